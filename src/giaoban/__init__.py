@@ -1,0 +1,1 @@
+"""Giao Ban: the periodic review cycle of a Vietnamese local authority."""
