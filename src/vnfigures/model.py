@@ -5,9 +5,7 @@ from decimal import Decimal
 from typing import Literal
 
 Kind = Literal["count", "money", "percent", "ratio", "range", "area", "length", "weight", "other"]
-Role = Literal[
-    "actual", "target", "percent_of_target", "change", "part", "total", "range", "progress", "other"
-]
+Role = Literal["actual", "target", "percent_of_target", "change", "part", "total", "range", "progress", "other"]
 Direction = Literal["increase", "decrease"]
 Comparison = Literal["start_of_year", "same_period", "previous_period", "plan"]
 PeriodType = Literal["week", "month", "quarter", "half", "nine_months", "year", "term", "custom"]

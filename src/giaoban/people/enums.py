@@ -1,0 +1,12 @@
+"""Roles. What each may do stands in one table, `people.policy.VERBS`."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(TextChoices):
+    """What an account is for a unit and its subtree."""
+
+    REPORTER = "reporter", _("Người báo cáo")
+    CONSOLIDATOR = "consolidator", _("Người tổng hợp")
+    CHAIR = "chair", _("Lãnh đạo")

@@ -1,0 +1,113 @@
+"""Reading the registry: units as they were named and placed on a day."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from giaoban.base.errors import Refusal, declare
+from giaoban.registry.enums import Hierarchy
+from giaoban.registry.models import Placement, Unit, UnitName
+from vnfigures.text import fold
+
+NO_UNIT = declare("registry.no_unit", _("Không có đơn vị nào mang mã %(code)s vào ngày %(day)s."))
+TWO_UNITS = declare(
+    "registry.two_units", _("Mã %(code)s vào ngày %(day)s là của nhiều đơn vị: %(names)s. Hãy ghi rõ đơn vị.")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitView:
+    """A unit as it was on a day. `place_id` is the unit itself for a place."""
+
+    id: int
+    code: str
+    name: str
+    type: str
+    body: str
+    place_id: int
+
+
+def lasting(on: date, prefix: str = "") -> Q:
+    """Rows whose validity holds on a day."""
+    return Q(**{f"{prefix}valid_from__lte": on}) & (
+        Q(**{f"{prefix}valid_to__isnull": True}) | Q(**{f"{prefix}valid_to__gte": on})
+    )
+
+
+def _view(name: UnitName) -> UnitView:
+    unit = name.unit
+    return UnitView(unit.pk, name.code, name.name, name.type, unit.body, unit.place_id or unit.pk)
+
+
+def units(ids: Iterable[int], on: date) -> dict[int, UnitView]:
+    """The units by id as they were on a day; one that did not exist then goes by its nearest earlier or first name."""
+    wanted = set(ids)
+    rows = UnitName.objects.filter(unit_id__in=wanted).select_related("unit").order_by("valid_from")
+    found: dict[int, UnitView] = {}
+    for row in rows:
+        if row.unit_id not in found or row.valid_from <= on:
+            found[row.unit_id] = _view(row)
+    return found
+
+
+def unit(unit_id: int, on: date) -> UnitView:
+    """One unit as it was on a day. Raises Unit.DoesNotExist for an id that never was."""
+    found = units([unit_id], on)
+    if unit_id not in found:
+        raise Unit.DoesNotExist(unit_id)
+    return found[unit_id]
+
+
+def resolve(code: str, on: date) -> UnitView:
+    """The unit that carries a code on a day. Refuses when none does, or when two do, naming them."""
+    rows = list(UnitName.objects.filter(lasting(on), code=code).select_related("unit"))
+    day = on.strftime("%d/%m/%Y")
+    if not rows:
+        raise Refusal(NO_UNIT, code=code, day=day)
+    if len(rows) > 1:
+        raise Refusal(TWO_UNITS, code=code, day=day, names="; ".join(sorted(row.name for row in rows)))
+    return _view(rows[0])
+
+
+def children(unit_id: int, on: date, hierarchy: str = Hierarchy.STATE) -> list[UnitView]:
+    """The units placed directly under a unit on a day, in the order of their codes."""
+    ids = Placement.objects.filter(lasting(on), hierarchy=hierarchy, parent_id=unit_id).values_list(
+        "unit_id", flat=True
+    )
+    return sorted(units(ids, on).values(), key=lambda view: (view.code, view.id))
+
+
+def subtree_ids(unit_id: int, on: date, hierarchy: str = Hierarchy.STATE) -> set[int]:
+    """A unit and every unit below it on a day, bodies of those places included."""
+    below: dict[int, list[int]] = defaultdict(list)
+    rows = Placement.objects.filter(lasting(on), hierarchy=hierarchy).values_list("parent_id", "unit_id")
+    for parent, child in rows:
+        below[parent].append(child)
+    for place, body in Unit.objects.filter(place__isnull=False).values_list("place_id", "id"):
+        if place is not None:
+            below[place].append(body)
+    found, queue = {unit_id}, [unit_id]
+    while queue:
+        for child in below[queue.pop()]:
+            if child not in found:
+                found.add(child)
+                queue.append(child)
+    return found
+
+
+def parent_id(unit_id: int, on: date, hierarchy: str = Hierarchy.STATE) -> int | None:
+    """The unit directly above on a day, or None."""
+    row = Placement.objects.filter(lasting(on), hierarchy=hierarchy, unit_id=unit_id).first()
+    return row.parent_id if row else None
+
+
+def find_by_name(text: str, on: date, among: set[int] | None = None) -> list[UnitView]:
+    """Units whose name stands in a text, whatever its accents' style or case, longest name first."""
+    wanted = f" {' '.join(''.join(c if c.isalnum() else ' ' for c in fold(text)).split())} "
+    rows = UnitName.objects.filter(lasting(on)).select_related("unit")
+    hits = [row for row in rows if f" {row.search_key} " in wanted and (among is None or row.unit_id in among)]
+    return [_view(row) for row in sorted(hits, key=lambda row: (-len(row.search_key), row.code))]

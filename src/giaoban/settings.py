@@ -1,0 +1,176 @@
+"""Settings. Each one that an office may change is an environment variable, declared once in OPTIONS."""
+
+import os
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+# name, default, one sentence; docs/settings.md is held to this table by a test.
+OPTIONS: dict[str, tuple[str, str]] = {
+    "GIAOBAN_VAR": ("var", "Folder for the database file, uploaded files, issued drafts and the mirror."),
+    "DATABASE_URL": (
+        "",
+        "sqlite:///path or postgres://user:password@host:port/name; empty: SQLite in GIAOBAN_VAR.",
+    ),
+    "GIAOBAN_SECRET_KEY": ("", "Signs sessions; empty: made once and kept in GIAOBAN_VAR/secret_key."),
+    "GIAOBAN_HOSTS": ("127.0.0.1,localhost", "Host names the site answers to, separated by commas."),
+    "GIAOBAN_DEBUG": ("0", "1 shows error pages with details; never on a server that others reach."),
+    "GIAOBAN_SECURE": ("0", "1 where the site is served over HTTPS: cookies are then sent over HTTPS only."),
+    "GIAOBAN_MAX_FILE_MB": ("20", "Largest file taken in, in megabytes."),
+}
+
+
+def option(name: str) -> str:
+    """The value of a declared option."""
+    return os.environ.get(name, OPTIONS[name][0])
+
+
+BASE = Path(__file__).resolve().parent
+VAR = Path(option("GIAOBAN_VAR")).resolve()
+
+
+def _secret_key() -> str:
+    given = option("GIAOBAN_SECRET_KEY")
+    if given:
+        return given
+    path = VAR / "secret_key"
+    if not path.exists():
+        VAR.mkdir(parents=True, exist_ok=True)
+        # Two processes may start at once: the first to create the file wins, the other reads it.
+        try:
+            descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        except FileExistsError:
+            return path.read_text("ascii")
+        with os.fdopen(descriptor, "w") as file:
+            file.write(os.urandom(32).hex())
+    return path.read_text("ascii")
+
+
+def database(url: str) -> dict[str, Any]:
+    """Django's database settings for a DATABASE_URL.
+
+    Raises ImproperlyConfigured for any scheme but sqlite and postgres.
+    """
+    if not url:
+        url = f"sqlite:///{VAR / 'giaoban.sqlite3'}"
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": url.removeprefix("sqlite:///"),
+            "OPTIONS": {
+                "timeout": 20,
+                "transaction_mode": "IMMEDIATE",
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+            },
+        }
+    if parts.scheme in ("postgres", "postgresql"):
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": parts.path.removeprefix("/"),
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or ""),
+            "HOST": parts.hostname or dict(parse_qsl(parts.query)).get("host", ""),
+            "PORT": str(parts.port or ""),
+            "CONN_MAX_AGE": 60,
+        }
+    raise ImproperlyConfigured(f"DATABASE_URL: scheme {parts.scheme!r} is not sqlite or postgres.")
+
+
+SECRET_KEY = _secret_key()
+DEBUG = option("GIAOBAN_DEBUG") == "1"
+ALLOWED_HOSTS = option("GIAOBAN_HOSTS").split(",")
+MAX_FILE_BYTES = int(option("GIAOBAN_MAX_FILE_MB")) * 1024 * 1024
+# A little above the largest file, so that our own sentence refuses it, not Django's.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
+DATABASES = {"default": database(option("DATABASE_URL"))}
+MIRROR_ROOT = VAR / "mirror"
+MEDIA_ROOT = VAR / "files"
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "giaoban.base",
+    "giaoban.registry",
+    "giaoban.catalogue",
+    "giaoban.people",
+    "giaoban.figures",
+    "giaoban.rollup",
+    "giaoban.intake",
+    "giaoban.documents",
+    "giaoban.web",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "giaoban.web.middleware.RefusalMiddleware",
+]
+ROOT_URLCONF = "giaoban.urls"
+WSGI_APPLICATION = "giaoban.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "giaoban.web.context.shell",
+            ],
+        },
+    },
+]
+
+AUTH_USER_MODEL = "people.User"
+LOGIN_URL = "web:sign_in"
+LOGIN_REDIRECT_URL = "web:overview"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = option("GIAOBAN_SECURE") == "1"
+SESSION_COOKIE_HTTPONLY = True
+
+# Vietnamese is the language of the source texts; English lies in locale/en.
+LANGUAGE_CODE = "vi"
+LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
+LOCALE_PATHS = [BASE / "locale"]
+USE_I18N = True
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+USE_TZ = True
+
+STATIC_URL = "static/"
+STATIC_ROOT = VAR / "static"
+STORAGES = {
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": MEDIA_ROOT},
+    },
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}

@@ -1,0 +1,4 @@
+"""Addresses of the screens."""
+
+app_name = "web"
+urlpatterns: list[object] = []
