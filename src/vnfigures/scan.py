@@ -1,0 +1,229 @@
+"""Tokens to figures: where a number states a quantity, and which."""
+
+from decimal import Decimal
+
+from vnfigures.exclude import Excluder
+from vnfigures.figure import Figure
+from vnfigures.lexicon import words
+from vnfigures.numerals import Numeral, from_digits, from_words, starts_number
+from vnfigures.tokens import Tokens
+from vnfigures.units import SCALES, Unit, scale_at, unit_at
+
+_DASHES = ("-", "–", "—")
+_TO = ("đến", "tới")
+_OF = (
+    ("trên", "tổng", "số"), ("trong", "tổng", "số"), ("/", "tổng", "số"), ("trong", "số"), ("/",), ("trên",),
+    ("trong",),
+)  # fmt: skip
+_RESULT = words("đạt được có hoàn thành là với thực hiện giải quyết giữ giao : xong bàn tiêm")
+
+
+class Scanner:
+    """One pass over the tokens; `figures` holds what was found, in order."""
+
+    def __init__(self, tokens: Tokens) -> None:
+        self.tokens = tokens
+        self.exclude = Excluder(tokens)
+        self.figures: list[Figure] = []
+
+    def run(self) -> list[Figure]:
+        """All figures of the text."""
+        tokens, at, count = self.tokens, 0, len(self.tokens)
+        all_words = tokens.words
+        while at < count:
+            word = all_words[at]
+            if "0" <= word[0] <= "9":
+                at = self._digits(at)
+            elif starts_number(word):
+                at = self._in_words(at)
+            else:
+                at += 1
+        return self.figures
+
+    def _digits(self, at: int) -> int:
+        skip = self.exclude.named(at)
+        if skip > at:
+            return skip
+        numeral = from_digits(self.tokens.words[at])
+        if numeral is None:
+            return self.exclude.mark(at, at + 1)
+        return self._quantity(at, at + 1, numeral, in_words=False)
+
+    def _in_words(self, at: int) -> int:
+        parsed = from_words(self.tokens.words, at)
+        if parsed is None or not self.exclude.allows_words(at, parsed[1]):
+            return at + 1
+        value, last = parsed
+        unit = unit_at(self.tokens, last)
+        if unit is None or not unit.known or self.exclude.announces(at, unit):
+            return last
+        if self.tokens.word(at) == "năm" and last == at + 1 and unit.kind != "count":
+            return last
+        if unit.kind == "money" and self.exclude.in_parenthesis(at):
+            return unit.last
+        return self._quantity(at, last, Numeral(Decimal(value), Decimal(1)), in_words=True)
+
+    def _quantity(self, at: int, last: int, numeral: Numeral, *, in_words: bool) -> int:
+        tokens = self.tokens
+        for connector in _OF:
+            if tokens.matches(last, connector) and tokens.is_number(last + len(connector)):
+                done = self._ratio(at, last, last + len(connector), numeral, None)
+                if done:
+                    return done
+        if (tokens.word(last) in _DASHES or tokens.word(last) in _TO) and tokens.is_number(last + 1):
+            done = self._range(at, last, last + 1, numeral, None)
+            if done:
+                return done
+        unit = unit_at(tokens, last)
+        if unit is None:
+            return self._bare(at, last, numeral)
+        if unit.kind == "count" and self.exclude.announces(at, unit):
+            return self.exclude.mark(at, last)
+        if unit.last < len(tokens) and not in_words:
+            done = self._after_unit(at, last, numeral, unit)
+            if done:
+                return done
+        if self.exclude.as_name(at, unit):
+            return self.exclude.mark(at, last)
+        figure = self._figure(at, last, numeral, unit)
+        figure.in_words = in_words
+        return self._add(figure)
+
+    def _after_unit(self, at: int, last: int, numeral: Numeral, unit: Unit) -> int:
+        """Ratio or range whose first number has a unit of its own: "1.486,5 ha/1.502 ha", "150.000đ đến 800.000đ"."""
+        tokens = self.tokens
+        for connector in _OF[:5]:
+            if tokens.matches(unit.last, connector) and tokens.is_number(unit.last + len(connector)):
+                return self._ratio(at, last, unit.last + len(connector), numeral, unit)
+        follows = tokens.word(unit.last)
+        if (follows in _TO or follows in _DASHES) and tokens.is_number(unit.last + 1):
+            return self._range(at, last, unit.last + 1, numeral, unit)
+        return 0
+
+    def _ratio(self, at: int, last: int, second: int, numeral: Numeral, unit: Unit | None) -> int:
+        tokens = self.tokens
+        other = from_digits(tokens.words[second])
+        if other is None:
+            return 0
+        whole = unit_at(tokens, second + 1)
+        spoken = tokens.word(last) in ("trên", "trong")
+        if (
+            spoken
+            and unit is None
+            and (whole is None or other.value < numeral.value or whole.kind == "percent")
+        ):
+            return 0
+        if unit is not None and (whole is None or whole.kind != unit.kind):
+            return 0
+        if whole is not None and whole.kind == "percent":
+            return 0
+        if whole is None and not self.exclude.ratio_without_noun(at, numeral, other, _RESULT):
+            return self.exclude.mark(at, second + 1)
+        if whole is not None and self.exclude.ratio_is_name(at, second):
+            return self.exclude.mark(at, second + 1)
+        figure = self._figure(at, second + 1, numeral, whole)
+        figure.kind = "ratio"
+        first_unit = unit or whole
+        first_scale = first_unit.scale if first_unit else Decimal(1)
+        first = _settle(numeral, first_unit)
+        figure.value = first.value * first_scale
+        figure.value2 = _settle(other, whole).value * (whole.scale if whole else Decimal(1))
+        figure.step = min(first.step, other.step) * first_scale
+        if whole is None:
+            figure.weak.add("bare")
+        return self._add(figure)
+
+    def _range(self, at: int, last: int, second: int, numeral: Numeral, unit: Unit | None) -> int:
+        tokens = self.tokens
+        other = from_digits(tokens.words[second])
+        upper = unit_at(tokens, second + 1)
+        if other is None or upper is None or tokens.word(second + 1) in ("/", ":"):
+            return 0
+        if unit is not None and (unit.kind, unit.unit) != (upper.kind, upper.unit):
+            return 0
+        if unit is None and (upper.kind == "count" and not upper.known or other.value <= numeral.value):
+            return 0
+        if self.exclude.as_name(at, upper):
+            return 0
+        figure = self._figure(at, second + 1, numeral, upper)
+        figure.kind = "range"
+        figure.role = "range"
+        scale = (unit or upper).scale
+        figure.value = _settle(numeral, unit or upper).value * scale
+        figure.value2 = _settle(other, upper).value * upper.scale
+        return self._add(figure)
+
+    def _bare(self, at: int, last: int, numeral: Numeral) -> int:
+        unit = Unit("other", None, Decimal(1), last)
+        if self.exclude.as_name(at, None):
+            return self.exclude.mark(at, last)
+        figure = self._figure(at, last, numeral, unit)
+        figure.bare = True
+        return self._add(figure)
+
+    def _figure(self, at: int, number_last: int, numeral: Numeral, unit: Unit | None) -> Figure:
+        tokens = self.tokens
+        unit = unit or Unit("other", None, Decimal(1), number_last)
+        settled = _settle(numeral, unit)
+        value, step, last = settled.value * unit.scale, settled.step * unit.scale, unit.last
+        kind, label = unit.kind, unit.unit
+        if unit.kind == "money" and unit.scale >= 1000:
+            value, step, last, label = self._compound(value, step, unit)
+        figure = Figure(
+            start=tokens.starts[at],
+            end=tokens.ends[last - 1],
+            kind=kind,
+            value=value,
+            first=at,
+            last=last,
+            number_last=number_last,
+            unit=label,
+            step=step,
+            sort=unit.sort,
+        )
+        if settled.odd:
+            figure.weak.add(settled.odd)
+        if not unit.known:
+            figure.weak.add("noun")
+        return figure
+
+    def _compound(
+        self, value: Decimal, step: Decimal, unit: Unit
+    ) -> tuple[Decimal, Decimal, int, str | None]:
+        """Adds what follows a scale: "49 tỷ 687 triệu đồng", "2 tỷ rưỡi"."""
+        tokens, last, label, scale = self.tokens, unit.last, unit.unit, unit.scale
+        while scale > 1000 and not (
+            tokens.word(last - 1).startswith("đ") or tokens.word(last - 1).startswith("vn")
+        ):
+            if tokens.word(last) == "rưỡi":
+                return value + scale / 2, scale / 10, last + 1, label
+            at = last + 1 if tokens.word(last) == "," else last
+            if not tokens.is_number(at) or not tokens.near(at) or scale_at(tokens, at + 1)[0] == 1:
+                break
+            numeral, more = from_digits(tokens.words[at]), unit_at(tokens, at + 1)
+            if numeral is None or more is None or more.kind != "money" or not 1 < more.scale < scale:
+                break
+            if numeral.value * more.scale >= scale:
+                break
+            value += numeral.value * more.scale
+            step, scale, last, label = numeral.step * more.scale, more.scale, more.last, more.unit
+        return value, step, last, label
+
+    def _add(self, figure: Figure) -> int:
+        self.figures.append(figure)
+        return figure.last
+
+
+def _settle(numeral: Numeral, unit: Unit | None) -> Numeral:
+    """The reading of an ambiguous writing that fits the unit: things come whole, a percent has no thousands."""
+    if numeral.other is None or unit is None:
+        return numeral
+    if unit.kind == "percent" and numeral.step == 1:
+        return Numeral(numeral.other, Decimal("0.001"), "point")
+    whole = unit.kind == "count" and unit.scale == 1 or unit.kind == "money" and unit.scale == 1
+    if whole and numeral.step < 1:
+        return Numeral(numeral.other, Decimal(1), "foreign")
+    return numeral
+
+
+__all__ = ["SCALES", "Scanner"]
