@@ -18,4 +18,5 @@ class FactState(TextChoices):
     OPEN = "open", _("chưa soát")
     ACCEPTED = "accepted", _("nhận")
     REJECTED = "rejected", _("bỏ")
+    REPEATED = "repeated", _("nhắc lại")
     RECORDED = "recorded", _("đã ghi nhận")

@@ -1,0 +1,46 @@
+"""Accept or reject figures."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+
+from giaoban.base.actors import Actor
+from giaoban.intake.enums import FactState
+from giaoban.intake.models import ReadFact
+from giaoban.intake.steps import fact_of, open_document, remember
+from vnfigures.read import BULK_CONFIDENCE
+
+
+@transaction.atomic
+def decide(actor: Actor, document_id: str, index: int, state: FactState) -> None:
+    """Set one figure to accepted, rejected or open again."""
+    document = open_document(actor, document_id)
+    fact = fact_of(document, index)
+    remember(actor, document, f"decide.{state}", [fact])
+    fact.state = state
+    fact.save(update_fields=["state"])
+
+
+@transaction.atomic
+def accept_sure(actor: Actor, document_id: str) -> int:
+    """Accept at once every open figure that is sure; returns how many. One step, undone as one."""
+    document = open_document(actor, document_id)
+    sure = list(sure_facts(document.facts.filter(state=FactState.OPEN)))
+    if sure:
+        remember(actor, document, "accept_sure", sure)
+        document.facts.filter(index__in=[fact.index for fact in sure]).update(state=FactState.ACCEPTED)
+    return len(sure)
+
+
+def sure_facts(facts: Iterable[ReadFact]) -> Iterable[ReadFact]:
+    """Figures that may be accepted in bulk: read above the bulk confidence, with a measure or said about one, and in
+    no contradiction."""
+    rows = list(facts)
+    if not rows:
+        return []
+    doubted = {index for doubt in rows[0].document.doubts.all() for index in doubt.facts if not doubt.answer}
+    return [
+        fact
+        for fact in rows
+        if fact.confidence >= BULK_CONFIDENCE and fact.measure_id is not None and fact.index not in doubted
+    ]

@@ -1,0 +1,179 @@
+"""Ghi nhận: what the clerk accepted goes through the gate into the ledger, all or nothing."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from giaoban.base.actors import Actor
+from giaoban.base.errors import Refusal, declare
+from giaoban.catalogue.queries import MeasureView, measures
+from giaoban.catalogue.rules import Period, parse_period
+from giaoban.figures.actions.record import record as through_gate
+from giaoban.figures.actions.set_target import set_target
+from giaoban.figures.enums import Nature, Quality, Severity
+from giaoban.figures.proposals import Asserted, Doubted, SourceRef, Stated
+from giaoban.intake.enums import DocumentState, FactState
+from giaoban.intake.facts import from_json
+from giaoban.intake.models import Document, ReadFact
+from giaoban.intake.rules import ASSERTED_ROLES, anchor_of, numbers_of
+from giaoban.intake.steps import open_document
+from vnfigures import Fact
+
+NO_PERIOD = declare("intake.no_period", _("Chưa rõ kỳ báo cáo của văn bản này. Hãy chọn kỳ rồi ghi nhận."))
+NOTHING_ACCEPTED = declare(
+    "intake.nothing_accepted", _("Chưa có số liệu nào được nhận. Hãy nhận từng số, hoặc nhận mọi số chắc.")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a review: figures recorded, targets set, figures still open."""
+
+    recorded: int
+    targets: int
+    left_open: int
+
+
+@transaction.atomic
+def record(actor: Actor, document_id: str) -> Outcome:
+    """Record every accepted figure of a document, with what is asserted about it and the contradictions among them.
+
+    Figures that nobody decided stay open and the document with them; when none is left, it is recorded.
+    """
+    document = open_document(actor, document_id, "figures.record")
+    if not document.period or document.about_id is None:
+        raise Refusal(NO_PERIOD)
+    period = parse_period(document.period, document.regime)
+    rows = [row for row in document.facts.all() if row.state in (FactState.ACCEPTED, FactState.OPEN)]
+    known = measures(period.last, visible_to={document.office_id})
+    accepted = [row for row in rows if row.state == FactState.ACCEPTED and row.measure_id in known]
+    figures = [row for row in accepted if row.fact["role"] != "target"]
+    targets = [row for row in accepted if row.fact["role"] == "target"]
+    if not accepted:
+        raise Refusal(NOTHING_ACCEPTED)
+    assertions = _assertions(document, rows)
+    if figures:
+        batch = [_stated(document, row, known, period, assertions) for row in figures]
+        recorded = through_gate(actor, batch, _doubted(document, figures))
+        for row, seq in zip(figures, recorded.seqs, strict=True):
+            row.statement_seq = seq
+    for row in targets:
+        row.statement_seq = _set_target(actor, document, row, known, period)
+    said = {index for rows_of in assertions.values() for index, _ in rows_of}
+    for row in (*accepted, *(r for r in rows if r.index in said)):
+        row.state = FactState.RECORDED
+        row.save(update_fields=["state", "statement_seq"])
+    left = document.facts.filter(state=FactState.OPEN).count()
+    if not left:
+        document.state = DocumentState.RECORDED
+        document.save(update_fields=["state"])
+    return Outcome(len(figures), len(targets), left)
+
+
+def _source(document: Document, row: ReadFact) -> SourceRef:
+    return SourceRef(
+        kind=document.source_kind,
+        reference=f"document:{document.pk}",
+        label=document.name,
+        start=row.start,
+        end=row.end,
+        quote=document.text[max(0, row.start - 80) : row.end + 80].strip()[:500],
+    )
+
+
+def _assertions(document: Document, rows: list[ReadFact]) -> dict[int, list[tuple[int, Asserted]]]:
+    """What is said about each accepted figure: its index → (index of the assertion, the assertion)."""
+    facts = [(row.index, from_json(row.fact), row.measure_id) for row in rows]
+    standing = {row.index for row in rows if row.state == FactState.ACCEPTED}
+    found: dict[int, list[tuple[int, Asserted]]] = {}
+    for row, (index, fact, _) in zip(rows, facts, strict=True):
+        if fact.role not in ASSERTED_ROLES or row.measure_id is not None:
+            continue
+        anchor = anchor_of(index, facts)
+        if anchor in standing and anchor is not None:
+            found.setdefault(anchor, []).append((index, _asserted(document, row, fact)))
+    return found
+
+
+def _asserted(document: Document, row: ReadFact, fact: Fact) -> Asserted:
+    return Asserted(
+        role=fact.role,
+        kind=fact.kind,
+        value=fact.value,
+        value2=fact.value2,
+        unit=fact.unit or "",
+        direction=fact.direction or "",
+        comparison=fact.comparison or "",
+        source=_source(document, row),
+    )
+
+
+def _stated(
+    document: Document,
+    row: ReadFact,
+    known: dict[int, MeasureView],
+    period: Period,
+    assertions: dict[int, list[tuple[int, Asserted]]],
+) -> Stated:
+    fact = from_json(row.fact)
+    view = known[row.measure_id or 0]
+    numbers = numbers_of(fact, view.behaviour, view.scale, view.part_scale)
+    if numbers is None or document.about_id is None:
+        raise Refusal(NOTHING_ACCEPTED)
+    return Stated(
+        about_id=document.about_id,
+        stated_by_id=document.stated_by_id or document.about_id,
+        measure_id=view.id,
+        period=period,
+        nature=Nature(row.nature),
+        source=_source(document, row),
+        value=numbers.value,
+        numerator=numbers.numerator,
+        denominator=numbers.denominator,
+        step=numbers.step,
+        quality=Quality(row.quality),
+        qualifier=(fact.qualifier or "")[:40],
+        item=row.item,
+        assertions=tuple(asserted for _, asserted in assertions.get(row.index, [])),
+    )
+
+
+def _doubted(document: Document, figures: list[ReadFact]) -> list[Doubted]:
+    place = {row.index: position for position, row in enumerate(figures)}
+    return [
+        Doubted(
+            code=doubt.code,
+            severity=Severity.WARNING,
+            message=doubt.message,
+            of=tuple(place[index] for index in doubt.facts if index in place),
+            params=doubt.params,
+            answer=doubt.answer,
+        )
+        for doubt in document.doubts.all()
+        if any(index in place for index in doubt.facts)
+    ]
+
+
+def _set_target(
+    actor: Actor, document: Document, row: ReadFact, known: dict[int, MeasureView], period: Period
+) -> int:
+    fact = from_json(row.fact)
+    view = known[row.measure_id or 0]
+    numbers = numbers_of(fact, view.behaviour, view.scale, view.part_scale)
+    value = numbers.value if numbers and numbers.value is not None else numbers.numerator if numbers else None
+    if value is None or document.about_id is None:
+        raise Refusal(NOTHING_ACCEPTED)
+    return set_target(
+        actor,
+        about_id=document.about_id,
+        measure_id=view.id,
+        item=row.item,
+        period=str(period.year),
+        value=value,
+        comparator="le" if view.direction == "down" else "ge",
+        kind="nghi_quyet",
+        paper=document.name[:200],
+        valid_from=period.first,
+        source=_source(document, row),
+    )

@@ -1,0 +1,30 @@
+"""Say whose document it is, about which place, for which period."""
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from giaoban.base.actors import Actor, demand
+from giaoban.base.errors import Refusal, declare
+from giaoban.catalogue.rules import PeriodError, parse_period
+from giaoban.intake.steps import open_document, remember
+
+BAD_PERIOD = declare(
+    "intake.bad_period", _("Không hiểu kỳ “%(period)s”. Ghi như 2024-02, 2024-Q1, 2024-H1, 2024-9M hoặc 2024.")
+)
+
+
+@transaction.atomic
+def settle(
+    actor: Actor, document_id: str, *, about_id: int, stated_by_id: int, regime: str, period: str
+) -> None:
+    """Change the place, the body, the regime and the period that a document is proposed to be of."""
+    document = open_document(actor, document_id)
+    demand(actor, "figures.record", about_id)
+    try:
+        parsed = parse_period(period, regime)
+    except PeriodError:
+        raise Refusal(BAD_PERIOD, period=period) from None
+    remember(actor, document, "settle")
+    document.about_id, document.stated_by_id = about_id, stated_by_id
+    document.regime, document.period = str(parsed.regime), parsed.label
+    document.save()

@@ -1,0 +1,147 @@
+"""From a fact as read to a figure as the ledger takes it. Pure: no database."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from vnfigures import Fact
+from vnfigures.text import fold
+
+# Roles that say something *about* a figure: they ride on its statement, for checks and quotation only (design 6).
+ASSERTED_ROLES = frozenset({"percent_of_target", "change", "range"})
+# Roles that carry a figure of their own.
+STATED_ROLES = frozenset({"actual", "total", "part", "progress"})
+MAX_ITEM = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """Integers at the measure's scale; see figures.proposals.Stated."""
+
+    value: int | None = None
+    numerator: int | None = None
+    denominator: int | None = None
+    step: int = 1
+
+
+def scaled(value: Decimal, scale: int) -> int:
+    """A decimal as an integer at a scale, rounded half up once.
+
+    >>> scaled(Decimal("94.7"), 2)
+    9470
+    """
+    return int((value * 10**scale).quantize(Decimal(1), rounding=ROUND_HALF_UP))
+
+
+def numbers_of(fact: Fact, behaviour: str, scale: int, part_scale: int) -> Numbers | None:
+    """The integers that a fact gives a measure of this behaviour, or None where the two do not fit.
+
+    A ratio `a/b` gives a ratio measure its parts, a count-of-units its k and n, and a flow or a stock its first number
+    (21/21 thanh niên: 21 were called up); a percent fits ratios and progress only.
+    """
+    step = max(1, scaled(fact.step, scale)) if fact.step else 1
+    if fact.kind == "ratio":
+        first, second = fact.value, fact.value2 or Decimal(0)
+        if behaviour == "ratio":
+            return Numbers(None, scaled(first, part_scale), scaled(second, part_scale), 1)
+        if behaviour == "count":
+            return Numbers(scaled(first, scale), None, scaled(second, scale), step)
+        return Numbers(scaled(first, scale), step=step) if behaviour in ("flow", "stock") else None
+    if fact.kind == "range":
+        return None
+    if fact.kind == "percent":
+        return Numbers(scaled(fact.value, scale), step=step) if behaviour in ("ratio", "progress") else None
+    if behaviour == "ratio" and fact.kind in ("count", "area", "length", "weight"):
+        # A bare count under a ratio (hộ đạt …) is its numerator; money and rates are the ratio's own value.
+        return Numbers(None, scaled(fact.value, part_scale), None, 1)
+    if behaviour == "progress":
+        return None
+    return Numbers(scaled(fact.value, scale), step=step)
+
+
+def nature_for(behaviour: str, context: str) -> str:
+    """What a figure covers when nobody says more: flows the period, the rest its last day; `lũy kế` in the words just
+    before says to-date."""
+    if behaviour == "flow":
+        said = fold(context)
+        return "to_date" if any(mark in said for mark in ("luy ke", "tu dau nam", "tinh tu dau")) else "in_period"
+    return "at"
+
+
+def is_estimate(qualifier: str | None) -> bool:
+    """Whether a qualifier says that the figure is an estimate ("ước", "ước đạt trên")."""
+    return "uoc" in fold(qualifier or "").split()
+
+
+def phrase_of(fact: Fact) -> str:
+    """An office's own word for a figure, as a key for what it corrected before: counted noun and subject."""
+    return " ".join(f"{fold(fact.unit or '')}: {fold(fact.subject)}".split())[:300]
+
+
+def items_for(facts: Sequence[tuple[int, Fact, int | None, bool]]) -> dict[int, str]:
+    """Which figures need an item's name: (index, fact, measure, itemised) in, names out.
+
+    A work or season always has one. A part of another figure of the same measure, and every one of several different
+    figures for one measure, are items too: the whole and its parts are never added, and nothing is merged silently.
+    """
+    whole_of = {index: fact.part_of for index, fact, _, _ in facts}
+    measure_of = {index: measure for index, _, measure, _ in facts}
+    named: dict[int, str] = {}
+    seen: dict[int, list[tuple[int, Fact]]] = {}
+    for index, fact, measure, itemised in facts:
+        if measure is None:
+            continue
+        whole = whole_of[index]
+        if itemised or (whole is not None and measure_of.get(whole) == measure):
+            named[index] = item_name(fact)
+        elif fact.role in STATED_ROLES:
+            seen.setdefault(measure, []).append((index, fact))
+    for rivals in seen.values():
+        if len({(fact.kind == "percent", fact.value, fact.value2) for _, fact in rivals}) > 1 and _same_shape(rivals):
+            named.update({index: item_name(fact) for index, fact in rivals})
+    return named
+
+
+def _same_shape(rivals: Iterable[tuple[int, Fact]]) -> bool:
+    """Whether the figures could be mistaken for one another; a count and its percent could not."""
+    kinds = [fact.kind for _, fact in rivals]
+    return len(kinds) > len(set(kinds))
+
+
+def item_name(fact: Fact) -> str:
+    """The item's name as a clerk would call it: the fact's subject, or its unit."""
+    return (fact.subject or fact.unit or fact.text)[:MAX_ITEM]
+
+
+def repeats(facts: Sequence[tuple[int, Fact, int | None]]) -> dict[int, int]:
+    """Figures that only repeat an earlier one of the same measure and value: index → the first one's index."""
+    first: dict[tuple[int, str, Decimal, Decimal | None], int] = {}
+    found: dict[int, int] = {}
+    for index, fact, measure in facts:
+        if measure is None or fact.role == "part":
+            continue
+        mark = (measure, fact.kind, fact.value, fact.value2)
+        if mark in first:
+            found[index] = first[mark]
+        else:
+            first[mark] = index
+    return found
+
+
+def anchor_of(index: int, facts: Sequence[tuple[int, Fact, int | None]]) -> int | None:
+    """The figure that an assertion (đạt 790,2% kế hoạch, giảm 46 hộ) is said about: the nearest of the same indicator,
+    before it rather than after it, or None."""
+    position = next(i for i, (number, _, _) in enumerate(facts) if number == index)
+    asserted = facts[position][1]
+
+    def fits(fact: Fact, measure: int | None) -> bool:
+        return (
+            measure is not None
+            and fact.role in STATED_ROLES
+            and fact.indicator is not None
+            and fact.indicator == asserted.indicator
+        )
+
+    before = [n for n, fact, measure in facts[:position] if fits(fact, measure)]
+    after = [n for n, fact, measure in facts[position + 1 :] if fits(fact, measure)]
+    return before[-1] if before else after[0] if after else None
