@@ -26,7 +26,7 @@ COMPARISONS = {
 }
 DIRECTIONS = {"up": "increase", "down": "decrease"}
 CELL_SCALES = {"đ": 1, "nghđ": 10**3, "trđ": 10**6, "tỷđ": 10**9}
-SCALES = {"nghìn": 10**3, "ngàn": 10**3, "triệu": 10**6, "trđ": 10**6, "tr.đ": 10**6, "tr": 10**6}
+SCALES = {"nghìn": 10**3, "ngàn": 10**3, "triệu": 10**6, "trđ": 10**6, "tr.đ": 10**6, "tr": 10**6, "k": 10**3}
 SCALES |= {"tỷ": 10**9, "tỉ": 10**9, "ty": 10**9, "nghìn tỷ": 10**12, "triệu tỷ": 10**15}
 MEASURES = {"ha": "area", "m2": "area", "m²": "area", "km2": "area", "km": "length", "m": "length"}
 MEASURES |= {"mét": "length", "tấn": "weight", "kg": "weight", "tạ": "weight"}
@@ -34,7 +34,7 @@ ODD_SIGNS = str.maketrans({"␣": "\u00a0", "⇥": "\t", "¦": "\u200b"})
 
 _MARK = re.compile(r"\[\[([^|\[\]]+)\|([^\[\]]*)\]\]|\{\{([^|{}]+)\|([^{}]*)\}\}")
 _TOKEN = re.compile(r's:"[^"]*"|"[^"]*"|\S+')
-_SCALE = r"(?:nghìn tỷ|triệu tỷ|nghìn|ngàn|triệu|tr\.đ|trđ|tỷ|tỉ|tr)(?![\w])"
+_SCALE = r"(?:nghìn tỷ|triệu tỷ|nghìn|ngàn|triệu|tr\.đ|trđ|tỷ|tỉ|tr|k)(?![\w])"
 _NUMBER = re.compile(rf"(?<![^\W\d])(\d+(?:\.\d{{3}})*(?:,\d+)?)(?:\s*({_SCALE}))?", re.I)
 _MONEY = re.compile(rf"(?:{_SCALE}|đồng(?! chí)|VNĐ|vnđ|đ(?!\w)|USD)", re.I)
 _SPLIT = re.compile(r"(?<=[\w%)])\s*/\s*(?=\d)|\s+(?:trên|trong)\s+(?=\d)")
