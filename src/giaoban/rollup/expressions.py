@@ -1,0 +1,281 @@
+"""Everything that is rolled up, as Ibis expressions over tables that any engine may hold.
+
+What differs from one question to the next (slots, recipes, units, versions) comes in as small tables, so that one
+expression serves all questions and is compiled once. Portable writing only: group, join, union, row_number, CASE; no
+arrays, no user functions, no IGNORE NULLS (tried on DuckDB, SQLite and PostgreSQL).
+"""
+
+from typing import Any
+
+import ibis
+from ibis import _
+
+FLOW, STOCK, RATIO, PROGRESS, COUNT = range(5)
+BEHAVIOURS = {"flow": FLOW, "stock": STOCK, "ratio": RATIO, "progress": PROGRESS, "count": COUNT}
+STALE = 9
+
+Table = Any
+
+# Names and types of every table that the expressions read.
+SCHEMAS: dict[str, dict[str, str]] = {
+    "kept": {
+        "seq": "int64",
+        "key": "string",
+        "statement": "int64",
+        "about": "int64",
+        "measure": "int64",
+        "version": "int64",
+        "item": "int64",
+        "regime": "string",
+        "window_from": "date",
+        "window_to": "date",
+        "nature": "string",
+        "quality": "int64",
+        "value": "int64",
+        "numerator": "int64",
+        "denominator": "int64",
+        "step": "int64",
+        "absence": "string",
+        "qualifier": "string",
+        "conflict": "int64",
+    },
+    # the ledger position and regime of the question (one row)
+    "asked": {"at_seq": "int64", "regime": "string"},
+    # windows asked for; `start` is the first day that the wanted value covers, `opens` the period's first day
+    "slots": {"slot": "int64", "want": "string", "start": "date", "opens": "date", "last": "date"},
+    "terms": {
+        "slot": "int64",
+        "recipe": "int64",
+        "needed": "int64",
+        "use": "string",
+        "term_from": "date",
+        "term_to": "date",
+        "sign": "int64",
+        "strict": "int64",
+    },
+    "quarters": {"quarter_from": "date", "quarter_to": "date", "month_from": "date", "month_to": "date"},
+    # the tree of each slot; depth 0 is the unit asked about, its parent is 0
+    "units": {"slot": "int64", "unit": "int64", "parent": "int64", "depth": "int64"},
+    # versions that may be compared with the current one, and what brings their integers to one scale
+    "versions": {"version": "int64", "behaviour": "int64", "factor": "int64", "part_factor": "int64"},
+    # items that stand for one another across units, by name
+    "items": {"item": "int64", "same_as": "int64"},
+}
+SCHEMAS["extra"] = SCHEMAS["kept"]
+
+_CELL = ["unit", "slot", "measure", "behaviour", "item"]
+_SAYS = ["value", "numerator", "denominator", "quality", "qualifier", "step", "derived", "fresh", "as_of", "absence"]
+_SAYS += ["conflict", "seqs"]
+
+
+def _table(name: str) -> Table:
+    return ibis.table(SCHEMAS[name], name=name)
+
+
+def _first(table: Table, by: list[str], order: list[Any]) -> Table:
+    """The first row of each group."""
+    ranked = table.mutate(place=ibis.row_number().over(ibis.window(group_by=by, order_by=order)))
+    return ranked.filter(ranked.place == 0).drop("place")
+
+
+def _only(low: Any, high: Any, otherwise: Any) -> Any:
+    """What all parts say alike, or `otherwise`."""
+    return ibis.ifelse(low == high, low, otherwise)
+
+
+def facts() -> Table:
+    """Values of record at the ledger position asked for: the last pick of each key, unless it picks nothing."""
+    asked, units = _table("asked"), _table("units").select("unit").distinct()
+    picks = ibis.union(_table("kept"), _table("extra"))
+    picks = picks.cross_join(asked).filter(_.seq <= _.at_seq, _.regime == _.regime_right).drop("regime_right", "at_seq")
+    picks = picks.semi_join(units, picks.about == units.unit)
+    last = picks.group_by("key").agg(seq=_.seq.max())
+    record = picks.semi_join(last, "seq").filter(_.statement.notnull())
+    items = _table("items")
+    record = record.inner_join(_table("versions"), "version").left_join(items, "item", rname="{name}_group")
+    return record.select(
+        unit=_.about,
+        measure=_.measure,
+        behaviour=_.behaviour,
+        item=ibis.coalesce(_.same_as, _.item),
+        window_from=_.window_from,
+        window_to=_.window_to,
+        nature=_.nature,
+        value=_.value * _.factor,
+        numerator=_.numerator * _.part_factor,
+        denominator=_.denominator * _.part_factor,
+        quality=_.quality,
+        qualifier=_.qualifier,
+        step=_.step * _.factor,
+        absence=_.absence,
+        conflict=_.conflict,
+        statement=_.statement,
+    )
+
+
+_WINDOW = ["unit", "measure", "item", "window_from", "window_to", "use"]
+
+
+def _summed(table: Table, by: list[str], sign: Any) -> Table:
+    """Windows added up; `parts` says of how many."""
+    return table.group_by(by).agg(
+        parts=_.count(),
+        value=(_.value * sign).sum(),
+        quality=_.quality.min(),
+        qualifier=_only(_.qualifier.min(), _.qualifier.max(), ""),
+        step=_.step.max(),
+        derived=_.derived.max(),
+        absence=_only(_.absence.min(), _.absence.max(), ""),
+        conflict=_.conflict.max(),
+        seqs=_.seqs.group_concat(","),
+    )
+
+
+def _known(facts: Table) -> Table:
+    """Flows by window and by the nature they are read as: stated so; else stated over the very same days; a quarter
+    else as the sum of its three months."""
+    flows = facts.filter(_.behaviour == FLOW)
+    flows = flows.mutate(seqs=_.statement.cast("string"), derived=ibis.literal(0, "int64"))
+    says = ["value", "quality", "qualifier", "step", "derived", "absence", "conflict", "seqs"]
+    read_as = [
+        flows.mutate(use=ibis.literal(use), rank=(_.nature != use).cast("int64")).select(*_WINDOW, "rank", *says)
+        for use in ("in_period", "to_date")
+    ]
+    stated = _first(ibis.union(*read_as), _WINDOW, [_.rank])
+    months = stated.filter(_.use == "in_period")
+    quarters = _table("quarters")
+    months = months.inner_join(
+        quarters, [months.window_from == quarters.month_from, months.window_to == quarters.month_to]
+    )
+    derived = _summed(months, ["unit", "measure", "item", "quarter_from", "quarter_to"], 1).filter(_.parts == 3)
+    derived = derived.mutate(
+        window_from=_.quarter_from,
+        window_to=_.quarter_to,
+        use=ibis.literal("in_period"),
+        rank=ibis.literal(2, "int64"),
+        derived=ibis.literal(1, "int64"),
+        value=_.value.cast("int64"),
+    )
+    return _first(ibis.union(stated, derived.select(*_WINDOW, "rank", *says)), _WINDOW, [_.rank])
+
+
+def flow_cells(facts: Table) -> Table:
+    """Flows by slot: of the recipes whose every term is there, the first."""
+    known, terms = _known(facts), _table("terms")
+    used = known.inner_join(
+        terms, [known.use == terms.use, known.window_from == terms.term_from, known.window_to == terms.term_to]
+    ).filter(_.value.notnull() | (_.strict == 0))
+    sums = _summed(used, ["unit", "measure", "item", "slot", "recipe", "needed"], _.sign)
+    best = _first(sums.filter(_.parts == _.needed), ["unit", "measure", "item", "slot"], [_.recipe])
+    return best.mutate(
+        behaviour=ibis.literal(FLOW, "int64"),
+        derived=ibis.ifelse(_.needed > 1, 1, _.derived).cast("int64"),
+        value=_.value.cast("int64"),
+        numerator=ibis.null("int64"),
+        denominator=ibis.null("int64"),
+        fresh=ibis.literal(1, "int64"),
+        as_of=ibis.null("date"),
+    ).select(*_CELL, *_SAYS)
+
+
+def point_cells(facts: Table) -> Table:
+    """Stocks, ratios, progress and counts by slot: stated for the very window; else the last day inside the period;
+    else the last day before it, which keeps its date and counts as missing."""
+    points = facts.filter(_.behaviour != FLOW).cross_join(_table("slots")).filter(_.window_to <= _.last)
+    exact = (_.window_from == _.start) & (_.window_to == _.last)
+    rank = ibis.cases(
+        (exact & (_.nature == _.want) & (_.nature != "at"), 0),
+        (exact & (_.nature != "at"), 1),
+        ((_.nature == "at") & (_.window_to >= _.opens), 2),
+        (_.nature == "at", STALE),
+        else_=ibis.null("int64"),
+    )
+    ranked = points.mutate(rank=rank).filter(_.rank.notnull())
+    best = _first(ranked, ["unit", "slot", "measure", "item"], [_.rank, _.window_to.desc()])
+    return best.mutate(
+        derived=ibis.literal(0, "int64"),
+        fresh=(_.rank != STALE).cast("int64"),
+        as_of=ibis.ifelse(_.rank == STALE, _.window_to, ibis.null("date")),
+        seqs=_.statement.cast("string"),
+    ).select(*_CELL, *_SAYS)
+
+
+def _of_children(cells: Table, depth: int) -> Table:
+    """What the units below report, added up for the unit above by behaviour. Stale values are not added."""
+    units = _table("units").filter(_.depth == depth)
+    kids = cells.filter(_.fresh == 1, _.behaviour != COUNT).inner_join(units, ["slot", "unit"])
+    both = _.numerator.notnull() & _.denominator.notnull()
+    ratio = _.behaviour == RATIO
+    # A percent without its parts is never rolled up; a work's progress passes up alone or not at all.
+    added = ibis.ifelse(ratio, both, _.value.notnull() & ((_.behaviour != PROGRESS) | (_.item != 0)))
+    kids = kids.mutate(added=added.cast("int64"), parts=(ratio & both).cast("int64"))
+    kids = kids.mutate(said=(_.value.notnull() | (_.numerator.notnull())).cast("int64"))
+    rolled = kids.group_by(["slot", "parent", "measure", "behaviour", "item"]).agg(
+        value=ibis.ifelse((_.added == 1) & (_.behaviour != RATIO), _.value, ibis.null("int64")).sum(),
+        numerator=ibis.ifelse(_.parts == 1, _.numerator, ibis.null("int64")).sum(),
+        denominator=ibis.ifelse(_.parts == 1, _.denominator, ibis.null("int64")).sum(),
+        quality=ibis.ifelse(_.added == 1, _.quality, ibis.null("int64")).min(),
+        qualifier=_only(_.qualifier.min(), _.qualifier.max(), ""),
+        step=_.step.max(),
+        derived=ibis.ifelse(_.added == 1, _.derived, 0).max(),
+        absence=_only(_.absence.min(), _.absence.max(), ""),
+        conflict=ibis.ifelse(_.added == 1, _.conflict, 0).max(),
+        seqs=ibis.ifelse(_.added == 1, _.seqs, ibis.null("string")).group_concat(","),
+        reported=_.count(),
+        added=_.added.sum(),
+        said=_.said.sum(),
+    )
+    alone = (_.behaviour != PROGRESS) | (_.added == 1)
+    rolled = rolled.mutate(
+        value=ibis.ifelse(alone, _.value, ibis.null("int64")).cast("int64"),
+        numerator=_.numerator.cast("int64"),
+        denominator=_.denominator.cast("int64"),
+        added=ibis.ifelse(alone, _.added, 0).cast("int64"),
+        unit=_.parent,
+        as_of=ibis.null("date"),
+    )
+    return rolled.mutate(
+        unsummed=(_.said - _.added).cast("int64"),
+        reported=_.reported.cast("int64"),
+        fresh=(_.value.notnull() | _.numerator.notnull() | (_.absence != "")).cast("int64"),
+        derived=_.derived.cast("int64"),
+        conflict=_.conflict.cast("int64"),
+    ).select(*_CELL, *_SAYS, "reported", "unsummed")
+
+
+def _beside(own: Table, below: Table) -> Table:
+    """A unit's own statement and the sum of its children side by side; the own one stands unless it is out of date
+    and the children's is not."""
+    zero = ibis.literal(0, "int64")
+    own = own.mutate(reported=zero, unsummed=zero, side=ibis.literal(0, "int64"))
+    both = ibis.union(own, below.mutate(side=ibis.literal(1, "int64")).select(*own.columns))
+    taken: dict[str, Any] = {
+        "has_own": (_.side == 0).cast("int64").max(),
+        "has_below": (_.side == 1).cast("int64").max(),
+    }
+    for name in [*_SAYS, "reported", "unsummed"]:
+        for side, prefix in ((0, "own_"), (1, "below_")):
+            taken[prefix + name] = ibis.ifelse(_.side == side, _[name], ibis.null(own[name].type())).max()
+    paired = both.group_by(_CELL).agg(**taken)
+    stands = (_.has_own == 1) & ((_.own_fresh == 1) | (_.below_fresh.fill_null(0) == 0))
+    paired = paired.mutate(own_stands=stands.cast("int64"))
+    chosen = {name: ibis.ifelse(_.own_stands == 1, _["own_" + name], _["below_" + name]) for name in _SAYS}
+    return paired.mutate(**chosen)
+
+
+def consolidated(depth: int, level: int) -> Table:
+    """Cells of the units at `level` of a tree that is `depth` deep: what stands, the own value, the children's.
+
+    Level 0 is the unit asked about. Each unit's own value is of record before the sum of its children; never both.
+    """
+    read = facts()
+    cells = ibis.union(flow_cells(read), point_cells(read))
+    units = _table("units")
+    cells = cells.inner_join(units, ["slot", "unit"]).select(*_CELL, *_SAYS, "depth")
+    at_level = [cells.filter(_.depth == at).drop("depth") for at in range(depth + 1)]
+    if level == depth:
+        return _beside(at_level[depth], _of_children(at_level[depth], depth + 1))
+    found = at_level[depth]
+    for at in range(depth - 1, level - 1, -1):
+        found = _beside(at_level[at], _of_children(found.select(*_CELL, *_SAYS), at + 1))
+    return found

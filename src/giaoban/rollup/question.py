@@ -1,0 +1,191 @@
+"""A question put to the roll-up: the small tables that the expressions read beside the ledger's values of record."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from giaoban.base import clock
+from giaoban.catalogue.models import Item, MeasureVersion
+from giaoban.catalogue.rules import Regime
+from giaoban.registry.models import Placement
+from giaoban.registry.queries import lasting
+from giaoban.rollup.expressions import BEHAVIOURS
+from giaoban.rollup.recipes import Slot, quarters, recipes
+
+# Trees deeper than this are not walked: nation, province, commune, hamlet, and one to spare.
+DEEPEST = 4
+
+Rows = list[tuple[Any, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Scales:
+    """What brings a measure's versions to one scale, and back: integers are multiplied by `factor` when read."""
+
+    current: int
+    scale: int
+    part_scale: int
+    # all comparable versions: id -> (factor, part_factor) to the largest scale among them
+    versions: dict[int, tuple[int, int]]
+    down: int
+    part_down: int
+    behaviour: str
+
+
+def scales(on: date) -> dict[int, Scales]:
+    """By measure, its version on a day and those it may be compared with.
+
+    A version that is not comparable with the one before it cuts off everything earlier, and so does one counted in
+    another unit; later versions are left out too.
+    """
+    by_measure: dict[int, list[MeasureVersion]] = {}
+    rows = MeasureVersion.objects.filter(valid_from__lte=on).select_related("measure").order_by("-valid_from")
+    for row in rows:
+        by_measure.setdefault(row.measure_id, []).append(row)
+    return {measure: _scales(versions) for measure, versions in by_measure.items()}
+
+
+def _scales(newest_first: Sequence[MeasureVersion]) -> Scales:
+    current = newest_first[0]
+    alike = [current]
+    for later, earlier in zip(newest_first, newest_first[1:], strict=False):
+        if not later.comparable or (earlier.unit, earlier.part_unit) != (current.unit, current.part_unit):
+            break
+        alike.append(earlier)
+    scale, part_scale = max(row.scale for row in alike), max(row.part_scale for row in alike)
+    return Scales(
+        current.pk,
+        current.scale,
+        current.part_scale,
+        {row.pk: (10 ** (scale - row.scale), 10 ** (part_scale - row.part_scale)) for row in alike},
+        10 ** (scale - current.scale),
+        10 ** (part_scale - current.part_scale),
+        current.measure.behaviour,
+    )
+
+
+@dataclass(frozen=True)
+class Tree:
+    """The units of a question, by slot: (unit, parent, depth)."""
+
+    about: int
+    by_slot: dict[int, list[tuple[int, int, int]]]
+
+    @cached_property
+    def children(self) -> Counter[tuple[int, int]]:
+        """How many units stand directly below each, by (slot, unit)."""
+        return Counter((slot, parent) for slot, rows in self.by_slot.items() for _unit, parent, depth in rows if depth)
+
+    @property
+    def depth(self) -> int:
+        """How many levels stand below the unit asked about."""
+        return max(depth for rows in self.by_slot.values() for _unit, _parent, depth in rows)
+
+    def at(self, slot: int, depth: int) -> list[int]:
+        """The units at a depth, in a slot."""
+        return [unit for unit, _parent, at in self.by_slot[slot] if at == depth]
+
+    def everyone(self) -> set[int]:
+        """All units of the question."""
+        return {unit for rows in self.by_slot.values() for unit, _parent, _depth in rows}
+
+
+def tree(about: int, slots: Sequence[Slot], hierarchy: str, boundaries: str) -> Tree:
+    """The units below `about`: as placed at the end of each slot's period ("then"), or today ("now")."""
+    known: dict[date, list[tuple[int, int, int]]] = {}
+    by_slot = {}
+    for slot in slots:
+        on = clock.today() if boundaries == "now" else slot.period.last
+        if on not in known:
+            known[on] = _below(about, on, hierarchy)
+        by_slot[slot.number] = known[on]
+    return Tree(about, by_slot)
+
+
+def _below(about: int, on: date, hierarchy: str) -> list[tuple[int, int, int]]:
+    found, level, seen = [(about, 0, 0)], [about], {about}
+    for depth in range(1, DEEPEST + 1):
+        rows = Placement.objects.filter(lasting(on), hierarchy=hierarchy, parent_id__in=level)
+        pairs = [(unit, parent) for unit, parent in rows.values_list("unit_id", "parent_id") if unit not in seen]
+        if not pairs:
+            break
+        level = sorted({unit for unit, _parent in pairs})
+        seen.update(level)
+        found += [(unit, parent, depth) for unit, parent in sorted(pairs)]
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """Items by name across units: the same campaign in thirteen communes is one line of their town."""
+
+    same_as: dict[int, int]
+    names: dict[int, str]
+
+    def of(self, item: int) -> int:
+        """The item that stands for an item (0: the whole)."""
+        return self.same_as.get(item, item)
+
+
+def items(tree: Tree) -> Items:
+    """Items of the tree's units; for each name the unit's own item stands, else the first."""
+    rows = Item.objects.filter(unit_id__in=tree.everyone()).values_list(
+        "pk", "unit_id", "measure_id", "search_key", "name"
+    )
+    first: dict[tuple[int, str], int] = {}
+    same_as, names = {}, {}
+    for pk, _unit, measure, key, name in sorted(rows, key=lambda row: (row[1] != tree.about, row[0])):
+        same_as[pk] = first.setdefault((measure, key), pk)
+        names[pk] = name
+    return Items(same_as, names)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Everything that one run of the expressions needs."""
+
+    regime: Regime
+    at_seq: int
+    slots: Sequence[Slot]
+    tree: Tree
+    items: Items
+    scales: dict[int, Scales]
+    measures: set[int] | None = field(default=None)
+
+    def tables(self) -> dict[str, Rows]:
+        """The small tables, by name, as rows."""
+        return {
+            "asked": [(self.at_seq, str(self.regime))],
+            "slots": [(slot.number, slot.want, slot.start, slot.period.first, slot.period.last) for slot in self.slots],
+            "terms": self._terms(),
+            "quarters": [
+                (*quarter, *month) for year in self._years() for quarter, month in quarters(self.regime, year)
+            ],
+            "units": [(slot, *row) for slot, rows in self.tree.by_slot.items() for row in rows],
+            "versions": self._versions(),
+            "items": sorted(self.items.same_as.items()),
+        }
+
+    def _terms(self) -> Rows:
+        return [
+            (slot.number, place, len(recipe), term.use, term.first, term.last, term.sign, int(term.strict))
+            for slot in self.slots
+            for place, recipe in enumerate(recipes(slot.period, slot.want))
+            for term in recipe
+        ]
+
+    def _years(self) -> list[int]:
+        if self.regime == Regime.TUYCHON:
+            return []
+        return sorted({slot.period.year for slot in self.slots})
+
+    def _versions(self) -> Rows:
+        return [
+            (version, BEHAVIOURS[scale.behaviour], *factors)
+            for measure, scale in self.scales.items()
+            if self.measures is None or measure in self.measures
+            for version, factors in scale.versions.items()
+        ]

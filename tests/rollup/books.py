@@ -1,0 +1,169 @@
+"""A ledger written by hand: statements and picks put straight into its tables, as the gate would."""
+
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Any
+
+from giaoban.base import clock
+from giaoban.base.models import AuditEntry
+from giaoban.catalogue.models import Family, Item, Measure, MeasureVersion
+from giaoban.catalogue.rules import Period, parse_period, year_start
+from giaoban.figures.enums import EntryKind
+from giaoban.figures.models import Batch, Entry, Ledger, Source, Statement, Target
+from giaoban.registry.models import Placement, Unit, UnitName
+from vnfigures.text import fold
+
+
+@dataclass
+class Book:
+    """One ledger with its units and measures."""
+
+    seq: int = 0
+    numbers: int = 0
+    units: dict[str, Unit] = field(default_factory=dict)
+    measures: dict[str, Measure] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.batch = self._batch()
+        self.source = Source.objects.create(kind="form", reference="form:test", label="biểu nhập")
+        Ledger.objects.update_or_create(pk=1, defaults={"ledger_id": "quyển thử", "epoch": 1, "last_seq": 0})
+
+    def _batch(self) -> Batch:
+        last = AuditEntry.objects.order_by("-id").first()
+        number = last.id + 1 if last else 1
+        audit = AuditEntry.objects.create(
+            id=number, at=clock.now(), action="test", payload={}, previous="", digest=f"thử {number}"
+        )
+        return Batch.objects.create(action="test", at=clock.now(), audit=audit)
+
+    def unit(self, name: str, under: str = "", since: str = "2000-01-01", until: str | None = None) -> Unit:
+        """A unit of that name, placed under another."""
+        self.numbers += 1
+        made = Unit.objects.create()
+        UnitName.objects.create(
+            unit=made, code=f"{self.numbers:05d}", name=name, type="xa", valid_from=since, search_key=fold(name)
+        )
+        self.units[name] = made
+        if under:
+            self.place(name, under, since, until)
+        return made
+
+    def place(self, name: str, under: str, since: str, until: str | None = None) -> None:
+        """A unit stands under another from a day to a day."""
+        Placement.objects.create(unit=self.units[name], parent=self.units[under], valid_from=since, valid_to=until)
+
+    def measure(self, code: str, behaviour: str, unit: str = "người", scale: int = 0, **more: Any) -> Measure:
+        """A measure with one version; `part_scale`, `direction`, `family` may be said."""
+        family = None
+        if more.get("family"):
+            family, _made = Family.objects.get_or_create(
+                code=more["family"],
+                defaults={"name": more["family"], "name_en": more["family"], "field": "KT", "order": 1},
+            )
+        made = Measure.objects.create(
+            code=code,
+            name=f"Chỉ tiêu {code}",
+            behaviour=behaviour,
+            direction=more.get("direction", "up"),
+            order=len(self.measures),
+            family=family,
+            search_key=fold(code),
+        )
+        self.version(made, "2000-01-01", unit, scale, part_scale=more.get("part_scale", 0))
+        self.measures[code] = made
+        return made
+
+    def version(self, measure: Measure, since: str, unit: str = "người", scale: int = 0, **more: Any) -> MeasureVersion:
+        """A way of counting from a day on."""
+        return MeasureVersion.objects.create(measure=measure, valid_from=since, unit=unit, scale=scale, **more)
+
+    def item(self, unit: str, code: str, name: str) -> Item:
+        """An item of a measure, for a unit."""
+        return Item.objects.create(unit=self.units[unit], measure=self.measures[code], name=name, search_key=fold(name))
+
+    def next(self) -> int:
+        """The next sequence number of the ledger."""
+        self.seq += 1
+        Ledger.objects.filter(pk=1).update(last_seq=self.seq)
+        return self.seq
+
+    def state(
+        self,
+        unit: str,
+        code: str,
+        period: str | Period,
+        value: int | None = None,
+        nature: str = "in_period",
+        **more: Any,
+    ) -> Statement:
+        """A statement that becomes the value of record of its key at once."""
+        statement = self.stated(unit, code, period, value, nature, **more)
+        self.pick(statement.key, statement)
+        return statement
+
+    def stated(
+        self,
+        unit: str,
+        code: str,
+        period: str | Period,
+        value: int | None = None,
+        nature: str = "in_period",
+        **more: Any,
+    ) -> Statement:
+        """A statement that is not yet of record."""
+        span = parse_period(period) if isinstance(period, str) else period
+        first, last = span.first, span.last
+        if nature == "to_date":
+            first = year_start(span)
+        elif nature == "at":
+            first = last
+        measure, item = self.measures[code], more.pop("item", None)
+        version = more.pop("version", None) or measure.versions.get()
+        about = self.units[unit]
+        said = f"{about.pk}|{measure.pk}|{item.pk if item else 0}|{span.regime}|{first}|{last}|{nature}"
+        return Statement.objects.create(
+            seq=self.next(),
+            key=sha256(said.encode()).hexdigest()[:32],
+            about=about,
+            stated_by=about,
+            entered_at=clock.now(),
+            version=version,
+            measure=measure,
+            item=item,
+            regime=span.regime,
+            period=span.label,
+            window_from=first,
+            window_to=last,
+            nature=nature,
+            quality=more.pop("quality", 3),
+            value=value,
+            source=self.source,
+            batch=self.batch,
+            **more,
+        )
+
+    def pick(self, key: str, statement: Statement | None) -> int:
+        """Say which statement is of record of a key (None: there is no value any more); the entry's number."""
+        seq = self.next()
+        Entry.objects.create(
+            seq=seq, kind=EntryKind.PICK, key=key, statement=statement, at=clock.now(), batch=self.batch
+        )
+        return seq
+
+    def target(self, unit: str, code: str, year: str, value: int, comparator: str = "ge", **more: Any) -> Target:
+        """A target of a year or a term."""
+        measure = self.measures[code]
+        return Target.objects.create(
+            seq=self.next(),
+            about=self.units[unit],
+            measure=measure,
+            version=measure.versions.order_by("-valid_from").first(),
+            period=year,
+            kind=more.pop("kind", "giao"),
+            comparator=comparator,
+            value=value,
+            paper=more.pop("paper", "Quyết định giao"),
+            valid_from=more.pop("valid_from", f"{year[:4]}-01-01"),
+            batch=self.batch,
+            **more,
+        )
