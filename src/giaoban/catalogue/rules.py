@@ -25,15 +25,15 @@ class PeriodError(ValueError):
 
 
 _FORMS = (
-    ("month", re.compile(r"(\d{4})-(\d{2})")),
-    ("quarter", re.compile(r"(\d{4})-Q([1-4])")),
-    ("half", re.compile(r"(\d{4})-H([12])")),
-    ("nine_months", re.compile(r"(\d{4})-(9)M")),
-    ("year", re.compile(r"(\d{4})()")),
-    ("week", re.compile(r"(\d{4})-W(\d{2})")),
-    ("term", re.compile(r"(\d{4})/(\d{4})")),
+    ("month", re.compile(r"(\d{4})-(\d{2})", re.ASCII)),
+    ("quarter", re.compile(r"(\d{4})-Q([1-4])", re.ASCII)),
+    ("half", re.compile(r"(\d{4})-H([12])", re.ASCII)),
+    ("nine_months", re.compile(r"(\d{4})-(9)M", re.ASCII)),
+    ("year", re.compile(r"(\d{4})()", re.ASCII)),
+    ("week", re.compile(r"(\d{4})-W(\d{2})", re.ASCII)),
+    ("term", re.compile(r"(\d{4})/(\d{4})", re.ASCII)),
 )
-_CUSTOM = re.compile(r"(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})")
+_CUSTOM = re.compile(r"(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)

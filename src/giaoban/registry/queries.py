@@ -9,14 +9,23 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from giaoban.base.errors import Refusal, declare
-from giaoban.registry.enums import Hierarchy
-from giaoban.registry.models import Placement, Unit, UnitName
+from giaoban.registry.enums import Hierarchy, SuccessionKind
+from giaoban.registry.models import Placement, Succession, Unit, UnitName
 from vnfigures.text import fold
 
 NO_UNIT = declare("registry.no_unit", _("Không có đơn vị nào mang mã %(code)s vào ngày %(day)s."))
 TWO_UNITS = declare(
     "registry.two_units", _("Mã %(code)s vào ngày %(day)s là của nhiều đơn vị: %(names)s. Hãy ghi rõ đơn vị.")
 )
+
+
+def name_key(text: str) -> str:
+    """A name, or a text that names may stand in, as a search key: words without accents, punctuation or case.
+
+    >>> name_key("UBND phường Hoà-Mai")
+    'ubnd phuong hoa mai'
+    """
+    return " ".join("".join(c if c.isalnum() else " " for c in fold(text)).split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +47,8 @@ def lasting(on: date, prefix: str = "") -> Q:
     )
 
 
-def _view(name: UnitName) -> UnitView:
+def view_of(name: UnitName) -> UnitView:
+    """The unit that a row names, as it was while the row held."""
     unit = name.unit
     return UnitView(unit.pk, name.code, name.name, name.type, unit.body, unit.place_id or unit.pk)
 
@@ -50,7 +60,7 @@ def units(ids: Iterable[int], on: date) -> dict[int, UnitView]:
     found: dict[int, UnitView] = {}
     for row in rows:
         if row.unit_id not in found or row.valid_from <= on:
-            found[row.unit_id] = _view(row)
+            found[row.unit_id] = view_of(row)
     return found
 
 
@@ -70,7 +80,7 @@ def resolve(code: str, on: date) -> UnitView:
         raise Refusal(NO_UNIT, code=code, day=day)
     if len(rows) > 1:
         raise Refusal(TWO_UNITS, code=code, day=day, names="; ".join(sorted(row.name for row in rows)))
-    return _view(rows[0])
+    return view_of(rows[0])
 
 
 def children(unit_id: int, on: date, hierarchy: str = Hierarchy.STATE) -> list[UnitView]:
@@ -99,6 +109,36 @@ def subtree_ids(unit_id: int, on: date, hierarchy: str = Hierarchy.STATE) -> set
     return found
 
 
+def bodies(place_id: int, on: date) -> list[UnitView]:
+    """The bodies of a place that existed on a day, in the order of their codes."""
+    ids = UnitName.objects.filter(lasting(on), unit__place_id=place_id).values_list("unit_id", flat=True)
+    return sorted(units(ids, on).values(), key=lambda view: (view.code, view.id))
+
+
+def reporting_to(place_id: int, on: date) -> set[int]:
+    """Those one step below a place on a day: the places under it in the State's hierarchy, and its own bodies."""
+    below = {view.id for view in children(place_id, on) if view.place_id == view.id}
+    return below | {view.id for view in bodies(place_id, on)}
+
+
+def predecessors(unit_id: int, kind: str = SuccessionKind.WHOLE) -> set[int]:
+    """Every unit that passed into this one in this way, directly or through others.
+
+    Figures of a unit may be compared over a merger by adding its whole predecessors; one that was split cannot be
+    compared (domain: Nghị quyết sắp xếp đơn vị hành chính).
+    """
+    olds: dict[int, set[int]] = defaultdict(set)
+    for old, new in Succession.objects.filter(kind=kind).values_list("old_id", "new_id"):
+        olds[new].add(old)
+    found: set[int] = set()
+    queue = [unit_id]
+    while queue:
+        for old in olds[queue.pop()] - found:
+            found.add(old)
+            queue.append(old)
+    return found - {unit_id}
+
+
 def parent_id(unit_id: int, on: date, hierarchy: str = Hierarchy.STATE) -> int | None:
     """The unit directly above on a day, or None."""
     row = Placement.objects.filter(lasting(on), hierarchy=hierarchy, unit_id=unit_id).first()
@@ -107,7 +147,7 @@ def parent_id(unit_id: int, on: date, hierarchy: str = Hierarchy.STATE) -> int |
 
 def find_by_name(text: str, on: date, among: set[int] | None = None) -> list[UnitView]:
     """Units whose name stands in a text, whatever its accents' style or case, longest name first."""
-    wanted = f" {' '.join(''.join(c if c.isalnum() else ' ' for c in fold(text)).split())} "
+    wanted = f" {name_key(text)} "
     rows = UnitName.objects.filter(lasting(on)).select_related("unit")
     hits = [row for row in rows if f" {row.search_key} " in wanted and (among is None or row.unit_id in among)]
-    return [_view(row) for row in sorted(hits, key=lambda row: (-len(row.search_key), row.code))]
+    return [view_of(row) for row in sorted(hits, key=lambda row: (-len(row.search_key), row.code))]

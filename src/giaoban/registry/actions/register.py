@@ -8,7 +8,7 @@ from giaoban.base.actions.audit import audit
 from giaoban.base.actors import Actor
 from giaoban.registry.enums import BodyKind, Hierarchy
 from giaoban.registry.models import Placement, Unit, UnitName
-from vnfigures.text import fold
+from giaoban.registry.queries import name_key
 
 
 @transaction.atomic
@@ -30,9 +30,14 @@ def register(
     Codes are text (QĐ 19/2025/QĐ-TTg: leading zeros count). Only the system registers units in this version.
     """
     unit = Unit.objects.create(body=body, place_id=place_id)
-    key = " ".join("".join(c if c.isalnum() else " " for c in fold(name)).split())
     UnitName.objects.create(
-        unit=unit, code=code, name=name, type=type, valid_from=valid_from, legal_act=legal_act, search_key=key
+        unit=unit,
+        code=code,
+        name=name,
+        type=type,
+        valid_from=valid_from,
+        legal_act=legal_act,
+        search_key=name_key(name),
     )
     if parent_id is not None:
         Placement.objects.create(unit=unit, parent_id=parent_id, hierarchy=hierarchy, valid_from=valid_from)

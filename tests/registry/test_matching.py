@@ -1,0 +1,69 @@
+"""Which unit a report's own words mean."""
+
+from datetime import date
+
+import pytest
+
+from giaoban.base.actors import System
+from giaoban.registry.actions.rename import rename
+from giaoban.registry.matching import match_organisation
+from tests.registry.town import build_town
+
+pytestmark = pytest.mark.django_db
+ON = date(2024, 3, 31)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Đảng ủy phường Hòa Lụa", "Đảng ủy phường Hoà Lụa"),
+        ("ĐẢNG UỶ PHƯỜNG HOÀ LỤA SƠ KẾT THÁNG 02", "Đảng ủy phường Hoà Lụa"),
+        ("Ban Chấp hành Đảng bộ phường Hòa Lụa", "Đảng ủy phường Hoà Lụa"),
+        ("Ban Thường vụ Đảng ủy phường Hòa Lụa", "Đảng ủy phường Hoà Lụa"),
+        ("Đảng bộ phường Hòa Lụa, thị xã Bến Lụa", "Đảng ủy phường Hoà Lụa"),
+        ("Đảng ủy Hòa Lụa", "Đảng ủy phường Hoà Lụa"),
+        ("UBND phường Tân Lụa", "UBND phường Tân Lụa"),
+        ("ỦY BAN NHÂN DÂN PHƯỜNG TÂN LỤA", "UBND phường Tân Lụa"),
+        ("UBND thị xã Bến Lụa - UBND phường Tân Lụa", "UBND phường Tân Lụa"),
+        ("Phường Tân Lụa tổng kết công tác năm", "Phường Tân Lụa"),
+        ("xã Tân Lụa Đông", "Xã Tân Lụa Đông"),
+        ("Thường trực Thị ủy Bến Lụa", "Thị ủy Bến Lụa"),
+        ("Thị ủy Bến Lụa giao ban quý I với các xã, phường", "Thị ủy Bến Lụa"),
+        ("Ban Tuyên giáo Thị ủy Bến Lụa", "Thị ủy Bến Lụa"),
+        ("UBND TX. Bến Lụa", "UBND thị xã Bến Lụa"),
+        ("Thị xã Bến Lụa", "Thị xã Bến Lụa"),
+        ("Ủy ban MTTQ Việt Nam phường Hòa Lụa", "Ủy ban MTTQ Việt Nam phường Hoà Lụa"),
+        ("Phòng Văn hoá – Xã hội phường Hòa Lụa", "Phòng Văn hóa - Xã hội phường Hoà Lụa"),
+    ],
+)
+def test_an_organisation_is_found_by_its_words(text: str, name: str) -> None:
+    build_town()
+    assert [view.name for view in match_organisation(text, ON)][:1] == [name]
+
+
+@pytest.mark.parametrize(
+    "text", ["", "Đảng ủy phường Bến Lụa", "Đảng ủy xã Hòa Lụa", "Huyện ủy Bến Lụa", "UBND phường Cây Khế", "Lụa"]
+)
+def test_another_place_is_not_taken_for_ours(text: str) -> None:
+    build_town()
+    assert match_organisation(text, ON) == []
+
+
+def test_the_place_comes_after_its_body() -> None:
+    town = build_town()
+    found = [view.id for view in match_organisation("Đảng ủy phường Tân Lụa", ON)]
+    assert found[:2] == [town.ward_party[1], town.wards[1]]
+
+
+def test_only_units_within_reach_are_offered() -> None:
+    town = build_town()
+    found = match_organisation("Đảng ủy phường Hòa Lụa, thị xã Bến Lụa", ON, {town.town, town.party})
+    assert town.ward_party[0] not in {view.id for view in found}
+
+
+def test_a_unit_goes_by_the_name_it_had_on_the_day() -> None:
+    town = build_town()
+    rename(System(), town.wards[0], on=date(2025, 7, 1), name="Phường Lụa Mới", code="98009")
+    assert [view.id for view in match_organisation("phường Hòa Lụa", date(2024, 1, 1))] == [town.wards[0]]
+    assert match_organisation("phường Hòa Lụa", date(2025, 7, 1))[:1] == []
+    assert [view.id for view in match_organisation("phường Lụa Mới", date(2025, 7, 1))] == [town.wards[0]]
