@@ -130,7 +130,7 @@ def _unit(text: str, kind: str) -> str | None:
         return "%"
     rest = _after_number(text)
     if kind == "money" or _MONEY.search(text):
-        return "VND" + (rest[rest.index("/") :].replace(" ", "") if "/" in rest else "")
+        return "VND" + ("/" + rest.split("/", 1)[1].strip() if "/" in rest else "")
     return rest or None
 
 
