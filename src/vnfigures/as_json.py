@@ -43,8 +43,7 @@ def reading_json(source: str, text: str, reading: Reading) -> dict[str, Any]:
         "text_sha256": hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
         "facts": [_fact(fact) for fact in reading.facts],
         "doubts": [
-            {"code": doubt.code, "message": doubt.message, "facts": list(doubt.facts)}
-            for doubt in reading.doubts
+            {"code": doubt.code, "message": doubt.message, "facts": list(doubt.facts)} for doubt in reading.doubts
         ],
         "meta": _meta(reading.meta),
         "tasks": [],

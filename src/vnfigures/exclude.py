@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from vnfigures.lexicon import ABSTRACT, DURATIONS, NAMING_PHRASES, STRONG_NAMING, words
+from vnfigures.lexicon import ABSTRACT, DURATIONS, NAMING_PHRASES, STRONG_NAMING, STRONG_PHRASES, words
 from vnfigures.numerals import Numeral
 from vnfigures.tokens import Tokens
 from vnfigures.units import Unit
@@ -41,11 +41,9 @@ class Excluder:
         if chain > at + 1 and self._is_date_or_code(at, chain):
             return self.mark(at, chain)
         following = tokens.word(at + 1)
-        if (
-            following in ("h", "g", ":")
-            and tokens.glued(at + 1)
-            and (following != ":" or tokens.glued(at + 2))
-        ) and (following != ":" or tokens.is_number(at + 2)):
+        if (following in ("h", "g", ":") and tokens.glued(at + 1) and (following != ":" or tokens.glued(at + 2))) and (
+            following != ":" or tokens.is_number(at + 2)
+        ):
             return self.mark(at, at + 3 if tokens.is_number(at + 2) and tokens.glued(at + 2) else at + 2)
         if self._is_heading(at) or self._is_counter(at):
             return self.mark(at, at + 1)
@@ -64,12 +62,7 @@ class Excluder:
     def _chain(self, at: int) -> int:
         """The token after "16/3/2019" or "57/2016/NQ-HĐND", whose parts stand without spaces."""
         tokens, last = self.tokens, at + 1
-        while (
-            last < at + 12
-            and tokens.word(last) in _SEPARATORS
-            and tokens.glued(last)
-            and tokens.glued(last + 1)
-        ):
+        while last < at + 12 and tokens.word(last) in _SEPARATORS and tokens.glued(last) and tokens.glued(last + 1):
             if tokens.is_number(last + 1) or tokens.is_capital(last + 1) and tokens.is_word(last + 1):
                 last += 2
             else:
@@ -127,9 +120,7 @@ class Excluder:
             return False
         if following in (".", ")", "/", "-", "–", ":") and tokens.is_word(at + 2) or following in ("", "\n"):
             return len(tokens.words[at]) <= 7
-        return (
-            "." in tokens.words[at] and len(tokens.words[at].split(".")[-1]) < 3 and tokens.is_capital(at + 1)
-        )
+        return "." in tokens.words[at] and len(tokens.words[at].split(".")[-1]) < 3 and tokens.is_capital(at + 1)
 
     def _is_counter(self, at: int) -> bool:
         """A counter of the web page: "Trực tuyến: 145"."""
@@ -178,14 +169,13 @@ class Excluder:
         if before == "năm":
             return len(tokens.words[at]) == 4 or unit is None
         known = unit is not None and unit.known
-        if before in STRONG_NAMING and any(
-            tokens.matches(at - n, tokens.phrase(at - n, n)) and tokens.phrase(at - n, n) in NAMING_PHRASES
-            for n in (1, 2, 3)
-        ):
+        if before in STRONG_NAMING:
             return True
-        if before in ("thứ", "tuổi", "lần", "khóa", "covid"):
-            return True
+        if unit is not None and tokens.words[at][0] == "0":
+            return False  # "09 Kiosk": a count below ten as offices write it
         if tokens.is_capital(at + 1) and not known and tokens.is_capital(at - 1):
+            return True
+        if any(tokens.phrase(at - size, size) in STRONG_PHRASES for size in (3, 2)):
             return True
         for size in (3, 2, 1):
             phrase = tokens.phrase(at - size, size)
@@ -218,7 +208,7 @@ class Excluder:
         """Whether number words at `at` can count: no ordinal, no name, 'một' and 'năm' only where they are numbers."""
         tokens = self.tokens
         before = tokens.word(at - 1)
-        if before in ("thứ", "tháng", "quý", "bằng", "khóa", "mùng", "mồng") or tokens.is_number(at - 1):
+        if before in ("thứ", "tháng", "quý", "khóa", "mùng", "mồng") or tokens.is_number(at - 1):
             return False
         starts_clause = before in ("", "\n", ".", ";", ":", "-", "+", "–", "!", "?", "“", '"')
         if tokens.is_capital(at) and not starts_clause and not tokens.is_capital(at - 1):

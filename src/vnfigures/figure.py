@@ -36,6 +36,8 @@ class Figure:
     bare: bool = False
     weak: set[str] = field(default_factory=set)
     confidence: float = 0.0
+    table: bool = False
+    whole: "Figure | None" = None
     line: int = 0
     sentence: int = 0
     left: str = ""

@@ -24,8 +24,8 @@ COUNTED: dict[str, str] = {
     "person": """
         người, người dân, người lao động, người cao tuổi, người có công, người khuyết tật, người nghèo, người bệnh,
         người có uy tín, người nghiện, người tham gia, người chết, người bị thương, người học,
-        đồng chí, đ c, đảng viên, đảng viên chính thức, đảng viên dự bị, đảng viên mới, đoàn viên, đội viên,
-        hội viên, hội viên mới, đoàn viên mới, quần chúng, quần chúng ưu tú, thanh niên, tân binh, công dân, nhân dân,
+        đồng chí, đ c, đảng viên, đảng viên chính thức, đảng viên dự bị, đoàn viên, đội viên,
+        hội viên, quần chúng, quần chúng ưu tú, thanh niên, tân binh, công dân, nhân dân,
         học sinh, em, em học sinh, cháu, cháu học sinh, trẻ, trẻ em, sinh viên, học viên, giáo viên, cụ, cụ già, ông,
         bà, chị, anh, đại biểu, đại biểu chính thức, cử tri, cán bộ, công chức, viên chức, nhân viên, biên chế,
         chiến sĩ, chiến sỹ, cán bộ chiến sĩ, dân quân, dân quân tự vệ, quân nhân, quân nhân dự bị, lao động,
@@ -127,10 +127,13 @@ UNCOUNTED = words("cấp mặt bên phía chiều miền khâu trụ đột nguy
 # Time: a number before these is a duration (unless a counted noun like 'ngày công' is longer), after them a date.
 DURATIONS = words("năm tháng ngày tuần giờ phút giây quý thập thế đêm h tiếng hôm mùa")
 
-# Nouns that take a number as a name or an ordinal, whatever follows it.
+# Nouns that take a number as a name or an ordinal, even when a counted noun follows.
 STRONG_NAMING = words(
-    """điều khoản chương mục điểm khóa tuổi hẻm ngõ ngách kiệt hạng lộ tờ thửa đề nđ nq qđ ct kl tt bc cv hd tb kh
-    thứ nghị chỉ thông luật quyết kết công văn lần bão quyển tập trang dòng câu covid km kỳ niên số"""
+    """điều khoản chương mục khóa tuổi hẻm ngõ ngách kiệt tờ thửa thứ lần covid niên nđ nq qđ ql tl đt"""
+)
+STRONG_PHRASES = phrases(
+    """nghị quyết, chỉ thị, quyết định, thông tư, nghị định, kết luận, công văn, đề án, số nhà, quốc lộ, tỉnh lộ,
+    đường tỉnh, kỳ họp thứ, phụ lục, pháp lệnh, công điện, hội nghị lần"""
 )
 
 # Multiword nouns that take a number as a name.

@@ -1,9 +1,15 @@
 """Reading: text in, facts, doubts and meta out."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
+from vnfigures.figure import Figure
+from vnfigures.lists import link_parts
 from vnfigures.model import Fact, Reading
+from vnfigures.roles import assign_roles
 from vnfigures.scan import Scanner
+from vnfigures.structure import add_context, mark_sections, structure_of
+from vnfigures.tables import read_tables
 from vnfigures.text import Text
 from vnfigures.tokens import tokenise
 
@@ -13,8 +19,25 @@ BULK_CONFIDENCE = 0.9
 def find_facts(text: Text) -> list[Fact]:
     """The figures that `text` states, in order; offsets are those of the normalised text."""
     tokens = tokenise(text)
-    figures = [figure for figure in Scanner(tokens).run() if not figure.bare]
+    figures = Scanner(tokens).run()
+    structure = structure_of(tokens)
+    mark_sections(structure)
+    figures = read_tables(tokens, structure, figures)
+    add_context(structure, figures)
+    assign_roles(structure, figures)
+    link_parts(structure, figures)
+    figures = without(figures, lambda figure: figure.bare)
     return [figure.fact(text.norm) for figure in figures]
+
+
+def without(figures: list[Figure], dropped: Callable[[Figure], bool]) -> list[Figure]:
+    """The figures that stay, with `part_of` counted anew."""
+    kept = [index for index, figure in enumerate(figures) if not dropped(figure)]
+    places = {old: new for new, old in enumerate(kept)}
+    for index in kept:
+        whole = figures[index].part_of
+        figures[index].part_of = None if whole is None else places.get(whole)
+    return [figures[index] for index in kept]
 
 
 def read(text: str) -> Reading:

@@ -7,7 +7,7 @@ from vnfigures.figure import Figure
 from vnfigures.lexicon import words
 from vnfigures.numerals import Numeral, from_digits, from_words, starts_number
 from vnfigures.tokens import Tokens
-from vnfigures.units import SCALES, Unit, scale_at, unit_at
+from vnfigures.units import SCALES, Unit, noun_at, scale_at, unit_at
 
 _DASHES = ("-", "–", "—")
 _TO = ("đến", "tới")
@@ -15,6 +15,9 @@ _OF = (
     ("trên", "tổng", "số"), ("trong", "tổng", "số"), ("/", "tổng", "số"), ("trong", "số"), ("/",), ("trên",),
     ("trong",),
 )  # fmt: skip
+_CLAUSE_ENDS = (",", ";", ".", "\n", "(", ")")
+_COPULAS = words("là có còn : đạt được hiện gồm =")
+_LABEL_WORDS = words("nghèo toàn xã phường trên địa bàn trong năm kỳ cuối đầu hiện nay mới đã tiếp nhận giải quyết")
 _RESULT = words("đạt được có hoàn thành là với thực hiện giải quyết giữ giao : xong bàn tiêm")
 
 
@@ -107,11 +110,7 @@ class Scanner:
             return 0
         whole = unit_at(tokens, second + 1)
         spoken = tokens.word(last) in ("trên", "trong")
-        if (
-            spoken
-            and unit is None
-            and (whole is None or other.value < numeral.value or whole.kind == "percent")
-        ):
+        if spoken and unit is None and (whole is None or other.value < numeral.value or whole.kind == "percent"):
             return 0
         if unit is not None and (whole is None or whole.kind != unit.kind):
             return 0
@@ -159,7 +158,30 @@ class Scanner:
             return self.exclude.mark(at, last)
         figure = self._figure(at, last, numeral, unit)
         figure.bare = True
+        self._label(figure)
         return self._add(figure)
+
+    def _label(self, figure: Figure) -> None:
+        """A number whose label says what it measures: "tuổi bình quân 76,4", "tổng số hộ nghèo: 212"."""
+        tokens = self.tokens
+        first = figure.first
+        while first > max(0, figure.first - 10) and tokens.words[first - 1] not in _CLAUSE_ENDS:
+            first -= 1
+        label = tokens.words[first : figure.first]
+        if "quân" in label and label[label.index("quân") - 1] in ("bình",) or "hệ" in label and "số" in label:
+            figure.unit = "tuổi" if "tuổi" in label else None
+            figure.bare = False
+            figure.weak.add("label")
+            return
+        for at in range(figure.first - 2, first - 1, -1):
+            if tokens.words[at] == "số" and tokens.word(at - 1) not in ("một", "văn", "dân"):
+                noun = noun_at(tokens, at + 1)
+                if noun is None or not noun.known or noun.last > figure.first:
+                    return
+                if all(word in _COPULAS for word in tokens.words[noun.last : figure.first] if word not in _LABEL_WORDS):
+                    figure.kind, figure.unit, figure.sort, figure.bare = "count", noun.unit, noun.sort, False
+                    figure.weak.add("label")
+                return
 
     def _figure(self, at: int, number_last: int, numeral: Numeral, unit: Unit | None) -> Figure:
         tokens = self.tokens
@@ -187,14 +209,10 @@ class Scanner:
             figure.weak.add("noun")
         return figure
 
-    def _compound(
-        self, value: Decimal, step: Decimal, unit: Unit
-    ) -> tuple[Decimal, Decimal, int, str | None]:
+    def _compound(self, value: Decimal, step: Decimal, unit: Unit) -> tuple[Decimal, Decimal, int, str | None]:
         """Adds what follows a scale: "49 tỷ 687 triệu đồng", "2 tỷ rưỡi"."""
         tokens, last, label, scale = self.tokens, unit.last, unit.unit, unit.scale
-        while scale > 1000 and not (
-            tokens.word(last - 1).startswith("đ") or tokens.word(last - 1).startswith("vn")
-        ):
+        while scale > 1000 and not (tokens.word(last - 1).startswith("đ") or tokens.word(last - 1).startswith("vn")):
             if tokens.word(last) == "rưỡi":
                 return value + scale / 2, scale / 10, last + 1, label
             at = last + 1 if tokens.word(last) == "," else last

@@ -17,9 +17,7 @@ _NOT_SCALE = {
     "nghìn": words("thu"),
 }
 _MONEY = words("đồng đ vnđ vnd đồng/")
-_NOT_MONEY = words(
-    "chí bào hồ thời nghiệp đội lúa ý bộ hương khởi tình thuận loạt diễn hành phục cỏ sức bằng nhất"
-)
+_NOT_MONEY = words("chí bào hồ thời nghiệp đội lúa ý bộ hương khởi tình thuận loạt diễn hành phục cỏ sức bằng nhất")
 _JOINED_MILLION = words("trđ trđồng")
 _FOREIGN = {
     ("usd",): "USD", ("đô", "la", "mỹ"): "USD", ("đô", "la"): "USD", ("$",): "USD", ("eur",): "EUR", ("euro",): "EUR",
@@ -125,10 +123,7 @@ def unit_at(tokens: Tokens, at: int) -> Unit | None:
         return _money("VND", Decimal(10**6), tokens, at + 1)
     scale, after = scale_at(tokens, at)
     if (
-        scale > 1
-        and tokens.word(after - 1) == "tr"
-        and tokens.word(after) == "."
-        and tokens.word(after + 1)[:1] == "đ"
+        scale > 1 and tokens.word(after - 1) == "tr" and tokens.word(after) == "." and tokens.word(after + 1)[:1] == "đ"
     ) and (currency := _currency(tokens, after + 1)):
         return _money(currency[0], Decimal(scale), tokens, currency[1])
     if currency := _currency(tokens, after):
@@ -211,12 +206,7 @@ def _unknown_noun(tokens: Tokens, at: int) -> Unit | None:
     if word in STOP or word in UNCOUNTED or len(word) == 1 or len(word) > 20:
         return None
     last = at + 1
-    if (
-        tokens.is_word(last)
-        and tokens.near(last)
-        and tokens.words[last] not in STOP
-        and not tokens.is_capital(last)
-    ):
+    if tokens.is_word(last) and tokens.near(last) and tokens.words[last] not in STOP and not tokens.is_capital(last):
         last += 1
     label = tokens.norm[tokens.starts[at] : tokens.ends[last - 1]]
     return Unit("count", label, Decimal(1), last, "", known=False)

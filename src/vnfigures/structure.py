@@ -1,0 +1,171 @@
+"""Sentences, lines and sections of a text, and the words around each figure."""
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+from vnfigures.figure import Figure
+from vnfigures.lexicon import words
+from vnfigures.tokens import Tokens
+
+_LEFT, _RIGHT = 240, 200
+_ABBREVIATIONS = words("tp tx q p h tt ths ts gs pgs bs ks đ tr st kh ubnd th gv")
+_MARKER = re.compile(
+    r"[ \t]*(?:(?P<roman>[ivx]{1,5}\s?[.)/-])|(?P<upper>[a-hđ]\s?\.)|(?P<deep>[0-9]{1,2}(?:\.[0-9]{1,2}){1,3}[.)]?)"
+    r"|(?P<number>(?:điều )?[0-9]{1,2}\s?[.)/-](?![0-9]))|(?P<letter>[a-zđ]\s?\))|(?P<dash>[-–—*•●✓✔▪◦])|(?P<plus>\+))"
+    r"(?=[ \t]*\S)"
+)
+_LEVELS = {"upper": 0, "roman": 1, "number": 2, "deep": 3, "letter": 4, "dash": 5, "plus": 6}
+
+
+@dataclass(slots=True)
+class Line:
+    """One line: its characters, the kind of its list marker ("" for none), the figures in it, its section's mode."""
+
+    number: int
+    start: int
+    end: int
+    marker: str
+    first: int = 0
+    last: int = 0
+    target: bool = False
+
+
+@dataclass(slots=True)
+class Structure:
+    """Lines and sentences of the text; a sentence never runs over the end of a paragraph."""
+
+    norm: str
+    canon: str
+    lines: list[Line] = field(default_factory=list)
+    sentence_starts: list[int] = field(default_factory=list)
+    line_starts: list[int] = field(default_factory=list)
+
+    def sentence(self, offset: int) -> int:
+        """Number of the sentence that holds the character."""
+        return bisect_right(self.sentence_starts, offset) - 1
+
+    def sentence_end(self, number: int) -> int:
+        """The character after a sentence."""
+        return self.sentence_starts[number + 1] if number + 1 < len(self.sentence_starts) else len(self.canon)
+
+    def line(self, offset: int) -> Line:
+        """The line that holds the character."""
+        return self.lines[bisect_right(self.line_starts, offset) - 1]
+
+
+def structure_of(tokens: Tokens) -> Structure:
+    """Lines and sentences, found in one pass over the tokens."""
+    canon = tokens.canon
+    found = Structure(tokens.norm, canon)
+    start = 0
+    while True:
+        end = canon.find("\n", start)
+        end = len(canon) if end < 0 else end
+        match = _MARKER.match(canon, start, min(end, start + 16))
+        found.lines.append(Line(len(found.lines), start, end, match.lastgroup or "" if match else ""))
+        found.line_starts.append(start)
+        if end == len(canon):
+            break
+        start = end + 1
+    starts = [0]
+    for index, word in enumerate(tokens.words):
+        if word == "\n":
+            if not _continues(tokens, index):
+                starts.append(tokens.starts[index] + 1)
+        elif word in (".", "!", "?", "…") and _ends_sentence(tokens, index):
+            starts.append(tokens.ends[index])
+    found.sentence_starts = starts
+    return found
+
+
+def _continues(tokens: Tokens, index: int) -> bool:
+    """A line broken in the middle of a sentence: a word before, a small letter after."""
+    before, after = tokens.word(index - 1), tokens.word(index + 1)
+    if not after or not before or before in ".;:!?\n|" or not after[0].isalpha():
+        return False
+    return not tokens.is_capital(index + 1) and tokens.word(index + 2) not in (")", ".")
+
+
+def _ends_sentence(tokens: Tokens, index: int) -> bool:
+    following = index + 1
+    if following >= len(tokens) or tokens.words[following] == "\n":
+        return True
+    if tokens.glued(following) and tokens.words[following] not in ("”", '"', ")"):
+        return tokens.is_capital(following) and len(tokens.word(index - 1)) > 3 and tokens.words[index] == "."
+    if tokens.words[index] == "." and tokens.word(index - 1) in _ABBREVIATIONS:
+        return False
+    if tokens.is_word(following):
+        return tokens.is_capital(following)
+    return True
+
+
+def add_context(structure: Structure, figures: list[Figure]) -> None:
+    """Give each figure its line, its sentence and the words between it and its neighbours in the sentence."""
+    canon = structure.canon
+    previous_end, previous_sentence = 0, -1
+    for index, figure in enumerate(figures):
+        sentence = structure.sentence(figure.start)
+        figure.sentence = sentence
+        figure.line = structure.line(figure.start).number
+        start = structure.sentence_starts[sentence]
+        if sentence == previous_sentence:
+            start = max(start, previous_end)
+        figure.left = canon[max(start, figure.start - _LEFT) : figure.start]
+        end = min(structure.sentence_end(sentence), figure.end + _RIGHT)
+        if index + 1 < len(figures):
+            end = min(end, figures[index + 1].start)
+        figure.right = canon[figure.end : max(end, figure.end)]
+        previous_end, previous_sentence = figure.end, sentence
+
+
+_PLANS = re.compile(
+    r"phương hướng|nhiệm vụ|mục tiêu|chỉ tiêu|kế hoạch (?:công tác )?(?:tháng|quý|năm|6 tháng)|giải pháp|"
+    r"chương trình công tác|dự toán|đề xuất|kiến nghị"
+)
+_RESULTS = re.compile(
+    r"kết quả|tình hình|thực hiện|đánh giá|sơ kết|tổng kết|hoàn thành|đạt được|quyết toán|đã |hạn chế|khó khăn|báo cáo"
+)
+_AHEAD = re.compile(
+    r"\W*(?:trong )?(?:nhiệm vụ|phương hướng|mục tiêu|(?:6|9|3|sáu|ba|những|các) tháng (?:cuối|còn lại)|"
+    r"(?:quý|tháng|năm|nhiệm kỳ|giai đoạn|kỳ|tuần) (?:tới|sau|tiếp theo)|thời gian tới|từ nay đến|kế hoạch (?:tháng|quý))"
+)
+_DECIDES = re.compile(r"\W*(?:quyết nghị|quyết định)\s*:?\s*$")
+_COLON = re.compile(
+    r"(?:chỉ tiêu|mục tiêu|phấn đấu|đề nghị|đề ra|giải pháp|phương hướng|khuyến khích|vận động|kêu gọi|yêu cầu|"
+    r"xác định|kế hoạch|nhiệm vụ trọng tâm)[^:.;]*:"
+)
+
+
+def mark_sections(structure: Structure) -> None:
+    """Say of each line whether it speaks of what is planned: by its heading, by how it begins, by a resolution."""
+    canon = structure.canon
+    head = canon[:3000]
+    decides = "dự toán" in head and "quyết toán" not in head
+    target_level, opened = 99, False
+    for line in structure.lines:
+        text = canon[line.start : min(line.end, line.start + 200)].strip()
+        if not text:
+            continue
+        level = _LEVELS.get(line.marker, 1 if _is_title(structure.norm[line.start : line.end]) else 9)
+        heading = line.end - line.start < 160 and (line.marker or text.endswith(":") or len(text) < 90)
+        if _DECIDES.match(text) and decides:
+            target_level = -1
+        elif heading and level < 9 and not text.endswith((".", ";", ",")):
+            if level <= target_level:
+                target_level = 99
+            if _PLANS.search(text) and not _RESULTS.search(text):
+                target_level = min(target_level, level)
+        line.target = level > target_level or _AHEAD.match(text) is not None or target_level < 9
+        if opened and line.marker in ("dash", "plus", "letter", "number"):
+            line.target = True
+        else:
+            opened = False
+        if text.endswith(":") and line.end - line.start < 200:
+            ahead = _COLON.search(text) or _AHEAD.match(text)
+            opened = opened or bool(ahead and not _RESULTS.search(text))
+
+
+def _is_title(text: str) -> bool:
+    """A heading in capitals."""
+    return len(text) < 200 and text.isupper()

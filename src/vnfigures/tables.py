@@ -1,0 +1,328 @@
+"""Tables of a text: rows of cells between bars or tabs; header, caption and first column give unit and role."""
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from vnfigures.figure import Figure
+from vnfigures.numerals import from_digits
+from vnfigures.structure import Line, Structure
+from vnfigures.text import Text, canonical
+from vnfigures.tokens import Tokens, tokenise
+from vnfigures.units import Unit, unit_at
+
+_NUMBER_CELL = re.compile(r"\s*(?P<sign>[+-])?\s*(?P<number>[0-9][0-9.,]*)\s*(?P<rest>[^0-9\s].{0,30}|)\s*$")
+_RATIO_CELL = re.compile(
+    r"\s*(?P<first>[0-9][0-9.,]*)\s*/\s*(?P<second>[0-9][0-9.,]*)\s*(?P<rest>[^0-9\s].{0,30}|)\s*$"
+)
+_CAPTION = re.compile(r"(?:đơn vị(?: tính)?|đvt)\s*:?\s*(?P<unit>[^)\n|]{1,40})")
+_NUMBERING = re.compile(r"\s*(?:tt|stt|số tt|số thứ tự)\s*$")
+_UNIT_COLUMN = re.compile(r"\s*(?:đvt|đơn vị(?: tính)?)\s*$")
+_TARGET = re.compile(r"kế hoạch|\bkh\b|dự toán|chỉ tiêu|\bct\b|mục tiêu|được giao|\bgiao\b")
+_DONE = re.compile(r"thực hiện|\bth\b|kết quả|đạt được|ước|đã |lũy kế")
+_AGAINST_PLAN = re.compile(
+    r"(?:%|tỷ lệ|đạt|so).{0,20}(?:kế hoạch|\bkh\b|dự toán|chỉ tiêu|giao|\bct\b|mục tiêu)|(?:th|thực hiện)\s*/\s*(?:kh|dt|dự toán)"
+)
+_AGAINST_SAME = re.compile(r"cùng kỳ|\bck\b|năm trước|tháng trước|quý trước")
+_PERCENT = re.compile(r"%|tỷ lệ|tỷ trọng|\bđạt$")
+_CHANGE = re.compile(r"tăng|giảm|chênh lệch|\+/-")
+_TOTAL_ROW = re.compile(r"\W*(?:tổng(?: cộng| số)?|cộng|toàn (?:xã|phường|huyện|tỉnh|thị xã|thành phố))\b")
+_MAX_CELLS = 60
+
+
+@dataclass(slots=True)
+class _Cell:
+    start: int
+    end: int
+    text: str
+    figure: Figure | None = None
+
+
+@dataclass(slots=True)
+class _Column:
+    header: str = ""
+    unit: Unit | None = None
+
+
+@dataclass(slots=True)
+class _Table:
+    rows: list[tuple[Line, list[_Cell]]] = field(default_factory=list)
+
+
+def read_tables(tokens: Tokens, structure: Structure, figures: list[Figure]) -> list[Figure]:
+    """Replace what was scanned in cells that hold only a number by figures with unit and role of their column."""
+    tables = list(_tables(structure))
+    if not tables:
+        return figures
+    found: list[Figure] = []
+    covered: set[int] = set()
+    for table in tables:
+        covered.update(line.number for line, _ in table.rows)
+        found += _read(tokens, structure, table)
+    cells = {(figure.line, figure.start) for figure in found}
+    spans = sorted((figure.start, figure.end) for figure in found)
+    kept = []
+    for figure in figures:
+        line = structure.line(figure.start).number
+        if line in covered and (figure.bare or (line, figure.start) in cells or _inside(spans, figure)):
+            continue
+        kept.append(figure)
+    merged = sorted(kept + found, key=lambda figure: figure.start)
+    places = {id(figure): at for at, figure in enumerate(merged)}
+    for figure in found:
+        if figure.whole is not None:
+            figure.part_of = places[id(figure.whole)]
+    return merged
+
+
+def _inside(spans: list[tuple[int, int]], figure: Figure) -> bool:
+    at = bisect_right(spans, (figure.start, 1 << 60)) - 1
+    return at >= 0 and spans[at][1] > figure.start
+
+
+def _tables(structure: Structure) -> list[_Table]:
+    tables: list[_Table] = []
+    current = _Table()
+    for line in structure.lines:
+        cells = _cells(structure.canon, line)
+        if len(cells) > 1:
+            current.rows.append((line, cells))
+            continue
+        if current.rows:
+            tables.append(current)
+            current = _Table()
+    if current.rows:
+        tables.append(current)
+    return [table for table in tables if len(table.rows) > 1]
+
+
+def _cells(canon: str, line: Line) -> list[_Cell]:
+    """The cells of a line, none when it is no row of a table."""
+    text = canon[line.start : line.end]
+    sign = "|" if "|" in text else "\t" if "\t" in text.strip() else ""
+    if not sign or len(text) > 4000:
+        return []
+    cells, start = [], line.start
+    for piece in text.split(sign)[:_MAX_CELLS]:
+        cells.append(_Cell(start, start + len(piece), piece))
+        start += len(piece) + 1
+    if sign == "|" and cells and not cells[0].text.strip():
+        cells = cells[1:]
+    if sign == "|" and cells and not cells[-1].text.strip():
+        cells = cells[:-1]
+    return cells
+
+
+def _read(tokens: Tokens, structure: Structure, table: _Table) -> list[Figure]:
+    header_rows, body = _split(table)
+    if not body:
+        return []
+    width = max(len(cells) for _, cells in body)
+    columns = _columns(header_rows, width)
+    caption = _caption(structure, table.rows[0][0])
+    numbering = _numbering(columns, body)
+    unit_column = next((i for i, column in enumerate(columns) if _UNIT_COLUMN.match(column.header)), None)
+    figures: list[Figure] = []
+    grid: list[list[Figure | None]] = []
+    for line, cells in body:
+        label = next((cell.text for cell in cells if re.search(r"[^\W\d_]{2}", cell.text)), "")
+        row_unit = _unit_of(cells[unit_column].text) if unit_column is not None and unit_column < len(cells) else None
+        row: list[Figure | None] = []
+        for at, cell in enumerate(cells):
+            column = columns[at] if at < len(columns) else _Column()
+            figure = None
+            if at not in numbering and at != unit_column:
+                figure = _figure(tokens, cell, line, column, row_unit, caption, label)
+            row.append(figure)
+            if figure is not None:
+                figures.append(figure)
+        grid.append(row)
+    _totals(grid, body)
+    return figures
+
+
+def _split(table: _Table) -> tuple[list[list[_Cell]], list[tuple[Line, list[_Cell]]]]:
+    """Header rows (no number in a cell but years and 1, 2, 3 …) and the others; a rule of dashes is neither."""
+    header: list[list[_Cell]] = []
+    rows = [(line, cells) for line, cells in table.rows if not _is_rule(cells)]
+    for at, (_, cells) in enumerate(rows):
+        numbers = [cell for cell in cells if _NUMBER_CELL.match(cell.text) or _RATIO_CELL.match(cell.text)]
+        if numbers and not _is_column_count(cells):
+            return header, rows[at:]
+        header.append(cells)
+    return header, []
+
+
+def _is_rule(cells: list[_Cell]) -> bool:
+    return all(not cell.text.strip(" -:=") for cell in cells)
+
+
+def _is_column_count(cells: list[_Cell]) -> bool:
+    """A row that only counts the columns: (1) | (2) | 3=2/1."""
+    texts = [cell.text.strip(" ()") for cell in cells if cell.text.strip()]
+    return len(texts) > 1 and all(re.fullmatch(r"[0-9a-zđ]|[0-9]{1,2}\s*=.*", text) for text in texts)
+
+
+def _columns(header_rows: list[list[_Cell]], width: int) -> list[_Column]:
+    columns = [_Column() for _ in range(width)]
+    for cells in header_rows:
+        if len(cells) == 1:
+            continue
+        for at, cell in enumerate(cells[:width]):
+            text = cell.text.strip()
+            columns[at].header = f"{columns[at].header} {text}".strip()
+    for column in columns:
+        bracket = re.search(r"\(([^()]{1,30})\)", column.header)
+        if bracket:
+            column.unit = _unit_of(bracket[1])
+        elif "%" in column.header:
+            column.unit = _unit_of("%")
+    return columns
+
+
+def _unit_of(text: str) -> Unit | None:
+    """The unit that a header, a caption or a cell names, as if it stood after a number: "triệu đồng", "1.000 đồng"."""
+    scale = Decimal(1)
+    text = text.strip(" .:;()")
+    thousand = re.match(r"1\.?000(?:\.?000)?\s", text)
+    if thousand:
+        scale = Decimal(thousand[0].replace(".", "").strip())
+        text = text[thousand.end() :]
+    tokens = tokenise(Text("1 " + text))
+    unit = unit_at(tokens, 1)
+    if unit is None:
+        return None
+    if unit.kind == "count" and not unit.known:
+        return unit._replace(unit=text)
+    return unit._replace(scale=unit.scale * scale)
+
+
+def _caption(structure: Structure, first: Line) -> Unit | None:
+    """The unit named in the two lines above the table, or in its own first row."""
+    top = structure.lines[max(0, first.number - 3)].start
+    match = None
+    for match in _CAPTION.finditer(structure.canon[top : first.start]):
+        pass
+    return _unit_of(match["unit"]) if match else None
+
+
+def _numbering(columns: list[_Column], body: list[tuple[Line, list[_Cell]]]) -> set[int]:
+    """Columns that only number the rows."""
+    found = {at for at, column in enumerate(columns) if _NUMBERING.match(column.header)}
+    if not found and len(body) > 1 and all(len(cells) > 2 for _, cells in body):
+        firsts = [cells[0].text.strip(" .") for _, cells in body]
+        if firsts == [str(at) for at in range(1, len(firsts) + 1)]:
+            found.add(0)
+    return found
+
+
+def _figure(
+    tokens: Tokens, cell: _Cell, line: Line, column: _Column, row_unit: Unit | None, caption: Unit | None, label: str
+) -> Figure | None:
+    ratio = _RATIO_CELL.match(cell.text)
+    match = ratio or _NUMBER_CELL.match(cell.text)
+    if not match:
+        return None
+    first = from_digits(match["first"] if ratio else match["number"].rstrip(".,"))
+    if first is None:
+        return None
+    own = _unit_of(match["rest"]) if match["rest"].strip() else None
+    if match["rest"].strip() and own is None:
+        return None
+    unit = own or column.unit or _fitting(column, row_unit) or _fitting(column, caption) or _labelled(column.header)
+    unit = unit or _labelled(label)
+    value, step = first.value, first.step
+    if first.other is not None and (unit is None or unit.kind == "percent") and "%" in column.header:
+        value = first.other
+    scale = unit.scale if unit else Decimal(1)
+    start = cell.start + match.start("first" if ratio else "number")
+    end = cell.start + (match.end("rest") if own else match.end("second" if ratio else "number"))
+    end = cell.start + len(cell.text[: end - cell.start].rstrip())
+    at = tokens.at(start)
+    figure = Figure(
+        start=start, end=end, kind=unit.kind if unit else "other", value=value * scale, first=at, last=tokens.at(end),
+        number_last=at + 1, unit=unit.unit if unit else None, step=step * scale, sort=unit.sort if unit else "",
+        line=line.number,
+    )  # fmt: skip
+    if ratio and (second := from_digits(match["second"])):
+        figure.kind, figure.value2 = "ratio", second.value * scale
+    figure.table = True
+    if unit is None:
+        figure.weak.add("bare")
+    figure.subject = " – ".join(part for part in (label.strip(), column.header.strip()) if part)
+    _column_role(figure, column.header, match.groupdict().get("sign"))
+    return figure
+
+
+def _fitting(column: _Column, unit: Unit | None) -> Unit | None:
+    """The row's or the caption's unit, unless the column is one of percents."""
+    if _PERCENT.search(column.header) and (_AGAINST_PLAN.search(column.header) or "%" in column.header):
+        return Unit("percent", "%", Decimal(1), 0)
+    return unit
+
+
+def _labelled(text: str) -> Unit | None:
+    """A noun counted in a header or label: "Số hộ nghèo", "Hồ sơ"; a measure in brackets."""
+    bracket = re.search(r"\(([^()]{1,25})\)", text)
+    if bracket and (unit := _unit_of(bracket[1])) and unit.known:
+        return unit
+    match = re.match(r"\W*(?:tổng )?(?:số (?:lượng )?)?(.+)", canonical(text).strip())
+    if not match:
+        return None
+    unit = _unit_of(match[1])
+    return unit if unit is not None and unit.known and unit.kind == "count" else None
+
+
+def _column_role(figure: Figure, header: str, sign: str | None) -> None:
+    if figure.kind == "percent":
+        if _AGAINST_PLAN.search(header):
+            figure.role, figure.comparison = "percent_of_target", "plan"
+        elif _AGAINST_SAME.search(header):
+            figure.role = "change" if _CHANGE.search(header) or sign else "other"
+            figure.comparison = "same_period"
+    elif _CHANGE.search(header) and _AGAINST_SAME.search(header):
+        figure.role, figure.comparison = "change", "same_period"
+    elif _TARGET.search(header) and not _DONE.search(header):
+        figure.role = "target"
+    elif _AGAINST_SAME.search(header):
+        figure.role = "other"
+    if figure.role == "change":
+        figure.direction = "decrease" if sign == "-" or "giảm" in header and "tăng" not in header else "increase"
+
+
+def _totals(grid: list[list[Figure | None]], body: list[tuple[Line, list[_Cell]]]) -> None:
+    """A row called total is the whole of its columns; a first cell that the rest of its row adds up to, of its row."""
+    for (_, cells), row in zip(body, grid, strict=True):
+        present = [figure for figure in row if figure is not None]
+        _row_total(present)
+        if not any(_TOTAL_ROW.match(cell.text) for cell in cells[:3]):
+            continue
+        for at, whole in enumerate(row):
+            if whole is None or whole.kind not in ("count", "money", "area", "weight", "length", "ratio"):
+                continue
+            parts = [other[at] for other in grid if other is not row and at < len(other)]
+            same = [part for part in parts if part is not None and part.kind == whole.kind and part.unit == whole.unit]
+            total = sum((part.value for part in same), Decimal(0))
+            if len(same) > 1 and whole.kind != "ratio" and total > 0 and abs(total - whole.value) * 10 < whole.value:
+                whole.role = "total" if whole.role == "actual" else whole.role
+                for part in same:
+                    _belong(part, whole)
+
+
+def _row_total(present: list[Figure]) -> None:
+    if len(present) < 3:
+        return
+    whole, parts = present[0], present[1:]
+    if any(part.kind != whole.kind or part.unit != whole.unit or part.role != "actual" for part in present):
+        return
+    if whole.value > 0 and sum((part.value for part in parts), Decimal(0)) == whole.value:
+        whole.role = "total"
+        for part in parts:
+            _belong(part, whole)
+
+
+def _belong(part: Figure, whole: Figure) -> None:
+    part.whole = whole
+    if part.role == "actual":
+        part.role = "part"
