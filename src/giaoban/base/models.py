@@ -1,10 +1,16 @@
 """The audit trail: one chained entry per action."""
 
+from typing import ClassVar
+
 from django.db import models
 
+from giaoban.base.appendonly import AppendOnly
 
-class AuditEntry(models.Model):
+
+class AuditEntry(AppendOnly):
     """One action, chained to the one before by hash so that tampering shows."""
+
+    behind_gate: ClassVar[bool] = False
 
     id = models.BigIntegerField(primary_key=True)
     at = models.DateTimeField()

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from giaoban.base.appendonly import AppendOnly
 from giaoban.figures.enums import (
     Absence,
     Comparator,
@@ -26,7 +27,7 @@ class Ledger(models.Model):
     last_seq = models.BigIntegerField(default=0)
 
 
-class Batch(models.Model):
+class Batch(AppendOnly):
     """What one action added, as one: its entries, and its one line in the audit trail."""
 
     action = models.CharField(max_length=60)
@@ -35,7 +36,7 @@ class Batch(models.Model):
     audit = models.ForeignKey("base.AuditEntry", on_delete=models.PROTECT, related_name="+")
 
 
-class Source(models.Model):
+class Source(AppendOnly):
     """Where exactly something was stated: characters of a document, a cell, a form's field.
 
     `reference` names the thing ("document:k7m2…"), `start` and `end` its characters (or none), `quote` the words.
@@ -49,7 +50,7 @@ class Source(models.Model):
     quote = models.CharField(max_length=500, blank=True)
 
 
-class Statement(models.Model):
+class Statement(AppendOnly):
     """A figure that somebody stated, somewhere, at some time. Never changed.
 
     `value` is an integer at the measure version's scale; `step` is the precision stated, at the same scale. A ratio
@@ -102,7 +103,7 @@ class Statement(models.Model):
         indexes = [models.Index(fields=["about", "measure", "window_to"])]
 
 
-class Assertion(models.Model):
+class Assertion(AppendOnly):
     """A percent of target, a change, an average, a range: said about a statement, for checks and quotation only."""
 
     statement = models.ForeignKey(Statement, on_delete=models.PROTECT, related_name="assertions")
@@ -117,7 +118,7 @@ class Assertion(models.Model):
     batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="+")
 
 
-class Target(models.Model):
+class Target(AppendOnly):
     """What a unit is to reach in a year or a term, and the paper that says so. A revision is a new target."""
 
     seq = models.BigIntegerField(primary_key=True)
@@ -135,33 +136,36 @@ class Target(models.Model):
     batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="+")
 
 
-class Entry(models.Model):
+class Entry(AppendOnly):
     """One line of the ledger, in commit order.
 
-    `state` names its statement; `accept` and `withdraw` too; `supersede` names the new statement and, as `other`, the
-    one it corrects; `pick` says which statement is the value of record of `key` (none: no value any more); `target`
-    names a target; `seal` closes `period` for `about`.
+    `state` names its statement and has its number; `accept` and `withdraw` name theirs; `supersede` names the new
+    statement and, as `other`, the one it corrects; `pick` says which statement is the value of record of `key` (none:
+    no value any more) and whether another one contradicts it; `target` names a target and has its number; `seal`
+    closes `period` of `regime` for `about`. The last `pick` of a key up to a position is what held at that position.
     """
 
     seq = models.BigIntegerField(primary_key=True)
     kind = models.CharField(max_length=10, choices=EntryKind.choices)
-    key = models.CharField(max_length=32, blank=True, db_index=True)
+    key = models.CharField(max_length=32, blank=True)
     statement = models.ForeignKey(Statement, on_delete=models.PROTECT, null=True, related_name="entries")
     other = models.ForeignKey(Statement, on_delete=models.PROTECT, null=True, related_name="+")
     target = models.ForeignKey(Target, on_delete=models.PROTECT, null=True, related_name="+")
     about = models.ForeignKey(UNIT, on_delete=models.PROTECT, null=True, related_name="+")
     period = models.CharField(max_length=24, blank=True)
     reason = models.CharField(max_length=500, blank=True)
+    regime = models.CharField(max_length=10, blank=True)
     by_person = models.BooleanField(default=False, help_text="a pick that a person made, not the rules")
+    conflict = models.BooleanField(default=False, help_text="of a pick: one of equal quality contradicts it")
     account_id = models.BigIntegerField(null=True)
     at = models.DateTimeField()
     batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="entries")
 
     class Meta:
-        indexes = [models.Index(fields=["kind", "seq"])]
+        indexes = [models.Index(fields=["kind", "seq"]), models.Index(fields=["key", "kind", "seq"])]
 
 
-class Finding(models.Model):
+class Finding(AppendOnly):
     """Something that does not fit together, in words a person can answer (giải trình)."""
 
     code = models.CharField(max_length=40)
@@ -177,10 +181,11 @@ class Finding(models.Model):
     batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="+")
 
 
-class FindingAnswer(models.Model):
+class FindingAnswer(AppendOnly):
     """What a person answered to a finding; the last one stands."""
 
     finding = models.ForeignKey(Finding, on_delete=models.PROTECT, related_name="answers")
     text = models.CharField(max_length=1000)
     account_id = models.BigIntegerField(null=True)
     at = models.DateTimeField()
+    batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="+")

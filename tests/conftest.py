@@ -1,0 +1,47 @@
+"""What every test stands on: no network but this machine's own, folders of its own, a clock that can be set."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+import pytest
+from pytest_socket import socket_allow_hosts
+
+HERE = ["127.0.0.1", "::1", "localhost"]
+
+
+@pytest.fixture(autouse=True)
+def no_network() -> None:
+    """A test that asks another machine for something fails."""
+    socket_allow_hosts(HERE, allow_unix_socket=True)
+
+
+@pytest.fixture
+def own_folders(settings, tmp_path: Path) -> Path:  # type: ignore[no-untyped-def]
+    """Files and the mirror of this test alone."""
+    settings.MIRROR_ROOT = tmp_path / "mirror"
+    settings.MEDIA_ROOT = tmp_path / "files"
+    return tmp_path
+
+
+class SetClock(Protocol):
+    """Sets the clock for the rest of the test."""
+
+    def __call__(self, year: int, month: int, day: int, hour: int = 8, minute: int = 0) -> None: ...
+
+
+@pytest.fixture
+def clock() -> Iterator[SetClock]:
+    """`clock(2024, 3, 4)`: from here on it is eight in the morning of that day, office time."""
+    from giaoban.base.clock import clock_at
+
+    with ExitStack() as stack:
+
+        def set_clock(year: int, month: int, day: int, hour: int = 8, minute: int = 0) -> None:
+            zone = ZoneInfo("Asia/Ho_Chi_Minh")
+            stack.enter_context(clock_at(datetime(year, month, day, hour, minute, tzinfo=zone)))
+
+        yield set_clock
