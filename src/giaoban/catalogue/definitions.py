@@ -60,6 +60,11 @@ def dimension_of(unit: str) -> str:
     return _DIMENSIONS.get(unit.partition("/")[0].strip(), "count")
 
 
+def field_of(family: str) -> str:
+    """The field of a family, under which reports group it: the letters of its code (KT: kinh tế, ngân sách)."""
+    return family.rstrip("0123456789")
+
+
 def _data(name: str) -> dict[str, Any]:
     return tomllib.loads((files("giaoban.catalogue") / "data" / name).read_text("utf-8"))
 

@@ -103,7 +103,7 @@ def _counts(part_unit: str, noun: str) -> bool:
 def _rank(
     row: MeasureDefinition, kind: str, noun: str, before: str, after: str, asserted: bool
 ) -> tuple[int, int, int, int, int]:
-    """How well a measure fits: for a/b its shape; words right after the figure, in its noun, in its clause; its shape."""
+    """How well a measure fits: for a/b its shape; words just after the figure, in its noun, in its clause; shape."""
     follows = 0
     if kind == "percent":
         follows = max((len(word) for word in row.next if after.lstrip().startswith(Text(word).canon)), default=0)
