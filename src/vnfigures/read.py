@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from vnfigures.figure import Figure
+from vnfigures.indicators import assign
 from vnfigures.lists import link_parts
 from vnfigures.model import Fact, Reading
 from vnfigures.roles import assign_roles
@@ -43,7 +44,7 @@ def without(figures: list[Figure], dropped: Callable[[Figure], bool]) -> list[Fi
 def read(text: str) -> Reading:
     """Read one text. Never raises, on any text; takes time in proportion to its length."""
     view = Text(text)
-    facts = find_facts(view)
+    facts = assign(view, find_facts(view))
     return Reading(facts=tuple(_in_original(view, fact) for fact in facts))
 
 

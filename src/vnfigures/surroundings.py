@@ -1,0 +1,302 @@
+"""What stands around a figure: its clause, its list, its table cell, its paragraph, and the phrases in each."""
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import pairwise
+
+from vnfigures.families import Lexicon
+from vnfigures.model import Fact
+from vnfigures.phrases import Hits, Words, words_of
+from vnfigures.text import Text, canonical
+
+_ROOM = 240  # characters of a clause that are looked at on either side of a figure
+_TOPIC_ROOM = 420
+_HEADING = 110
+
+_BREAK = re.compile(
+    r";|\n|(?<!\btp)(?<!\btx)(?<!\btt)(?<!\bđ/c)(?<!\bths)(?<!\bts)(?<!\bbs)(?<!\bq)[.!?…](?=[\s”\"»)]|$)",
+    re.IGNORECASE,
+)
+_SOFT_LINE = re.compile(r"\n[ \t]*[a-zà-ỹđ][a-zà-ỹđ]")
+_CELL = re.compile(r"[|\t]")
+_COMMA = re.compile(r"[,(](?!\d)|\(")
+
+
+class Page:
+    """Phrase hits, clause bounds, commas and headings of one text, each found once."""
+
+    def __init__(self, text: Text, facts: list[Fact], lexicon: Lexicon) -> None:
+        self.canon = text.canon
+        self.hits: Hits = lexicon.phrases.scan(self.canon)
+        self.fact_starts = [f.start for f in facts]
+        self.fact_ends = [f.end for f in facts]
+        norm = text.norm
+        self.breaks = [m.start() for m in _BREAK.finditer(norm) if not _SOFT_LINE.match(norm, m.start())]
+        self.commas = [m.start() for m in _COMMA.finditer(norm)]
+        self.lines = [-1, *(m.start() for m in re.finditer("\n", norm)), len(norm)]
+        self._tables = self._find_tables() if "|" in norm or "\t" in norm else {}
+        self._headings = self._find_headings()
+
+    def _find_tables(self) -> dict[int, int]:
+        """Line number → number of the table's first line, for every line with cells."""
+        top = -1
+        tables: dict[int, int] = {}
+        for number, (before, end) in enumerate(pairwise(self.lines)):
+            if self.canon.find("|", before + 1, end) < 0 and self.canon.find("\t", before + 1, end) < 0:
+                top = -1
+            else:
+                top = number if top < 0 else top
+                tables[number] = top
+        return tables
+
+    def cells(self, start: int) -> list[tuple[int, int]]:
+        """Where a figure in a table has its names: the head of its column, the beginning of its row."""
+        line = bisect_right(self.lines, start - 1) - 1
+        top = self._tables.get(line)
+        if top is None:
+            return []
+        low = self.lines[line] + 1
+        first = bisect_left(self.fact_starts, low)
+        found = [(low, self.fact_starts[first])]
+        if top != line:
+            column = len(_CELL.findall(self.canon, low, start))
+            head = self.lines[top] + 1
+            marks = [head - 1, *(m.start() for m in _CELL.finditer(self.canon, head, self.lines[top + 1]))]
+            marks.append(self.lines[top + 1])
+            if column + 1 < len(marks):
+                found.append((marks[column] + 1, marks[column + 1]))
+        return found
+
+    def _find_headings(self) -> list[tuple[int, int]]:
+        current = (0, 0)
+        found: list[tuple[int, int]] = []
+        for number, (before, end) in enumerate(pairwise(self.lines)):
+            start = before + 1
+            found.append(current)
+            if number in self._tables:
+                continue
+            has_fact = bisect_left(self.fact_starts, start) < bisect_left(self.fact_starts, end)
+            if 3 < end - start <= _HEADING and not has_fact:
+                current = (start, end)
+        return found
+
+    def clause(self, start: int, end: int) -> tuple[int, int]:
+        """The clause around [start, end): between sentence ends, semicolons and line ends."""
+        i = bisect_right(self.breaks, start - 1) - 1
+        j = bisect_left(self.breaks, end)
+        left = self.breaks[i] + 1 if i >= 0 else 0
+        right = self.breaks[j] if j < len(self.breaks) else len(self.canon)
+        return max(left, start - _ROOM), min(right, end + _ROOM)
+
+    def topic_bounds(self, start: int) -> tuple[int, tuple[int, int]]:
+        """Where the paragraph begins (not too far back), and the heading above it."""
+        line = bisect_right(self.lines, start - 1) - 1
+        line = max(0, min(line, len(self._headings) - 1))
+        return max(self.lines[line] + 1, start - _TOPIC_ROOM), self._headings[line]
+
+    def count(self, marks: list[int], start: int, end: int) -> int:
+        """How many marks lie in [start, end)."""
+        return bisect_left(marks, end) - bisect_left(marks, start)
+
+
+_NUMERAL = frozenset(
+    re.findall(
+        r"\w+",
+        "một hai ba bốn tư năm lăm sáu bảy bẩy tám chín mười mươi mốt trăm nghìn ngàn linh lẻ rưỡi vài chục tá",
+    )
+)
+_FILLER = frozenset({"trên", "trong", "tổng", "số", "các", "những", "cái", "có", "được", "triệu"})
+_WORD = re.compile(r"[^\W_]+")
+_LEAD = re.compile(r"(?:trên|hơn|gần|khoảng|ước|có|gồm|là|với|được|tổng số|cả|thêm|đạt|cho|và|cùng|[\s\d:+•*–—-])*")
+_JOIN = re.compile(r"[^,;:()]{0,60}(?:[,;]\s*(?:và\s|cùng\s|\+|-|•)?|\s(?:và|cùng|cùng với)\s|\)\s*[,;]?\s*(?:và\s)?)")
+_MORE = re.compile(r"(?:\s*(?:trên|hơn|gần|khoảng|cho|có|được|là|với))*\s*")
+
+
+def _noun(page: Page, fact: Fact) -> tuple[Words, Words]:
+    """The words that follow the number, and the words of the unit."""
+    words: list[str] = []
+    for match in _WORD.finditer(page.canon, fact.start, min(len(page.canon), fact.end + 60)):
+        word = match.group()
+        if not words and (word[0].isdigit() or word in _NUMERAL or word in _FILLER):
+            continue
+        if words and match.start() >= fact.end and re.search(r"[.;:\n(]", page.canon[fact.end : match.start()]):
+            break
+        words.append(word)
+        if len(words) == 6:
+            break
+    return words_of(" ".join(words)), unit_words(fact.unit)
+
+
+@lru_cache(maxsize=4096)
+def unit_words(unit: str | None) -> Words:
+    return words_of(canonical(unit)) if unit else ()
+
+
+def _continues_list(page: Page, previous: Fact, fact: Fact) -> bool:
+    """Whether the fact is the next item of a list: `cho 2 chi bộ và 42 đảng viên` stand under one verb."""
+    if fact.kind != previous.kind or fact.start - previous.end > 80:
+        return False
+    gap = page.canon[previous.end : fact.start]
+    match = _JOIN.match(gap)
+    return match is not None and _MORE.fullmatch(gap, match.end()) is not None
+
+
+def _same_first(a: Fact, b: Fact) -> bool:
+    return a.kind == b.kind and bool(a.unit) and unit_words(a.unit)[:1] == unit_words(b.unit)[:1]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A figure and the phrases around it: number → cost of the nearest hit."""
+
+    fact: Fact
+    head: int
+    left: dict[int, float]
+    right: dict[int, float]
+    close_left: frozenset[int]
+    close_right: frozenset[int]
+    clause: frozenset[int]
+    own: frozenset[int]
+    topic: frozenset[int]
+    noun: Words
+    unit: Words
+
+
+class Places:
+    """Builds the place of one figure after another."""
+
+    def __init__(self, page: Page, facts: list[Fact]) -> None:
+        self.page = page
+        self.facts = facts
+        self.heads: list[int] = []
+
+    def place(self, index: int) -> Place:
+        """The place of the fact at `index`; facts before it must have been placed."""
+        page, fact = self.page, self.facts[index]
+        head = fact.start
+        before = self._list_head(index)
+        if before is not None:
+            head = self.heads[before]
+        self.heads.append(head)
+        low, high = page.clause(fact.start, fact.end)
+        if head < low:
+            low = page.clause(head, head)[0]
+        left, close_left = self._left(low, head, self._stands_first(low, head, fact))
+        for cell in page.cells(fact.start):
+            for phrase in self._between(*cell):
+                left[phrase] = min(left.get(phrase, 99.0), 0.4)
+        right, close_right = self._right(fact, high)
+        topic_from, heading = page.topic_bounds(head)
+        noun, unit = _noun(page, fact)
+        return Place(
+            fact=fact,
+            head=head,
+            left=left,
+            right=right,
+            close_left=close_left,
+            close_right=close_right,
+            clause=frozenset(left) | frozenset(right),
+            own=self._own(fact, low, high),
+            topic=self._between(min(topic_from, low), high) | self._between(*heading),
+            noun=noun,
+            unit=unit,
+        )
+
+    def _list_head(self, index: int) -> int | None:
+        """The earlier item of the list that the figure goes on; between two items may stand the money of the first."""
+        fact = self.facts[index]
+        if index and _continues_list(self.page, self.facts[index - 1], fact):
+            return index - 1
+        if (
+            index > 1
+            and fact.kind != self.facts[index - 1].kind == "money"
+            and _same_first(self.facts[index - 2], fact)
+        ):
+            money = replace(self.facts[index - 1], kind=fact.kind)
+            if _continues_list(self.page, money, fact):
+                return index - 2
+        return None
+
+    def _between(self, start: int, end: int) -> frozenset[int]:
+        hits = self.page.hits
+        i, j = bisect_left(hits.starts, start), bisect_left(hits.starts, end)
+        return frozenset(hits.phrases[i:j])
+
+    def _stands_first(self, low: int, head: int, fact: Fact) -> bool:
+        """Whether the figure opens its part of the sentence, so that its subject comes after it."""
+        if fact.kind not in ("percent", "count", "ratio"):
+            return False
+        i = bisect_left(self.page.commas, head) - 1
+        comma = self.page.commas[i] if i >= 0 else -1
+        if comma < low or self.page.canon[comma] == "(":
+            return False
+        if not _LEAD.fullmatch(self.page.canon, comma + 1, head):
+            return False
+        after = self.page.canon[fact.end : fact.end + 12].lstrip()
+        return fact.kind != "percent" or bool(after) and after[0].isalpha() and not _PLAN_WORD.match(after)
+
+    def _left(self, low: int, head: int, opens: bool) -> tuple[dict[int, float], frozenset[int]]:
+        page, hits = self.page, self.page.hits
+        costs: dict[int, float] = {}
+        close: set[int] = set()
+        extra = 4.0 if opens else 0.0
+        for i in range(bisect_left(hits.starts, low), bisect_left(hits.starts, head)):
+            end = hits.ends[i]
+            if end > head:
+                continue
+            between = page.count(page.fact_starts, end, head)
+            cost = extra + page.count(page.commas, end, head) + 3 * between + max(0, head - end - 1) / 60
+            phrase = hits.phrases[i]
+            if cost - extra <= 2.5 and not between:
+                close.add(phrase)
+            if hits.whole[i] and cost < costs.get(phrase, 99.0):
+                costs[phrase] = cost
+            elif phrase not in costs:
+                costs[phrase] = 50.0
+        return costs, frozenset(close)
+
+    def _right(self, fact: Fact, high: int) -> tuple[dict[int, float], frozenset[int]]:
+        page, hits = self.page, self.page.hits
+        costs: dict[int, float] = {}
+        close: set[int] = set()
+        for i in range(bisect_left(hits.starts, fact.start), bisect_left(hits.starts, high)):
+            start = hits.starts[i]
+            inside = start < fact.end
+            between = 0 if inside else page.count(page.fact_starts, fact.end, start + 1)
+            cost = 0.2 if inside else 0.3 + (start - fact.end) / 50 + 3 * between
+            if not inside:
+                cost += 1.6 * page.count(page.commas, fact.end, start)
+            phrase = hits.phrases[i]
+            if cost <= 2.2 and not between:
+                close.add(phrase)
+            if hits.whole[i] and cost < costs.get(phrase, 99.0):
+                costs[phrase] = cost
+            elif phrase not in costs:
+                costs[phrase] = 50.0
+        return costs, frozenset(close)
+
+    def _own(self, fact: Fact, low: int, high: int) -> frozenset[int]:
+        """Phrases in the figure's own noun phrase, or between it and what stands before it."""
+        page = self.page
+        i = bisect_left(page.commas, fact.start) - 1
+        before = bisect_left(page.fact_ends, fact.start + 1) - 1
+        start = max(
+            low,
+            page.commas[i] if i >= 0 else 0,
+            page.fact_ends[before] if before >= 0 and page.fact_ends[before] <= fact.start else 0,
+        )
+        j = bisect_left(page.commas, fact.end)
+        after = bisect_left(page.fact_starts, fact.end)
+        end = min(
+            high,
+            page.commas[j] if j < len(page.commas) else high,
+            page.fact_starts[after] if after < len(page.fact_starts) else high,
+        )
+        return self._between(start, end)
+
+
+_PLAN_WORD = re.compile(
+    r"(?:kế hoạch|kh\b|dự toán|chỉ tiêu|nghị quyết|so|cùng kỳ|trở lên|và|là|đạt|năm|tổng dự|chỉ|ct\b|pháp lệnh|bộ thuế)"
+)
