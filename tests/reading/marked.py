@@ -36,7 +36,7 @@ _MARK = re.compile(r"\[\[([^|\[\]]+)\|([^\[\]]*)\]\]|\{\{([^|{}]+)\|([^{}]*)\}\}
 _TOKEN = re.compile(r's:"[^"]*"|"[^"]*"|\S+')
 _SCALE = r"(?:nghìn tỷ|triệu tỷ|nghìn|ngàn|triệu|tr\.đ|trđ|tỷ|tỉ|tr|k)(?![\w])"
 _NUMBER = re.compile(rf"(?<![^\W\d])(\d+(?:\.\d{{3}})*(?:,\d+)?)(?:\s*({_SCALE}))?", re.I)
-_MONEY = re.compile(rf"(?:{_SCALE}|đồng(?! chí)|VNĐ|vnđ|đ(?!\w)|USD)", re.I)
+_MONEY = re.compile(rf"(?:{_SCALE}|đồng(?! chí)|VNĐ|vnđ|(?<![^\W\d_])đ(?!\w|/c(?!\w))|USD)", re.I)
 _SPLIT = re.compile(r"(?<=[\w%)])\s*/\s*(?=\d)|\s+(?:trên|trong)\s+(?=\d)")
 _RANGE = re.compile(r"\s*(?:-|–|đến)\s*(?=\d)")
 
