@@ -157,16 +157,9 @@ def test_a_ceiling_is_never_exceeded_with_pride() -> None:
 def test_zero_is_said_in_words() -> None:
     accidents = Statement("Tai nạn giao thông", "count", D(0), "vụ", sense="down")
     assert sentence(accidents, variant=0) == Sentence("Tai nạn giao thông: không phát sinh.")
-    fewer = Statement(
-        "Cháy rừng", "count", D(0), "vụ", sense="down", changes=(Change("same_period", amount=D(-2)),)
-    )
-    assert (
-        sentence(fewer, variant=0).text == "Cháy rừng: không phát sinh, giảm 02 vụ so với cùng kỳ năm trước."
-    )
-    assert (
-        sentence(Statement("Nhà tạm", "count", D(0), "nhà", stock=True), variant=1).text
-        == "Nhà tạm: không còn."
-    )
+    fewer = Statement("Cháy rừng", "count", D(0), "vụ", sense="down", changes=(Change("same_period", amount=D(-2)),))
+    assert sentence(fewer, variant=0).text == "Cháy rừng: không phát sinh, giảm 02 vụ so với cùng kỳ năm trước."
+    assert sentence(Statement("Nhà tạm", "count", D(0), "nhà", stock=True), variant=1).text == "Nhà tạm: không còn."
 
 
 def test_missing_is_not_zero() -> None:

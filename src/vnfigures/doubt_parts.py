@@ -1,0 +1,298 @@
+"""Parts that do not add up to their whole.
+
+A list of parts is often only a selection ("trong đó có 120 nữ"), so a difference alone is no doubt. It is one when
+the text says that the parts are all there are: by a word (gồm, chia thành), by a rest (loại khác), by opposites (đến
+and đi, nam and nữ), or because the whole is named after its parts ("trâu, bò 1.095 con: bò …, trâu …").
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import combinations
+
+from vnfigures.model import Doubt, Fact
+from vnfigures.numbers import format_number, format_percent
+from vnfigures.scene import Scene, named, printed, slack, vague
+
+_MAX_PARTS = 300
+_MAX_SUBSET = 12
+
+_PEOPLE = re.compile(
+    r"^(?:lượt )?(?:đồng chí|đảng viên|người|hội viên|đoàn viên|quần chúng|cán bộ|đại biểu|em|học sinh|cháu|cụ|"
+    r"thành viên|nhân khẩu|khẩu|lao động|thanh niên|công chức|viên chức|giáo viên|ông|bà|nam|nữ|trẻ)\b"
+)
+_EXHAUSTIVE = re.compile(r"\b(?:gồm|chia (?:thành|ra|làm|theo)|phân (?:thành|ra|theo|loại|bổ)|cụ thể(?: là)?|chia)\b")
+_SELECTION = re.compile(
+    r"\b(?:riêng|chủ yếu|nhất là|điển hình|tiêu biểu|như(?! sau)|đặc biệt|nổi bật|ngoài ra|có thể kể|"
+    r"(?:nhiều|lớn|cao|đông) nhất|v\.v)\b|\.\.\.|…"
+)
+_OPEN_END = re.compile(
+    r"^[^.;\n\d]{0,40}?(?:\.\.\.|…|\bv\.v|\bcòn lại\b|\bvà (?:các|một số|nhiều)\b|, (?:các|một số|nhiều)\b)"
+)
+_AFRESH = re.compile(r"\b(?:trong đó|trong số|bao gồm|gồm|(?:chia|phân|xét) (?:theo|thành|ra|về|loại)|riêng)\b")
+_SUBSET = re.compile(r"\b(?:trong đó|trong số (?:đó|này)|gồm)\b")
+_REST = re.compile(r"\b(?:khác|còn lại)\b")
+_LABEL_END = re.compile(r"[,;:.()\n|\t]| và ")
+_LABEL_STOP = re.compile(r"\b(?:trong đó|gồm|bao|có|là|và|đàn|số|với|được|tổng|trên|hơn|khoảng|ước|đạt)\b|[^\w\s-]")
+_NOT = r"(?<!không )(?<!chưa )"
+_OPPOSITES = tuple(
+    (re.compile(rf"\b(?:{first})\b"), re.compile(rf"\b(?:{second})\b"))
+    for first, second in (
+        ("nam", "nữ"),
+        ("chính thức", "dự bị"),
+        (
+            r"tiếp nhận|(?:chuyển )?đến(?! nay| hết| ngày| cuối)|chuyển (?:vào|về)",
+            r"chuyển(?! đến| vào| về)|(?:giới thiệu )?đi",
+        ),
+        ("tập thể", "cá nhân"),
+        ("trước hạn|đúng hạn|trong hạn", "quá hạn|trễ hạn"),
+        ("trực tiếp", "trực tuyến"),
+        (f"{_NOT}đạt|{_NOT}hoàn thành", "(?:không|chưa) (?:đạt|hoàn thành)"),
+        (r"đã (?:giải quyết|xử lý|thực hiện|trả)", r"(?:đang|chưa) (?:giải quyết|xử lý|thực hiện|trả)"),
+        ("trong (?:tỉnh|xã|phường|huyện|nước)", "ngoài (?:tỉnh|xã|phường|huyện|nước)"),
+        ("định kỳ", "đột xuất"),
+    )
+)
+_DEADLINES = _OPPOSITES[4]
+_PENDING = re.compile(r"\btiếp nhận\b")
+_TOTAL_ROW = re.compile(r"^\W*(?:tổng cộng|tổng số|tổng|cộng)\b[^\d]*\Z")
+_TOTAL_AFTER = re.compile(r"\b(?:tổng cộng|tổng số|tổng|cộng)\b[^,;.\n]*\Z")
+_STRUCTURE = re.compile(r"\bcơ cấu\b")
+
+
+def find_parts(scene: Scene) -> Iterator[Doubt]:
+    """Doubts about wholes and their parts, and about shares of one structure beyond 100 %."""
+    children: dict[int, list[int]] = {}
+    for index, fact in enumerate(scene.facts):
+        whole = fact.part_of
+        if whole is not None and 0 <= whole < len(scene.facts) and _comparable(scene.facts[whole], fact):
+            children.setdefault(whole, []).append(index)
+    for whole, parts in children.items():
+        doubt = _check(scene, whole, parts[:_MAX_PARTS])
+        if doubt is not None:
+            yield doubt
+    yield from _rows(scene, children)
+    yield from _structures(scene)
+
+
+def _comparable(whole: Fact, part: Fact) -> bool:
+    """Whether the part can be a summand: the same kind and unit, a level and no change of it."""
+    if whole is part or whole.kind != part.kind or whole.kind in ("percent", "ratio", "range"):
+        return False
+    if part.direction is not None or part.role in ("change", "target", "range", "progress"):
+        return False
+    ours, theirs = (whole.unit or "").casefold(), (part.unit or "").casefold()
+    if ours == theirs or whole.kind == "count" and not (ours and theirs):
+        return True
+    if whole.kind != "count":
+        return False
+    if f"{theirs} ".startswith(f"{ours} ") or f"{ours} ".startswith(f"{theirs} "):
+        return True
+    return bool(_PEOPLE.match(ours) and _PEOPLE.match(theirs))
+
+
+def _check(scene: Scene, whole: int, parts: list[int]) -> Doubt | None:
+    facts = scene.facts
+    if vague(facts[whole]) or any(vague(facts[part]) for part in parts):
+        return None
+    later = [part for part in parts if part > whole]
+    for part in later:
+        if facts[part].value - slack(facts[part]) > facts[whole].value + slack(facts[whole]):
+            return _larger(scene, whole, part)
+    if not later:
+        total_after = len(parts) > 1 and _TOTAL_AFTER.search(scene.before(whole))
+        return _doubt(facts, whole, parts) if total_after and _differs(facts, whole, parts) else None
+    runs = _runs(scene, whole, later)
+    for run in runs:
+        if len(run) < 2 or not _differs(facts, whole, run):
+            continue
+        if len(runs) > 1 and _some_add_up(facts, whole, later):
+            continue
+        if _claims_all(scene, whole, run) or _overflows(scene, whole, run):
+            return _doubt(facts, whole, run)
+    return None
+
+
+def _runs(scene: Scene, whole: int, parts: list[int]) -> list[list[int]]:
+    """The parts as the text lists them: a bracket inside, a second "trong đó", another division begin their own."""
+    runs: list[list[int]] = [[parts[0]]]
+    stack = [0]
+    for previous, part in zip(parts, parts[1:], strict=False):
+        gap = scene.between(previous, part)
+        delta = gap.count("(") - gap.count(")")
+        if delta < 0 and len(stack) > 1:
+            stack.pop()
+        elif delta > 0:
+            stack.append(len(runs))
+            runs.append([])
+        elif delta < 0 or _AFRESH.search(gap) or (re.search(r"[.!?]\s", gap) and "\n" not in gap):
+            stack = [len(runs)]
+            runs.append([])
+        runs[stack[-1]].append(part)
+    return runs
+
+
+def _differs(facts: Sequence[Fact], whole: int, parts: list[int]) -> bool:
+    """Whether the sum misses the whole by more than the rounding that the printed digits allow."""
+    total = sum((facts[part].value for part in parts), Decimal(0))
+    allowed = slack(facts[whole]) + sum((slack(facts[part]) for part in parts), Decimal(0))
+    if facts[whole].kind not in ("count", "money") and slack(facts[whole]) == 0 and allowed > 0:
+        allowed += Decimal("0.5")
+    return abs(total - facts[whole].value) > allowed
+
+
+def _some_add_up(facts: Sequence[Fact], whole: int, parts: list[int]) -> bool:
+    """Whether some of the parts, two at least, make up the whole: then the list only mixes several divisions."""
+    if len(parts) > _MAX_SUBSET:
+        return True
+    return any(
+        not _differs(facts, whole, list(some))
+        for size in range(2, len(parts) + 1)
+        for some in combinations(parts, size)
+    )
+
+
+def _label(scene: Scene, index: int) -> str:
+    """What a part is called: the words next to its number, before and after."""
+    left = _LABEL_END.split(scene.before(index))[-1]
+    right = _LABEL_END.split(scene.after(index), maxsplit=1)[0]
+    return f"{left} {scene.span(index, index)} {right}"
+
+
+def _claims_all(scene: Scene, whole: int, run: list[int]) -> bool:
+    """Whether the text says that these parts are all there are; rows of tables are judged by their like."""
+    if _next_cell(scene, run[0]):
+        return False
+    lead = scene.between(run[0] - 1, run[0])
+    labels = [_label(scene, part) for part in run]
+    if _SELECTION.search(lead) or any(_SELECTION.search(label) for label in labels):
+        return False
+    if _OPEN_END.search(scene.after(run[-1])):
+        return False
+    if _EXHAUSTIVE.search(scene.between(whole, run[0])) or _REST.search(labels[-1]):
+        return True
+    name = scene.before(whole)
+    for pair in _OPPOSITES:
+        if pair is _DEADLINES and _PENDING.search(name):
+            continue
+        if _opposed(labels, *pair):
+            return True
+    return _named_after(name, labels) or _total_row(scene, whole, run)
+
+
+def _opposed(labels: list[str], first: re.Pattern[str], second: re.Pattern[str]) -> bool:
+    ours = [bool(first.search(label)) and not second.search(label) for label in labels]
+    theirs = [bool(second.search(label)) and not first.search(label) for label in labels]
+    return any(ours) and any(theirs)
+
+
+def _named_after(name: str, labels: list[str]) -> bool:
+    """Whether the whole's name is exactly the list of the parts' names: "trâu, bò" and bò, trâu."""
+    names = [" ".join(_LABEL_STOP.sub(" ", re.split(r"\d", label)[0]).split()) for label in labels]
+    places = [name.rfind(one) for one in names]
+    if not all(names) or min(places) < 0 or len(set(places)) < len(places):
+        return False
+    items = re.split(r",|/|–| - | và ", name[min(places) :])
+    return len([item for item in items if item.strip()]) == len(labels)
+
+
+def _total_row(scene: Scene, whole: int, run: list[int]) -> bool:
+    """Whether the whole is the total of a table or list and the parts are its other rows."""
+    start = scene.facts[whole].start
+    line = scene.canon[scene.canon.rfind("\n", max(0, start - 200), start) + 1 : start]
+    parts = sum((scene.facts[part].value for part in run), Decimal(0))
+    near = abs(parts - scene.facts[whole].value) * 4 <= scene.facts[whole].value
+    return near and "\n" in scene.between(whole, run[0]) and bool(_TOTAL_ROW.search(line))
+
+
+def _rows(scene: Scene, children: dict[int, list[int]]) -> Iterator[Doubt]:
+    """Rows of a table (whole | part | part …) that miss their whole while most of their like do not."""
+    right: dict[int, int] = {}
+    wrong: dict[int, list[int]] = {}
+    for whole, parts in children.items():
+        if len(parts) > 1 and all(_next_cell(scene, part) for part in parts) and parts[0] == whole + 1:
+            if _differs(scene.facts, whole, parts):
+                wrong.setdefault(len(parts), []).append(whole)
+            else:
+                right[len(parts)] = right.get(len(parts), 0) + 1
+    for size, wholes in wrong.items():
+        if len(wholes) <= right.get(size, 0):
+            yield from (_doubt(scene.facts, whole, children[whole]) for whole in wholes)
+
+
+def _next_cell(scene: Scene, index: int) -> bool:
+    """Whether a figure fills the cell after the figure before it, in the same row."""
+    gap = scene.between(index - 1, index)
+    return gap.strip(" \t|") == "" and ("|" in gap or "\t" in gap)
+
+
+def _overflows(scene: Scene, whole: int, run: list[int]) -> bool:
+    """Whether parts of something that cannot overlap exceed it; one person may be counted as woman and as member."""
+    facts = scene.facts
+    if facts[whole].kind == "count" and _PEOPLE.match((facts[whole].unit or "người").casefold()):
+        return False
+    if not _SUBSET.search(scene.between(whole, run[0])):
+        return False
+    return sum((facts[part].value for part in run), Decimal(0)) > facts[whole].value
+
+
+def _larger(scene: Scene, whole: int, part: int) -> Doubt | None:
+    """A part greater than its whole, where the text calls it a part in so many words."""
+    facts = scene.facts
+    if part != whole + 1 or not _SUBSET.search(scene.between(whole, part)):
+        return None
+    if (facts[whole].unit or "") != (facts[part].unit or ""):
+        return None
+    size, limit = printed(facts[part], facts[part].value), printed(facts[whole], facts[whole].value)
+    message = f"{named(facts[whole])}, nhưng một phần trong đó là {size}, lớn hơn tổng {limit}."
+    return Doubt("parts", message, (whole, part), {"whole": limit, "part": size})
+
+
+def _doubt(facts: Sequence[Fact], whole: int, parts: list[int]) -> Doubt:
+    one = facts[whole]
+    total = sum((facts[part].value for part in parts), Decimal(0))
+    gap = total - one.value
+    scale, unit = _scale([one.value, *(facts[part].value for part in parts)]) if one.kind == "money" else (1, "")
+    terms = " + ".join(format_number(facts[part].value / scale) for part in parts)
+    word = "thừa" if gap > 0 else "thiếu"
+    size = f"{format_number(abs(gap) / scale)}{unit}"
+    message = f"{named(one)}, nhưng {terms} = {format_number(total / scale)}{unit}, {word} {size}."
+    params = {
+        "whole": f"{format_number(one.value / scale)}{unit}",
+        "parts": terms,
+        "sum": f"{format_number(total / scale)}{unit}",
+        "difference": size,
+        "sign": "more" if gap > 0 else "less",
+    }
+    return Doubt("parts", message, tuple(sorted([whole, *parts])), params)
+
+
+def _scale(amounts: list[Decimal]) -> tuple[int, str]:
+    """The largest unit in which all amounts of money print shortly."""
+    if all(amount % 10**5 == 0 for amount in amounts):
+        return 10**6, " triệu đồng"
+    return 1, " đồng"
+
+
+def _structures(scene: Scene) -> Iterator[Doubt]:
+    """Shares of one structure ("cơ cấu") that together exceed 100 %."""
+    for sentence in scene.sentences:
+        shares = [
+            index
+            for index in sentence
+            if scene.facts[index].kind == "percent"
+            and scene.facts[index].direction is None
+            and scene.facts[index].comparison is None
+            and scene.facts[index].role in ("actual", "part")
+        ]
+        if len(shares) < 3 or shares != list(range(shares[0], shares[-1] + 1)):
+            continue
+        if not _STRUCTURE.search(scene.before(shares[0])) or len(shares) > _MAX_SUBSET:
+            continue
+        total = sum((scene.facts[index].value for index in shares), Decimal(0))
+        if total - sum((slack(scene.facts[index]) for index in shares), Decimal(0)) <= 100:
+            continue
+        terms = " + ".join(format_percent(scene.facts[index].value) for index in shares)
+        message = f"Các tỷ lệ trong một cơ cấu cộng lại quá 100%: {terms} = {format_percent(total)}."
+        params = {"parts": terms, "sum": format_percent(total), "difference": format_number(total - 100)}
+        yield Doubt("parts", message, tuple(shares), params)

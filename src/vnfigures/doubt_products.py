@@ -1,0 +1,113 @@
+"""Products that do not come out: count × price against a total, area × yield against a harvest."""
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from vnfigures.model import Doubt, Fact
+from vnfigures.numbers import format_number
+from vnfigures.scene import LEVELS, MAX_IN_SENTENCE, Scene, printed, relative, slack, vague
+
+_EACH = re.compile(r"\b(?:mỗi (?:[^\W\d_]+ ?){1,3}(?:trị giá|giá trị|là|được)?|bình quân|trung bình)\s*\Z")
+_SUM = re.compile(
+    r"\b(?:tổng|trị giá|tổng giá trị|tổng kinh phí|tổng số tiền|với số tiền|kinh phí|tổng trị giá|số tiền)\b"
+)
+_EXTRA = re.compile(r"\b(?:gồm|và|cùng|kèm|ngoài ra|thêm)\b")
+
+
+def find_products(scene: Scene) -> Iterator[Doubt]:
+    """Doubts about averages and products, sentence by sentence."""
+    for sentence in scene.sentences:
+        if 1 < len(sentence) <= MAX_IN_SENTENCE:
+            yield from _averages(scene, sentence)
+            yield from _yields(scene, sentence)
+
+
+def _averages(scene: Scene, sentence: list[int]) -> Iterator[Doubt]:
+    """Total money against a count and what each gets: a range of prices, or one price."""
+    facts = scene.facts
+    ranges = [i for i in sentence if facts[i].kind == "range" and (facts[i].unit or "").startswith("VND")]
+    prices = [i for i in sentence if facts[i].kind == "money" and _is_price(scene, i)]
+    if len(ranges) + len(prices) != 1:
+        return
+    price = (ranges or prices)[0]
+    counts = [i for i in sentence if facts[i].kind == "count" and i < price + 2 and facts[i].role != "change"]
+    totals = [
+        i
+        for i in sentence
+        if facts[i].kind == "money"
+        and i != price
+        and facts[i].role in LEVELS
+        and facts[i].unit == "VND"
+        and _SUM.search(scene.before(i))
+    ]
+    if not counts or len(totals) != 1 or any(vague(facts[i]) for i in (*counts, *totals, price)):
+        return
+    total = facts[totals[0]]
+    if any(_inside(facts[price], facts[i], total) for i in counts):
+        return
+    if len(counts) > 2 or _EXTRA.search(scene.between(min(price, totals[0]), max(price, totals[0]))):
+        return
+    yield _wrong_average(facts, counts[-1], price, totals[0])
+
+
+def _is_price(scene: Scene, index: int) -> bool:
+    """Whether an amount is what each one gets: "mỗi suất 500.000 đồng", "500 ngàn đồng/phần"."""
+    unit = scene.facts[index].unit or ""
+    return unit.startswith("VND/") or bool(_EACH.search(scene.before(index)))
+
+
+def _inside(price: Fact, count: Fact, total: Fact) -> bool:
+    low, high = price.value, price.value2 if price.value2 is not None else price.value
+    allowed = slack(total) + slack(price) * count.value
+    return low * count.value - allowed <= total.value <= high * count.value + allowed
+
+
+def _wrong_average(facts: Sequence[Fact], count: int, price: int, total: int) -> Doubt:
+    number, each, whole = facts[count], facts[price], facts[total]
+    where = tuple(sorted((count, price, total)))
+    params = {"count": format_number(number.value), "total": printed(whole, whole.value)}
+    if each.value2 is None:
+        product = number.value * each.value
+        params |= {"each": printed(each, each.value), "computed": printed(whole, product)}
+        message = f"{params['count']} × {params['each']} = {params['computed']}, nhưng tổng ghi {params['total']}."
+        return Doubt("average", message, where, params)
+    average = (whole.value / number.value).quantize(Decimal(1)) if number.value else Decimal(0)
+    low, high = format_number(each.value), format_number(each.value2)
+    params |= {"average": format_number(average), "low": low, "high": high}
+    message = (
+        f"Bình quân {params['total']} cho {params['count']} là {params['average']} đồng, "
+        f"ngoài khoảng từ {low} đến {high} đồng."
+    )
+    return Doubt("average", message, where, params)
+
+
+def _yields(scene: Scene, sentence: list[int]) -> Iterator[Doubt]:
+    """Area × yield = production, when the sentence has one of each."""
+    facts = scene.facts
+    areas = [i for i in sentence if facts[i].kind in ("area", "ratio") and facts[i].unit == "ha"]
+    rates = [i for i in sentence if (facts[i].unit or "") in ("tạ/ha", "tấn/ha") and facts[i].role == "actual"]
+    crops = [i for i in sentence if facts[i].kind == "weight" and facts[i].unit == "tấn" and facts[i].role in LEVELS]
+    if len(rates) != 1 or len(crops) != 1 or not 1 <= len(areas) <= 3:
+        return
+    rate, crop = facts[rates[0]], facts[crops[0]]
+    if any(vague(facts[i]) for i in (*areas, *rates, *crops)) or not crops[0] > rates[0] > areas[0]:
+        return
+    tonnes = rate.value / 10 if rate.unit == "tạ/ha" else rate.value
+    for index in areas:
+        product = facts[index].value * tonnes
+        loose = relative(facts[index]) + relative(rate)
+        if abs(product - crop.value) <= slack(crop) + max(loose, Decimal("0.01")) * product + Decimal("0.5"):
+            return
+    if len(areas) != 1:
+        return
+    product = facts[areas[0]].value * tonnes
+    params = {
+        "area": format_number(facts[areas[0]].value),
+        "yield": f"{format_number(rate.value)} {rate.unit}",
+        "computed": format_number(product, 1),
+        "total": format_number(crop.value),
+    }
+    product_text = f"{params['area']} ha × {params['yield']} = {params['computed']} tấn"
+    message = f"{product_text}, nhưng sản lượng ghi {params['total']} tấn."
+    yield Doubt("average", message, (areas[0], rates[0], crops[0]), params)
