@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from vnfigures.doubts import find as find_doubts
 from vnfigures.figure import Figure
 from vnfigures.indicators import assign
 from vnfigures.lists import link_parts
@@ -45,7 +46,10 @@ def read(text: str) -> Reading:
     """Read one text. Never raises, on any text; takes time in proportion to its length."""
     view = Text(text)
     facts = assign(view, find_facts(view))
-    return Reading(facts=tuple(_in_original(view, fact) for fact in facts))
+    return Reading(
+        facts=tuple(_in_original(view, fact) for fact in facts),
+        doubts=find_doubts(view, facts),
+    )
 
 
 def _in_original(view: Text, fact: Fact) -> Fact:
