@@ -161,7 +161,7 @@ def _label(scene: Scene, index: int) -> str:
 
 def _claims_all(scene: Scene, whole: int, run: list[int]) -> bool:
     """Whether the text says that these parts are all there are; rows of tables are judged by their like."""
-    if _next_cell(scene, run[0]):
+    if _table_shape(scene, whole, run) is not None:
         return False
     lead = scene.between(run[0] - 1, run[0])
     labels = [_label(scene, part) for part in run]
@@ -206,18 +206,34 @@ def _total_row(scene: Scene, whole: int, run: list[int]) -> bool:
 
 
 def _rows(scene: Scene, children: dict[int, list[int]]) -> Iterator[Doubt]:
-    """Rows of a table (whole | part | part …) that miss their whole while most of their like do not."""
-    right: dict[int, int] = {}
-    wrong: dict[int, list[int]] = {}
+    """Rows and columns of a table that miss their total while most of their like do not."""
+    right: dict[tuple[str, int], int] = {}
+    wrong: dict[tuple[str, int], list[int]] = {}
     for whole, parts in children.items():
-        if len(parts) > 1 and all(_next_cell(scene, part) for part in parts) and parts[0] == whole + 1:
-            if _differs(scene.facts, whole, parts):
-                wrong.setdefault(len(parts), []).append(whole)
-            else:
-                right[len(parts)] = right.get(len(parts), 0) + 1
-    for size, wholes in wrong.items():
-        if len(wholes) <= right.get(size, 0):
+        shape = _table_shape(scene, whole, parts)
+        if shape is None:
+            continue
+        if _differs(scene.facts, whole, parts):
+            wrong.setdefault(shape, []).append(whole)
+        else:
+            right[shape] = right.get(shape, 0) + 1
+    for shape, wholes in wrong.items():
+        if len(wholes) <= right.get(shape, 0):
             yield from (_doubt(scene.facts, whole, children[whole]) for whole in wholes)
+
+
+def _table_shape(scene: Scene, whole: int, parts: list[int]) -> tuple[str, int] | None:
+    """Whether whole and parts stand in one row or in one column of a table, and how many parts there are."""
+    if len(parts) < 2:
+        return None
+    if parts[0] == whole + 1 and all(_next_cell(scene, part) for part in parts):
+        return "row", len(parts)
+    cells = [scene.cell(index) for index in (whole, *parts)]
+    columns = {column for _, column in cells}
+    lines = [line for line, _ in cells]
+    if len(columns) == 1 and columns != {0} and len(set(lines)) == len(lines):
+        return "column", len(parts)
+    return None
 
 
 def _next_cell(scene: Scene, index: int) -> bool:

@@ -9,6 +9,7 @@ from vnfigures.numbers import format_number
 from vnfigures.scene import LEVELS, MAX_IN_SENTENCE, Scene, printed, relative, slack, vague
 
 _EACH = re.compile(r"\b(?:mỗi (?:[^\W\d_]+ ?){1,3}(?:trị giá|giá trị|là|được)?|bình quân|trung bình)\s*\Z")
+_FOR_EACH = re.compile(r"\bmỗi ([^\W\d_]+)")
 _SUM = re.compile(
     r"\b(?:tổng|trị giá|tổng giá trị|tổng kinh phí|tổng số tiền|với số tiền|kinh phí|tổng trị giá|số tiền)\b"
 )
@@ -31,16 +32,9 @@ def _averages(scene: Scene, sentence: list[int]) -> Iterator[Doubt]:
     if len(ranges) + len(prices) != 1:
         return
     price = (ranges or prices)[0]
-    counts = [i for i in sentence if facts[i].kind == "count" and i < price + 2 and facts[i].role != "change"]
-    totals = [
-        i
-        for i in sentence
-        if facts[i].kind == "money"
-        and i != price
-        and facts[i].role in LEVELS
-        and facts[i].unit == "VND"
-        and _SUM.search(scene.before(i))
-    ]
+    noun = _priced(scene, price)
+    counts = [i for i in sentence if _counted(facts[i], noun) and i < price + 2]
+    totals = [i for i in sentence if i != price and _is_total(scene, i)]
     if not counts or len(totals) != 1 or any(vague(facts[i]) for i in (*counts, *totals, price)):
         return
     total = facts[totals[0]]
@@ -55,6 +49,33 @@ def _is_price(scene: Scene, index: int) -> bool:
     """Whether an amount is what each one gets: "mỗi suất 500.000 đồng", "500 ngàn đồng/phần"."""
     unit = scene.facts[index].unit or ""
     return unit.startswith("VND/") or bool(_EACH.search(scene.before(index)))
+
+
+def _priced(scene: Scene, index: int) -> str:
+    """The noun that the price is for: vé in "đồng/vé", suất in "mỗi suất"; empty if the text leaves it out."""
+    unit = (scene.facts[index].unit or "").casefold().partition("/")[2].strip()
+    if unit:
+        return unit
+    found = _FOR_EACH.search(scene.before(index))
+    return found[1] if found else ""
+
+
+def _counted(fact: Fact, noun: str) -> bool:
+    """Whether a count may be multiplied with the price: of the priced noun, or of anything if none is named."""
+    if fact.kind != "count" or fact.role == "change":
+        return False
+    unit = (fact.unit or "").casefold()
+    return not noun or f"{unit} ".startswith(f"{noun} ") or f"{noun} ".startswith(f"{unit} ")
+
+
+def _is_total(scene: Scene, index: int) -> bool:
+    fact = scene.facts[index]
+    return (
+        fact.kind == "money"
+        and fact.unit == "VND"
+        and fact.role in LEVELS
+        and (fact.role == "total" or bool(_SUM.search(scene.before(index))))
+    )
 
 
 def _inside(price: Fact, count: Fact, total: Fact) -> bool:

@@ -67,6 +67,14 @@ class Scene:
             return f"{self.canon[start : start + _WINDOW // 2]} … {self.canon[end - _WINDOW // 2 : end]}"
         return self.canon[start:end]
 
+    def cell(self, index: int) -> tuple[int, int]:
+        """Line and column of a figure in a table whose cells are parted by "|" or tabs; column 0 without one."""
+        start = self.facts[index].start
+        low = max(0, start - 4 * _WINDOW)
+        line = self.canon.rfind("\n", low, start) + 1 or low
+        row = self.canon[line:start]
+        return line, row.count("|") + row.count("\t")
+
     def before(self, index: int) -> str:
         """The words of the clause before a figure, back to the figure before it or a break."""
         start = self.facts[index].start
