@@ -35,7 +35,7 @@ ODD_SIGNS = str.maketrans({"␣": "\u00a0", "⇥": "\t", "¦": "\u200b"})
 _MARK = re.compile(r"\[\[([^|\[\]]+)\|([^\[\]]*)\]\]|\{\{([^|{}]+)\|([^{}]*)\}\}")
 _TOKEN = re.compile(r's:"[^"]*"|"[^"]*"|\S+')
 _SCALE = r"(?:nghìn tỷ|triệu tỷ|nghìn|ngàn|triệu|tr\.đ|trđ|tỷ|tỉ|tr|k)(?![\w])"
-_NUMBER = re.compile(rf"(?<![^\W\d])(\d+(?:\.\d{{3}})*(?:,\d+)?)(?:\s*({_SCALE}))?", re.I)
+_NUMBER = re.compile(rf"(?<![^\W\d])(\d+(?:\.\d{{3}})*(?:,\d+)?)(?:\s*({_SCALE})(\s+rưỡi)?)?", re.I)
 _MONEY = re.compile(rf"(?:{_SCALE}|đồng(?! chí)|VNĐ|vnđ|(?<![^\W\d_])đ(?!\w|/c(?!\w))|USD)", re.I)
 _SPLIT = re.compile(r"(?<=[\w%)])\s*/\s*(?=\d)|\s+(?:trên|trong)\s+(?=\d)")
 _RANGE = re.compile(r"\s*(?:-|–|đến)\s*(?=\d)")
@@ -79,8 +79,9 @@ class MarkError(ValueError):
 def _amount(text: str) -> Decimal | None:
     """The number that the digits of `text` say, scale words added up: 49 tỷ 687 triệu."""
     total = None
-    for digits, scale in _NUMBER.findall(unicodedata.normalize("NFC", text)):
-        value = Decimal(digits.replace(".", "").replace(",", ".")) * SCALES.get(scale.lower(), 1)
+    for digits, scale, half in _NUMBER.findall(unicodedata.normalize("NFC", text)):
+        value = Decimal(digits.replace(".", "").replace(",", ".")) + (Decimal("0.5") if half else 0)
+        value *= SCALES.get(scale.lower(), 1)
         total = value if total is None else total + value
     return total if total is None else _plain(total)
 
@@ -272,9 +273,7 @@ def _link(
         raise MarkError(f"{name}: an id is given twice")
     try:
         whole = [names[g.whole] if g.whole else None for g in given]
-        doubts = tuple(
-            (doubt["code"], tuple(names[f] for f in doubt["facts"])) for doubt in head.get("doubts", [])
-        )
+        doubts = tuple((doubt["code"], tuple(names[f] for f in doubt["facts"])) for doubt in head.get("doubts", []))
     except KeyError as error:
         raise MarkError(f"{name}: no figure is named {error}") from error
     linked = []

@@ -121,9 +121,7 @@ def _word_overlap(marked: str, read: str) -> float:
 
 
 def _around(text: str, start: int, end: int) -> str:
-    return (text[max(0, start - 45) : start] + "⟦" + text[start:end] + "⟧" + text[end : end + 30]).replace(
-        "\n", " "
-    )
+    return (text[max(0, start - 45) : start] + "⟦" + text[start:end] + "⟧" + text[end : end + 30]).replace("\n", " ")
 
 
 def add(tally: Tally, marked: Marked, reading: Reading) -> None:
@@ -145,9 +143,7 @@ def add(tally: Tally, marked: Marked, reading: Reading) -> None:
             tally.sure_found += j in used
         if j not in used | neutral:
             sure = "!" if fact.confidence >= BULK_CONFIDENCE else ""
-            tally.lines.append(
-                f"not a figure{sure}  {marked.name}  …{_around(marked.text, fact.start, fact.end)}…"
-            )
+            tally.lines.append(f"not a figure{sure}  {marked.name}  …{_around(marked.text, fact.start, fact.end)}…")
     for i, gold in enumerate(marked.facts):
         if i not in found:
             tally.lines.append(f"missed  {marked.name}  …{_around(marked.text, gold.start, gold.end)}…")
@@ -187,13 +183,9 @@ def _add_doubts(tally: Tally, marked: Marked, read: tuple[Doubt, ...], found: di
     left = list(read)
     for code, wanted in marked.doubts:
         places = {found[i] for i in wanted if i in found}
-        hit = next(
-            (d for d in left if d.code == code and 2 * len(places & set(d.facts)) >= len(wanted)), None
-        )
+        hit = next((d for d in left if d.code == code and 2 * len(places & set(d.facts)) >= len(wanted)), None)
         if hit is None:
-            tally.lines.append(
-                f"doubt missed  {marked.name}  {code} {[marked.facts[i].text for i in wanted]}"
-            )
+            tally.lines.append(f"doubt missed  {marked.name}  {code} {[marked.facts[i].text for i in wanted]}")
         else:
             left.remove(hit)
             tally.doubts_found += 1

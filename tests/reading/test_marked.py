@@ -36,9 +36,7 @@ def test_every_text_decodes(folder: str) -> None:
         ("[[05 đồng chí|]]", "count", "5", None, "đồng chí"),
     ],
 )
-def test_plain_digits_need_no_second_writing(
-    mark: str, kind: str, value: str, value2: str | None, unit: str
-) -> None:
+def test_plain_digits_need_no_second_writing(mark: str, kind: str, value: str, value2: str | None, unit: str) -> None:
     (fact,) = parse(HEAD + mark).facts
     assert (fact.kind, fact.value, fact.unit) == (kind, Decimal(value), unit)
     assert fact.value2 == (Decimal(value2) if value2 else None)
