@@ -127,8 +127,7 @@ def _measure(
         return known[remembered]
     if fact.indicator is None or fact.role not in STATED_ROLES | {"target"}:
         return None
-    around = text[max(0, fact.start - CONTEXT) : fact.end + CONTEXT]
-    code = measure_for(fact.indicator, fact.kind, fact.unit or "", fact.role, around)
+    code = measure_for(fact.indicator, fact.kind, fact.unit, fact.role, text, fact.start, fact.end)
     view = by_code.get(code) if code else None
     if view and numbers_of(fact, view.behaviour, view.scale, view.part_scale) is None:
         return None
