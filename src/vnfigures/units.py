@@ -152,7 +152,7 @@ def _measure_at(tokens: Tokens, at: int) -> Unit | None:
     word = tokens.word(at)
     for length in (3, 2, 1):
         phrase = tokens.phrase(at, length)
-        if phrase in MEASURES:
+        if len(phrase) == length and phrase in MEASURES:
             if word == "độ" and tokens.word(at + 1) not in ("c", "ẩm"):
                 continue
             kind, _ = MEASURES[phrase]
