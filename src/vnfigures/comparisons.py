@@ -6,10 +6,13 @@ from vnfigures.model import Comparison
 
 _PLAN = (
     r"kế hoạch|kh\b|dự toán|chỉ tiêu|nghị quyết|nq\b|mục tiêu|bộ thuế|pháp lệnh|kịch bản|số giao|nhiệm vụ (?:được giao|thu)|"
-    r"định mức|chương trình đề ra|yêu cầu|hợp đồng|mức giao|tổng (?:số )?vốn|vốn (?:được )?giao|dự kiến"
+    r"định mức|chương trình\b|dt\b|yêu cầu|hợp đồng|mức giao|tổng (?:số )?vốn|vốn (?:được )?giao|dự kiến"
 )
 _START = r"đầu năm|(?:cuối|hết) năm|31[/.-]12|thời điểm đầu năm|đầu kỳ|đầu nhiệm kỳ"
-_SAME = r"cùng kỳ|cùng thời điểm|cùng giai đoạn|ck\b|cùng vụ"
+_SAME = (
+    r"cùng kỳ|cùng thời điểm|cùng giai đoạn|ck\b|cùng vụ|"
+    r"(?:vụ|tháng|quý)(?: [^\W_]+){1,3} năm (?:trước|ngoái|20[0-9]{2})"
+)
 _PREVIOUS = (
     r"(?:năm|tháng|quý|kỳ|tuần|vụ|nhiệm kỳ|giai đoạn|năm học|đợt|mùa|niên vụ) (?:học )?(?:trước|ngoái|liền|vừa|đã)|kỳ trước|"
     r"năm [0-9]{4}|tháng [0-9]{1,2}|quý (?:[0-9]|[iv]+)|trước (?:đây|khi)|nhiệm kỳ|giai đoạn [0-9]{4}|vụ (?:xuân|mùa|hè|đông)"

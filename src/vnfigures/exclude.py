@@ -16,7 +16,7 @@ _VERB_LIKE = words("tổ kế báo hướng thông quyết cam kiến kết chư
 _RESULTS = words("cho thêm được kết nạp có xây sửa tặng hỗ trợ với phát hiện xử lý mới dựng")
 _BEFORE_FIVE = words("có với tặng trao xây dựng nạp cho được thêm triển khai sửa chữa trồng hiện bằng hỗ trợ")
 _PHONE = words("thoại đt sđt hotline fax tel hệ zalo msdn mst stk khoản cccd cmnd")
-_COUNTER_WORDS = words("tuyến truy cập online")
+_QUOTES = ('"', "“", "”", "«", "»")
 _LIMITS = {"ngày": 31, "tháng": 12, "quý": 4}
 
 
@@ -35,6 +35,8 @@ class Excluder:
     def named(self, at: int) -> int:
         """The token to go on at when the digits at `at` begin a date, a time, a code or a heading; else `at`."""
         tokens = self.tokens
+        if tokens.word(at - 1) == "#":
+            return self.mark(at, at + 1)
         if tokens.glued(at) and tokens.is_word(at - 1) and self._is_code(at - 1):
             return self.mark(at, at + 1)
         chain = self._chain(at)
@@ -49,9 +51,33 @@ class Excluder:
             return self.mark(at, at + 1)
         if len(tokens.words[at]) >= 5 and tokens.words[at].isdigit() and tokens.words[at][0] == "0":
             return self.mark(at, at + 1)
-        if self._linked_to_name(at):
+        if self._linked_to_name(at) or self._is_contact(at) or self._is_caption(at):
             return self.mark(at, at + 1)
         return at
+
+    def _is_contact(self, at: int) -> bool:
+        """A telephone number or an account: after its label only digits and separators."""
+        tokens, before = self.tokens, at - 1
+        while before > at - 8 and (tokens.is_number(before) or tokens.word(before) in (".", ":", "-", ",", "số", "+")):
+            before -= 1
+        return tokens.word(before) in _PHONE and before >= 0 and tokens.word(before - 1) not in ("tài",)
+
+    def _is_caption(self, at: int) -> bool:
+        """ "Đơn vị tính: 1.000 đồng" names a scale."""
+        tokens = self.tokens
+        before = at - 1 if tokens.word(at - 1) != ":" else at - 2
+        return tokens.word(before) == "đvt" or tokens.phrase(before - 2, 3) == ("đơn", "vị", "tính")
+
+    def in_slogan(self, at: int, last: int) -> bool:
+        """Whether the number stands inside short quotation marks: “5 không, 3 sạch” is a name."""
+        tokens = self.tokens
+        opened = next((i for i in range(at - 1, max(-1, at - 14), -1) if tokens.words[i] in _QUOTES), -1)
+        closed = next((i for i in range(last, min(len(tokens), last + 14)) if tokens.words[i] in _QUOTES), -1)
+        if opened < 0 or closed < 0 or tokens.ends[closed] - tokens.starts[opened] > 80:
+            return False
+        if tokens.words[opened] == '"':  # straight marks open and close alike: an opening one has no space after it
+            return tokens.glued(opened + 1) and not tokens.glued(opened)
+        return tokens.words[opened] in "“«‘”"
 
     def _is_code(self, at: int) -> bool:
         """Letters glued to digits: NQ35, QL1A, A4; a Vietnamese word glued by a typing slip is none."""
@@ -171,11 +197,11 @@ class Excluder:
         known = unit is not None and unit.known
         if before in STRONG_NAMING:
             return True
+        if any(tokens.phrase(at - size, size) in STRONG_PHRASES for size in (3, 2)):
+            return True
         if unit is not None and tokens.words[at][0] == "0":
             return False  # "09 Kiosk": a count below ten as offices write it
         if tokens.is_capital(at + 1) and not known and tokens.is_capital(at - 1):
-            return True
-        if any(tokens.phrase(at - size, size) in STRONG_PHRASES for size in (3, 2)):
             return True
         for size in (3, 2, 1):
             phrase = tokens.phrase(at - size, size)
@@ -187,7 +213,7 @@ class Excluder:
     def ratio_without_noun(self, at: int, first: Numeral, second: Numeral, results: frozenset[str]) -> bool:
         """Whether "a/b" with nothing after it is a ratio: after a word of result, or when it cannot be a date."""
         before = self.tokens.word(at - 1)
-        if before in ("xếp", "hạng", "đứng", "thứ", "trí"):
+        if before in ("xếp", "hạng", "đứng", "thứ", "trí") or before in STRONG_NAMING:
             return False
         if first.value > 31 or second.value > 12 or first.step < 1 or second.step < 1:
             return second.value >= 3 or before in results
@@ -196,6 +222,8 @@ class Excluder:
     def ratio_is_name(self, at: int, second: int) -> bool:
         """ "24/24 giờ", "2/40 (rank)"."""
         tokens = self.tokens
+        if tokens.word(at - 1) in STRONG_NAMING:
+            return True
         return tokens.word(second + 1) in DURATIONS or tokens.word(at - 1) in (
             "xếp",
             "hạng",

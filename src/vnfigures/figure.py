@@ -11,7 +11,8 @@ class Figure:
     """A figure on its way to becoming a `Fact`.
 
     `first` and `last` are the tokens of the number and its unit (last is exclusive), `number_last` ends the number
-    alone. `sort` is the semantic class of the counted noun (person, body, household …), `weak` collects the reasons to
+    alone. `sort` is the semantic class of the counted noun (person, body, household …), `base` the kind of what a ratio or range
+    measures, `weak` collects the reasons to
     trust the figure less.
     """
 
@@ -26,6 +27,7 @@ class Figure:
     unit: str | None = None
     step: Decimal = Decimal(1)
     sort: str = ""
+    base: Kind | None = None
     role: Role = "actual"
     part_of: int | None = None
     direction: Direction | None = None
@@ -37,6 +39,8 @@ class Figure:
     weak: set[str] = field(default_factory=set)
     confidence: float = 0.0
     table: bool = False
+    inside: bool = False
+    number_end: int = 0
     whole: "Figure | None" = None
     line: int = 0
     sentence: int = 0

@@ -46,7 +46,7 @@ COUNTED: dict[str, str] = {
         gia đình chính sách, gia đình văn hóa, gia đình có công, gia đình liệt sĩ, hộ tiểu thương, hộ đồng bào,
         hộ khó khăn, hộ đặc biệt khó khăn, hộ cá thể""",
     "body": """
-        xã, phường, thị trấn, đặc khu, huyện, quận, thị xã, thành phố, tỉnh, địa phương, đơn vị cấp xã, đơn vị cấp huyện,
+        liên đội, đầu mối, chủ đầu tư, chủ thể,         xã, phường, thị trấn, đặc khu, huyện, quận, thị xã, thành phố, tỉnh, địa phương, đơn vị cấp xã, đơn vị cấp huyện,
         đơn vị hành chính, xã phường, thôn, bản, ấp, xóm, làng, buôn, khóm, khu, khu phố, khu dân cư, tổ, tổ dân phố,
         tổ nhân dân, tổ nhân dân tự quản, tdp, thôn bản, chi bộ, chi bộ cơ sở, chi bộ trực thuộc, chi đảng bộ, đảng bộ,
         đảng bộ cơ sở, đảng bộ bộ phận, đảng ủy, cấp ủy, tổ đảng, tổ chức đảng, tổ chức cơ sở đảng, tccsđ, chi hội,
@@ -65,7 +65,7 @@ COUNTED: dict[str, str] = {
         đàn ong, đầu gia súc, đầu lợn, đầu gia cầm, con giống""",
     "case": """
         vụ, vụ việc, vụ án, vụ vi phạm, vụ tai nạn, vụ tai nạn giao thông, vụ cháy, vụ phạm pháp hình sự, vụ trộm cắp,
-        vụ ly hôn, vụ tranh chấp, vụ hòa giải, ca, ca mắc, ca bệnh, ca tử vong, ca dương tính, ca f0, ca nhiễm,
+        vụ ly hôn, giao dịch, ổ, ổ lăng quăng, vụ tranh chấp, vụ hòa giải, ca, ca mắc, ca bệnh, ca tử vong, ca dương tính, ca f0, ca nhiễm,
         trường hợp, trường hợp vi phạm, vi phạm, hành vi, lỗi, lỗi vi phạm, ổ dịch, điểm sạt lở, điểm ngập, tụ điểm,
         điểm nóng, sự cố, tai nạn, cas""",
     "paper": """
@@ -76,7 +76,7 @@ COUNTED: dict[str, str] = {
         quyết định, quyết định xử phạt, nghị quyết, kế hoạch, chỉ thị, công văn, thông báo, báo cáo, tờ trình,
         hướng dẫn, biên bản, kiến nghị, ý kiến, lượt ý kiến, phiếu, tin, bài, tin bài, tin tức, bài viết, bài báo,
         lượt tin, bản tin, chuyên mục, chuyên trang, tờ rơi, tờ gấp, tờ, pano, áp phích, băng rôn, khẩu hiệu,
-        băng rôn khẩu hiệu, cuốn, cuốn sách, quyển, tài liệu, bộ tài liệu, hợp đồng, tài khoản, tài khoản định danh,
+        băng rôn khẩu hiệu, cuốn, cuốn sách, quyển, đầu sách, hiện vật, tài liệu, bộ tài liệu, hợp đồng, tài khoản, tài khoản định danh,
         bản cam kết, cam kết, quy chế, đề án, chương trình, chuyên đề, bản, sổ, sổ tiết kiệm, hộ chiếu, bộ,
         danh hiệu, sáng kiến, đề tài, nhãn hiệu, sản phẩm, sản phẩm ocop, giải, giải thưởng, giải nhất, giải nhì,
         giải ba, giải khuyến khích, huy chương, huy chương vàng, huy chương bạc, huy chương đồng, hcv, chữ ký số,

@@ -9,12 +9,21 @@ from vnfigures.structure import Line, Structure
 
 _OPEN = re.compile(
     r"trong đó|trong số (?:đó|này)|(?:bao )?gồm\b|[,;:.(]\s*(?:cụ thể|chi tiết)|chia (?:ra|thành|theo|làm)|"
-    r"phân (?:ra|theo|thành)\b|cơ cấu"
+    r"phân (?:ra|theo|thành)\b|cơ cấu|chủ yếu"
 )
 _OPEN_LINE = re.compile(
     r"(?:trong đó|gồm(?: có)?|bao gồm|cụ thể(?: như sau)?|như sau|chia ra|chi tiết|sau đây)\s*:?\s*$|:\s*$"
 )
-_ONLY_OPEN = re.compile(r"\W*(?:trong đó|bao gồm|gồm|cụ thể|chia ra)(?: có)?\W*$")
+_ONLY_OPEN = re.compile(
+    r"\W*(?:trong đó|bao gồm|gồm|cụ thể|chia ra|cơ cấu(?: [^\W\d_]+){0,2}|chủ yếu(?: là)?)(?: có)?\W*$"
+)
+_PROCESS = re.compile(
+    r"(?:^|[,;(])\s*(?:và |đã |hiện |mới |nay |được |số |qua đó )*"
+    r"(?:giải quyết|xử lý|khám phá|điều tra|làm rõ|hoàn thành|tạm hoãn|miễn|xử phạt|khởi tố|còn lại|chưa|đang|trả|khắc phục|"
+    r"phê duyệt|duyệt|công nhận|hòa giải thành|đúng hạn|trước hạn|quá hạn|thi công xong|bàn giao|đủ|đạt|không đạt|"
+    r"trúng tuyển|được kết nạp|kết nạp|giúp)(?: [^\W\d_]+){0,4}\s*$"
+)
+_SHARE = re.compile(r"[^,;.()]{0,40}[,(]?\s*chiếm(?: [^\W\d_]+){0,3}\s*$")
 _ONLY = re.compile(r"\briêng\b")
 _EACH = re.compile(
     r"\bmỗi\b|bình quân|trung bình|trị giá|mức |giá trị|đơn giá|\btừ\s*$|tương đương|so với|/\s*$|trên\s*$"
@@ -41,6 +50,8 @@ def link_parts(structure: Structure, figures: list[Figure]) -> None:
     """Set `part_of` and the roles part and total; give bare numbers in a list the unit of their whole."""
     _Sentences(figures).link()
     _Lines(structure, figures).link()
+    _shares(figures)
+    _percents(figures)
     _sums(figures)
     _finish(figures)
 
@@ -54,9 +65,11 @@ def fits(whole: Figure, part: Figure) -> bool:
     if part.direction or whole.direction:
         return bool(part.direction and whole.direction and part.kind == whole.kind and part.unit == whole.unit)
     if part.kind == "percent" or whole.kind == "percent":
-        return False
+        return False  # shares of shares need an explicit "trong đó": see _percent_whole
     if part.bare and part.unit is None:
         return whole.kind in _AMOUNTS and part.value <= whole.value
+    if whole.kind == "ratio" and whole.base not in (None, "count", "other"):
+        return part.kind == whole.base and part.unit == whole.unit
     if whole.kind == "ratio":
         return part.kind in ("count", "ratio") and _same_class(whole, part)
     if part.kind == "ratio":
@@ -64,6 +77,8 @@ def fits(whole: Figure, part: Figure) -> bool:
     if whole.kind != part.kind or whole.kind == "other":
         return False
     if whole.kind == "count":
+        if not part.sort and "noun" in part.weak:
+            return part.value <= whole.value and part.inside
         return _same_class(whole, part)
     if whole.kind == "money":
         return whole.unit == part.unit
@@ -82,6 +97,9 @@ def _head(figure: Figure) -> str:
 
 def adopt(whole: Figure, part: Figure) -> None:
     """A number without a unit takes that of the whole it is part of."""
+    if part.inside and "noun" in part.weak and whole.kind == "count":
+        part.unit, part.sort, part.end = whole.unit, whole.sort, part.number_end
+        part.weak.add("inherited")
     if part.bare and part.unit is None:
         part.kind = "count" if whole.kind == "ratio" else whole.kind
         part.unit, part.sort = whole.unit, whole.sort
@@ -99,6 +117,7 @@ class _Group:
         self.inside = inside
         self.semicolons = semicolons
         self.sums: dict[int, Decimal] = {}
+        self.chosen: dict[str, int] = {}
         self.last: dict[int, Figure] = {}
 
     def take(self, whole: int, wholes: Figure, part: Figure, gap: str) -> bool:
@@ -180,13 +199,35 @@ class _Sentences:
         opening = gap.rfind("(")
         if opening >= 0 and ")" not in gap[opening:]:
             between = gap[:opening]
-            if not re.search(r"[,;.]", between) and len(between.split()) <= 8 and self._inside(index, previous):
-                self.groups.append(_Group(index, semicolons=True, inside=True))
+            if not re.search(r"[;.]", between) and len(between.split()) <= 8:
+                self._open_inside(index, previous)
             return
         colon = gap.find(":")
         if colon >= 0 and len(gap[:colon].split()) <= 10 and not re.search(r"[,;.]", gap[:colon]):
             if self._several(index, previous):
                 self.groups.append(_Group(index, semicolons=self._semicolons(index)))
+
+    def _open_inside(self, index: int, previous: Figure) -> None:
+        """A parenthesis after a figure, or after its percent or change: "212 ha, bằng 106% kế hoạch (dưa 84 ha, …)"."""
+        self._set_inside(index, inside=True)
+        for candidate in range(index - 1, max(self.first - 1, index - 4), -1):
+            whole = self.figures[candidate]
+            if self._inside(index, whole):
+                group = _Group(index, semicolons=True, inside=True)
+                self.groups.append(group)
+                return
+            if whole.kind != "percent" and not whole.direction:
+                break
+        self._set_inside(index, inside=False)
+
+    def _set_inside(self, index: int, *, inside: bool) -> None:
+        """Mark the figures up to the closing parenthesis."""
+        for at in range(index, min(index + 20, len(self.figures))):
+            if at > index and (
+                ")" in self.figures[at].left or self.figures[at].sentence != self.figures[index].sentence
+            ):
+                break
+            self.figures[at].inside = inside
 
     @staticmethod
     def _divides(gap: str, opening: re.Match[str]) -> bool:
@@ -201,6 +242,9 @@ class _Sentences:
     def _semicolons(self, index: int) -> bool:
         """Whether the list that begins here is separated by semicolons."""
         if index + 1 >= len(self.figures) or self.figures[index + 1].sentence != self.figures[index].sentence:
+            return False
+        opening = self.figures[index].left
+        if re.search(r"trong đó(?! *:| *có *:)", opening) and ":" not in opening.rpartition("trong đó")[2]:
             return False
         gap = self.figures[index + 1].left
         return gap.lstrip().startswith(";") or ";" in gap and "," not in gap
@@ -233,19 +277,44 @@ class _Sentences:
         return len(found) >= 2 and sum((figure.value for figure in found), Decimal(0)) <= previous.value
 
     def _whole(self, group: _Group, index: int, figure: Figure) -> int | None:
-        """The nearest figure before the list that this one can be a share of."""
+        """The figure before the list that this one can be a share of: one that the list adds up to, or the nearest."""
         if _EACH.search(figure.left[-40:]):
             return None
-        lowest = max(0, group.anchor - 8)
-        sentence = self.figures[group.anchor].sentence
-        same_line = self.figures[group.anchor].line
-        for candidate in range(group.anchor - 1, lowest - 1, -1):
+        key = f"{figure.kind}/{figure.sort or figure.unit}/{bool(figure.direction)}"
+        if key in group.chosen:
+            chosen = group.chosen[key]
+            return chosen if chosen >= 0 else None
+        candidates = self._candidates(group, figure)
+        found = candidates[0] if candidates else -1
+        if len(candidates) > 1:
+            total = self._sum_from(index, figure)
+            found = next((at for at in candidates if total in (self.figures[at].value, self.figures[at].value2)), found)
+        group.chosen[key] = found
+        return found if found >= 0 else None
+
+    def _candidates(self, group: _Group, figure: Figure) -> list[int]:
+        anchor = self.figures[group.anchor]
+        found: list[int] = []
+        for candidate in range(group.anchor - 1, max(0, group.anchor - 8) - 1, -1):
             whole = self.figures[candidate]
-            if whole.sentence != sentence and (group.anchor > self.first or whole.line < same_line - 1):
-                return None
+            if whole.sentence != anchor.sentence:
+                if group.anchor > self.first or whole.line < anchor.line - 1:
+                    break
+                if found and whole.line != anchor.line:
+                    break
             if fits(whole, figure):
-                return candidate
-        return None
+                found.append(candidate)
+        return found
+
+    def _sum_from(self, index: int, figure: Figure) -> Decimal:
+        """What the figures of this sort add up to from here to the end of the sentence."""
+        total = Decimal(0)
+        for other in self.figures[index : index + 30]:
+            if other.sentence != figure.sentence:
+                break
+            if other.kind == figure.kind and other.sort == figure.sort and not other.direction:
+                total += other.value
+        return total
 
     def _join(self, whole: int, figure: Figure) -> None:
         adopt(self.figures[whole], figure)
@@ -296,13 +365,20 @@ class _Sentences:
         return False
 
     def _subset(self, index: int, figure: Figure, gap: str) -> bool:
-        """ "04 hồ sơ …, đã có 1 hồ sơ được chi trả", "57 trường hợp mà mới xử phạt 22"."""
-        if index == self.first or figure.role not in ("actual", "part") or not _SUBSET.match(gap):
+        """ "04 hồ sơ …, đã có 1 hồ sơ được chi trả", "57 trường hợp mà mới xử phạt 22", "tiếp nhận 12, giải quyết 10"."""
+        if index == self.first or figure.role not in ("actual", "part"):
             return False
-        for candidate in range(index - 1, max(self.first - 1, index - 3), -1):
+        process = _PROCESS.search(gap) is not None
+        if not process and not _SUBSET.match(gap):
+            return False
+        for candidate in range(index - 1, max(self.first - 1, index - 4), -1):
             whole = self.figures[candidate]
             same = whole.unit == figure.unit or figure.bare
-            if same and whole.kind == "count" and fits(whole, figure) and figure.value < whole.value:
+            if whole.direction or whole.role in ("target", "other") or whole.kind not in ("count", "ratio"):
+                continue
+            if same and fits(whole, figure) and figure.value < whole.value:
+                if whole.part_of is not None and self.figures[whole.part_of].sentence == whole.sentence and process:
+                    candidate = whole.part_of
                 self._join(candidate, figure)
                 return True
         return False
@@ -383,15 +459,44 @@ class _Lines:
         return fits(bigger, smaller) and smaller.value < bigger.value
 
 
+def _shares(figures: list[Figure]) -> None:
+    """ "…, chiếm 41,4%": the figure is that share of an earlier one of its kind, if the percent says so."""
+    for index, percent in enumerate(figures[1:], start=1):
+        part = figures[index - 1]
+        if percent.kind != "percent" or percent.sentence != part.sentence or not _SHARE.fullmatch(percent.left):
+            continue
+        if part.part_of is not None or part.kind != "count" or part.role != "actual":
+            continue
+        for candidate in range(index - 2, max(-1, index - 12), -1):
+            whole = figures[candidate]
+            if part.line - whole.line > 1 or not fits(whole, part) or whole.value <= part.value:
+                continue
+            if abs(part.value / whole.value * 100 - percent.value) <= max(percent.step, Decimal("0.1")):
+                part.part_of = candidate
+                break
+
+
+def _percents(figures: list[Figure]) -> None:
+    """ "82%, trong đó 45% …": a share of a share, only where the text says so."""
+    for index, part in enumerate(figures[1:], start=1):
+        whole = figures[index - 1]
+        if part.kind != "percent" or whole.kind != "percent" or part.sentence != whole.sentence:
+            continue
+        if part.direction is None and whole.direction is None and re.search(r"trong đó[^;.:]{0,40}$", part.left):
+            part.part_of = part.part_of if part.part_of is not None else index - 1
+
+
 def _sums(figures: list[Figure]) -> None:
     """ "tổng số tiền …", "tổng chi …" after what it sums, in the same sentence: a total."""
     for previous, figure in zip(figures, figures[1:], strict=False):
         if previous.sentence != figure.sentence or figure.role != "actual" or figure.kind not in _AMOUNTS:
             continue
-        if _SUM_WORD.search(figure.left) and figure.part_of is None:
-            clause = re.split(r"[;.]", figure.left)
-            if len(clause) == 1:
-                figure.role = "total"
+        if figure.part_of is not None or re.search(r"\blên\s*(?:\w+\s*)?$", figure.left):
+            continue
+        if _SUM_WORD.search(figure.left) and not re.search(r"[;.]", figure.left):
+            figure.role = "total"
+        elif figure.kind == "money" and figure.left.rstrip().endswith("=") and previous.kind == "money":
+            figure.role = "total"
 
 
 def _finish(figures: list[Figure]) -> None:

@@ -148,9 +148,7 @@ def paragraph(statements: Sequence[Statement], look: Look | None = None) -> Sent
         one = sentence(statement, look)
         offset = len(text) + (1 if text else 0)
         text = f"{text} {one.text}" if text else one.text
-        figures += [
-            Placed(p.start + offset, p.end + offset, f"{index}.{p.quantity}", p.value) for p in one.figures
-        ]
+        figures += [Placed(p.start + offset, p.end + offset, f"{index}.{p.quantity}", p.value) for p in one.figures]
     return Sentence(text, tuple(figures))
 
 
@@ -318,9 +316,7 @@ class _Writer:
         if change.percent is not None:
             both = change.amount is not None
             self.say(" (" if both else "")
-            self.put(
-                f"change_percent:{change.versus}", abs(change.percent), self.percent(abs(change.percent))
-            )
+            self.put(f"change_percent:{change.versus}", abs(change.percent), self.percent(abs(change.percent)))
             self.say(")" if both else "")
 
     def parts(self, statement: Statement) -> None:

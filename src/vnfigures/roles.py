@@ -9,17 +9,18 @@ from vnfigures.structure import Structure
 
 _FILL = (
     r"(?:hơn|thêm|được|khoảng|gần|trên|bình quân|tới|đến|nhẹ|mạnh|ước|thực tế|tương ứng|lần lượt|là|ròng|so|với|chừng|"
-    r"mới|cao|nhanh|đạt|trung bình|mỗi năm|hàng năm|hằng năm|cả|tổng cộng|gấp|bớt|đi|giảm|tăng)"
+    r"mới|cao|nhanh|đạt|trung bình|ít nhất|tối thiểu|mỗi năm|hàng năm|hằng năm|cả|tổng cộng|gấp|bớt|đi|giảm|tăng)"
 )
-_UP = r"tăng trưởng|tăng|vượt mức|vượt|nhiều hơn|cao hơn|hơn cùng kỳ|tăng thêm|phát triển thêm|bổ sung tăng|gấp|nâng thêm|(?<!\w)\+"
+_UP = r"tăng trưởng|tăng|vượt mức|vượt|nhiều hơn|cao hơn|hơn cùng kỳ|tăng thêm|phát triển thêm|bổ sung tăng|gấp|nâng thêm|\+(?=$)"
 _DOWN = r"kéo giảm|giảm|hụt|ít hơn|thấp hơn|kém hơn|thiếu|sụt|(?<=[(\s])-(?=\s*$)"
 _MEASURED = (
     r"(?:so (?:với )?)?(?:cùng kỳ|cùng thời điểm|đầu năm|cuối năm|kế hoạch|kh\b|dự toán|chỉ tiêu|nghị quyết|mục tiêu|"
-    r"(?:năm|tháng|quý|kỳ|nhiệm kỳ) (?:trước|ngoái|[0-9]{1,4}|[iv]+))(?: [^\W\d_]+| [0-9]{4}){0,5}?"
+    r"kịch bản|vụ (?:trước|năm trước)|(?:năm|tháng|quý|kỳ|nhiệm kỳ) (?:trước|ngoái|[0-9]{1,4}|[iv]+))(?: [^\W\d_]+| [0-9]{4}){0,5}?"
 )
 _CHANGE = re.compile(rf"(?P<up>{_UP})|(?P<down>{_DOWN})")
 _CHANGE_END = re.compile(
-    rf"(?:^|[\s(,])(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?: (?:số|tỷ lệ|diện tích|sản lượng|tổng số))?"
+    rf"(?:^|[\s(,])(?:(?P<up>{_UP})|(?P<down>{_DOWN}))"
+    rf"(?: (?:số|tỷ lệ|diện tích|sản lượng|tổng số)| (?!cường|trưởng|nghèo|còn|lên|xuống|từ)[^\W\d_]+(?: [^\W\d_]+)?(?= (?:ít nhất|tối thiểu|thêm|khoảng|trên|hơn|bình quân) ?))?"
     rf"(?:\s+{_FILL})*(?:\s+{_MEASURED})?(?:\s*[,:])?(?:\s+{_FILL})*\s*$"
 )
 _LEVEL_END = re.compile(
@@ -35,13 +36,17 @@ _QUALIFYING = re.compile(
 _AT_LEAST = re.compile(r"(?:ít nhất|tối thiểu|tối đa|không quá|không dưới)(?: (?:là|có|từ|khoảng))?\s*$")
 
 _AIM = re.compile(
-    r"phấn đấu|mục tiêu|dự kiến|kêu gọi|\bsẽ\b|quyết tâm|đề nghị (?:các|đảng|ubnd|mỗi|từng|cấp|xã|phường|năm|trong)|"
-    r"đăng ký (?:phấn đấu|chỉ tiêu)|yêu cầu (?:các|đảng|ubnd|mỗi|từng|cấp|đến)|đặt (?:ra )?(?:mục tiêu|chỉ tiêu)|"
+    r"phấn đấu(?! theo)|mục tiêu|dự kiến|kêu gọi|\bsẽ\b|quyết tâm|"
+    r"(?<!hồ sơ )(?<!theo )(?<!đơn )(?<!đã )đề nghị (?!và|xét|kết nạp|tặng|công nhận|khen|hưởng|trợ cấp|cấp|thẩm|hỗ trợ|vay)|"
+    r"đăng ký (?:phấn đấu|chỉ tiêu)|(?<!đáp ứng )(?<!theo )(?<!các )(?<!nhu cầu )yêu cầu (?!của|nhiệm vụ|về|công việc)|"
+    r"phải (?:đạt|đưa|hoàn thành|có|bảo đảm)|đặt (?:ra )?(?:mục tiêu|chỉ tiêu)|"
     r"(?:^|[;.]\s*)(?:đến (?:hết |cuối )?năm 20\d\d)[^;.]{0,60}(?:đạt|có|phải)\s"
 )
 _DONE = re.compile(
-    r"\bđã (?!đề ra|được giao|giao|đăng ký)|hiện (?:có|nay)|đạt được|kết quả|hoàn thành (?:được|vượt)|thực hiện được"
+    r"\bđã (?!đề ra|được giao|giao|đăng ký)|hiện (?:có|nay)|đạt được|kết quả|hoàn thành (?:được|vượt)|thực hiện được|"
+    r"nhân dịp|dịp này|(?:tặng|trao) (?:giấy khen|bằng khen|huy hiệu|quà)|biểu dương|khen thưởng"
 )
+_CLAUSE_AIM = re.compile(r"dự kiến")
 _AIM_COLON = re.compile(
     r"(?:chỉ tiêu|mục tiêu|phấn đấu|đề nghị|đề ra|giải pháp|phương hướng|khuyến khích|kêu gọi|yêu cầu|mức vận động)"
     r"[^:.;]{0,120}:"
@@ -57,16 +62,16 @@ _LABEL_STOP = re.compile(
 _SET = re.compile(r"(?:đề ra|đặt ra|giao|đăng ký|xác định|thông qua)(?: được| thêm| tổng số| [^\W\d_]+)?\s*$")
 
 _REACH = re.compile(
-    r"^\s*\)?\s*[,;(–-]?\s*(?:đã |và |ước |cũng |qua đó |tương ứng |tương đương )*(?:đạt|bằng|hoàn thành|thực hiện|=)"
+    r"^\s*\)?\s*[,;(–-]?\s*(?:đã |và |ước |cũng |mới |chỉ |qua đó |tương ứng |tương đương )*(?:đạt|bằng|hoàn thành|thực hiện|=)"
     r"(?:\s+(?:tỷ lệ|khoảng|trên|hơn|gần|được|tới|đến|ước|mới|là))*\s*$"
 )
 _RATE_WORDS = re.compile(r"tỷ lệ|chiếm|tỷ trọng|tốc độ|chỉ số|độ che phủ|bao phủ|cơ cấu")
 _WORKS = re.compile(
     r"công trình|dự án|tiến độ|thi công|nâng cấp|cải tạo|khối lượng|hạng mục|gói thầu|xây dựng (?:nhà|trụ sở|đường|cầu|trường|trạm|tuyến|mới)|"
-    r"mặt bằng|sửa chữa|lắp đặt|bê tông hóa"
+    r"mặt bằng|sửa chữa|lắp đặt|bê tông hóa|\bkl\b|gpmb"
 )
 _WORK_VERB = re.compile(
-    r"(?:đạt|hoàn thành|xong|được|thực hiện|tiến độ)(?:\s+(?:khoảng|trên|hơn|gần|được|tỷ lệ|mới|là|đạt|tới))*\s*$"
+    r"(?:đạt|bàn giao|hoàn thành|xong|được|thực hiện|tiến độ)(?:\s+(?:khoảng|trên|hơn|gần|được|tỷ lệ|mới|là|đạt|tới))*\s*$"
 )
 _WORK_AFTER = re.compile(
     r"\s*(?:tổng )?(?:khối lượng|tiến độ|giá trị khối lượng|công việc|hạng mục|kế hoạch tiến độ|công trình)"
@@ -81,7 +86,11 @@ _ATTEND_AFTER = re.compile(
     r"tham gia(?= (?:hội nghị|lớp|tập huấn|buổi|hội thi|đại hội|họp|lễ|dự|giải|cuộc thi|thi)|\s*(?:[.,;)]|$)))"
 )
 _REPORTING = re.compile(r"[^,;.:()]{0,30}?\b(?:báo cáo|gửi báo cáo|đã báo cáo|dự thi|nộp báo cáo)\b")
-_PEOPLE = ("person",)
+_PERIOD_LABEL = re.compile(
+    r"(?:^|[(,;])\s*(?:cùng kỳ|năm trước|năm ngoái|tháng trước|quý trước|kỳ trước|vụ trước|đầu năm)(?: năm (?:trước|ngoái|[0-9]{4}))?"
+    r"(?: là| có| đạt|:)?\s*$"
+)
+_COORDINATE = re.compile(r"\s*(?:,|và)\s*(?:và )?$")
 
 
 def assign_roles(structure: Structure, figures: list[Figure]) -> None:
@@ -97,6 +106,7 @@ def assign_roles(structure: Structure, figures: list[Figure]) -> None:
         _qualify(figure)
         _assign(figure, neighbour, aim=aim)
         previous = figure
+    _targets_together(figures)
     _share_comparisons(figures)
     _ratios_against_plan(figures)
 
@@ -107,7 +117,7 @@ class _Aims:
     def __init__(self, structure: Structure) -> None:
         self.structure = structure
         self._line, self._sentence = -1, -1
-        self._paragraph = self._in_sentence = False
+        self._paragraph = self._in_sentence = self._in_clause = False
 
     def at(self, figure: Figure) -> bool:
         """Whether the figure is aimed at rather than reached."""
@@ -118,21 +128,29 @@ class _Aims:
             colon = _AIM_COLON.search(opening)
             self._paragraph = bool(colon and not _RESULT_WORDS.search(opening[: colon.end()]))
         if figure.sentence != self._sentence:
-            self._sentence, self._in_sentence = figure.sentence, False
+            self._sentence, self._in_sentence, self._in_clause = figure.sentence, False, False
+        if self._in_clause and ";" in figure.left:
+            self._in_clause = False
         aim, done = None, None
         for aim in _AIM.finditer(figure.left):
             pass
         for done in _DONE.finditer(figure.left):
             pass
         if aim and (done is None or done.start() < aim.start()):
-            self._in_sentence = True
+            inside = figure.left.rfind("(", 0, aim.start())
+            if inside >= 0 and ")" not in figure.left[inside:]:
+                return True
+            if _CLAUSE_AIM.fullmatch(aim[0]):
+                self._in_clause = ";" not in figure.left[aim.end() :]
+            else:
+                self._in_sentence = True
             colon = _AIM_COLON.search(figure.left)
             if colon and not _RESULT_WORDS.search(figure.left[: colon.end()]):
                 self._paragraph = True
         elif done:
-            self._in_sentence = False
+            self._in_sentence = self._in_clause = False
             return False
-        return self._in_sentence or self._paragraph or self.structure.lines[figure.line].target
+        return self._in_clause or self._in_sentence or self._paragraph or self.structure.lines[figure.line].target
 
 
 def _qualify(figure: Figure) -> None:
@@ -158,6 +176,12 @@ def _assign(figure: Figure, previous: Figure | None, *, aim: bool) -> None:
         return
     if figure.kind == "percent":
         _percent(figure, previous, aim=aim)
+    elif _is_period(figure):
+        return
+    elif previous is not None and previous.direction and previous.kind == "count" and _COORDINATE.match(figure.left):
+        figure.role, figure.direction = previous.role, previous.direction
+        figure.comparison = comparisons.after(figure.right) or previous.comparison
+        return
     elif _attends(figure):
         figure.role = "other"
     elif figure.kind == "ratio":
@@ -175,6 +199,10 @@ def _direction(figure: Figure) -> str | None:
     if figure.unit == "lần" and figure.kind == "other":
         return "decrease" if re.search(r"giảm\s+\S*\s*$", figure.left) else "increase"
     tail = figure.left[-90:]
+    if figure.sort == "target" and re.search(r"vượt(?: mức)?\s*$", tail):
+        return None  # "vượt 8 chỉ tiêu": so many targets were surpassed
+    if figure.right.lstrip().startswith("trở lên"):
+        tail = re.sub(r"\btừ\s*$", "", tail)
     if _LEVEL_END.search(tail) and not re.search(r"so với|hơn(?: \w+)? từ", tail[-14:]):
         return None
     match = _CHANGE_END.search(tail)
@@ -190,7 +218,12 @@ def _percent(figure: Figure, previous: Figure | None, *, aim: bool) -> None:
         figure.comparison = "plan"
         figure.role = "target" if aim else "percent_of_target"
         return
-    if re.search(r"\bchỉ tiêu(?: (?:là|giao|đề ra))*\s*$", left):
+    if _is_period(figure):
+        return
+    if re.match(r"\s*tổng (?:chi|thu|số|vốn|diện tích|nguồn)\b", right) and re.search(r"(?:bằng|chiếm)\s*$", left):
+        return
+    label = _LABEL_PLAN.search(re.split(r"[;.,(]", left)[-1]) if left.rstrip()[-1:] != "(" else None
+    if label and not _LABEL_STOP.search(label[0]):
         figure.role = "target"
         return
     against = comparisons.after(right)
@@ -206,12 +239,36 @@ def _percent(figure: Figure, previous: Figure | None, *, aim: bool) -> None:
     if "giải ngân" in clause:
         figure.role, figure.comparison = "percent_of_target", "plan"
         return
-    if _WORK_AFTER.match(right) or _WORKS.search(clause) and _WORK_VERB.search(left) and "tỷ lệ" not in clause[-30:]:
+    works = _WORKS.search(clause) or _WORKS.search(_beginning(figure, previous))
+    if _WORK_AFTER.match(right) or works and _WORK_VERB.search(left) and "tỷ lệ" not in clause[-30:]:
         if _WORK_AFTER.match(right) or not _of_many(right):
             figure.role = "progress"
             return
+    if previous is not None and previous.role == "progress" and re.match(r"[;,]\s*(?:[^\W_]+ ?){1,7}$", left):
+        figure.role = "progress"
+        return
     if previous is not None and _of_previous(figure, previous, left):
         figure.role, figure.comparison = "percent_of_target", "plan"
+
+
+def _beginning(figure: Figure, previous: Figure | None) -> str:
+    """The words before the figure that the percent stands beside: "nâng cấp đường … 1,2 km, đạt 60%"."""
+    near = previous is not None and _REACH.match(figure.left.rpartition(",")[2]) is not None
+    return (
+        re.split(r"[;.]", previous.left)[-1]
+        if previous is not None and near and previous.kind in ("length", "money")
+        else ""
+    )
+
+
+def _is_period(figure: Figure) -> bool:
+    """A level of another period: "(tháng trước 21 ca)", "cùng kỳ năm trước 12 vụ"."""
+    match = _PERIOD_LABEL.search(figure.left)
+    if not match:
+        return False
+    figure.role = "other"
+    figure.comparison = comparisons.named(match[0])
+    return True
 
 
 def _of_many(right: str) -> bool:
@@ -229,12 +286,13 @@ def _of_previous(figure: Figure, previous: Figure, left: str) -> bool:
     """Whether the percent says how much of its plan the figure before it is."""
     if previous.role not in ("actual", "total", "part") or _RATE_WORDS.search(left):
         return False
+    tail = left.rpartition(",")[2]
     if previous.kind == "ratio":
         planned = previous.comparison == "plan"
-        return planned and (left.strip()[-1:] in ("(", "=", ",") or _REACH.match(left) is not None)
+        return planned and (left.strip()[-1:] in ("(", "=", ",") or _REACH.match(tail) is not None)
     if left.strip() in ("(", "= (", "="):
         return previous.kind == "money" and _SPENDING.search(previous.left) is not None
-    if not _REACH.match(left):
+    if not _REACH.match(tail):
         return False
     if previous.kind in ("money", "area", "weight"):
         return "tỷ lệ" not in left
@@ -242,9 +300,15 @@ def _of_previous(figure: Figure, previous: Figure, left: str) -> bool:
 
 
 def _attends(figure: Figure) -> bool:
+    unit = (figure.unit or "").lower()
+    if unit == "điểm cầu":
+        return True
     if figure.sort not in ("person", "body", "event"):
         return False
-    unit = (figure.unit or "").lower()
+    if figure.sort == "event" and not unit.startswith("lượt"):
+        return False
+    if _ATTEND_AFTER.match(figure.right) and (figure.sort != "body" or "tham gia" in figure.right[:40]):
+        return True
     if figure.sort == "person" and (unit.startswith("đại biểu") or _ATTEND_AFTER.match(figure.right)):
         return True
     if figure.sort == "person" and _ATTEND_BEFORE.search(figure.left):
@@ -267,13 +331,23 @@ def _is_plan(figure: Figure) -> bool:
 
 def _ratio_plan(figure: Figure) -> Comparison | None:
     clause = re.split(r"[;.]", figure.left)[-1]
+    if figure.sort == "target":
+        return None
     if figure.value2 is not None and figure.value > figure.value2:
         return "plan"
     if comparisons.PLAN_AFTER.match(figure.right):
         return "plan"
-    if re.search(r"chỉ tiêu|kế hoạch|giao quân|giao đủ|pháp lệnh|dự toán|thực hiện\s*$", clause[-80:]):
+    if re.search(r"chỉ tiêu|kế hoạch|giao quân|giao đủ|giải ngân|pháp lệnh|dự toán|thực hiện\s*$", clause[-80:]):
         return "plan"
     return None
+
+
+def _targets_together(figures: list[Figure]) -> None:
+    """ "12 chỉ tiêu, 06 chương trình hành động cho nhiệm kỳ tới": what is set together is set."""
+    for figure, following in zip(figures, figures[1:], strict=False):
+        together = figure.sort == following.sort == "target" and figure.sentence == following.sentence
+        if together and following.role == "target" and figure.role == "actual" and len(following.left.split()) <= 4:
+            figure.role = "target"
 
 
 def _ratios_against_plan(figures: list[Figure]) -> None:
@@ -282,8 +356,9 @@ def _ratios_against_plan(figures: list[Figure]) -> None:
         following = figures[index + 1]
         if figure.kind != "ratio" or figure.comparison or following.sentence != figure.sentence:
             continue
-        if following.role == "percent_of_target" and "," not in following.left.strip(" ,"):
-            figure.comparison = "plan"
+        if following.role == "percent_of_target" and figure.sort != "target":
+            if _REACH.match(following.left.rpartition(",")[2]) or following.left.rstrip().endswith("("):
+                figure.comparison = "plan"
 
 
 def _share_comparisons(figures: list[Figure]) -> None:

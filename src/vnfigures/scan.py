@@ -15,6 +15,7 @@ _OF = (
     ("trên", "tổng", "số"), ("trong", "tổng", "số"), ("/", "tổng", "số"), ("trong", "số"), ("/",), ("trên",),
     ("trong",),
 )  # fmt: skip
+_TIMES = words("tăng gấp giảm bằng")
 _CLAUSE_ENDS = (",", ";", ".", "\n", "(", ")")
 _COPULAS = words("là có còn : đạt được hiện gồm =")
 _LABEL_WORDS = words("nghèo toàn xã phường trên địa bàn trong năm kỳ cuối đầu hiện nay mới đã tiếp nhận giải quyết")
@@ -88,6 +89,12 @@ class Scanner:
                 return done
         if self.exclude.as_name(at, unit):
             return self.exclude.mark(at, last)
+        if not unit.known and self.exclude.in_slogan(at, unit.last):
+            return self.exclude.mark(at, last)
+        if unit.unit == "lần" and (numeral.step < 1 or tokens.word(at - 1) in _TIMES):
+            unit = unit._replace(kind="other", sort="")
+        elif unit.unit == "điểm" and numeral.step < 1:
+            unit = unit._replace(kind="other")
         figure = self._figure(at, last, numeral, unit)
         figure.in_words = in_words
         return self._add(figure)
@@ -97,6 +104,9 @@ class Scanner:
         tokens = self.tokens
         for connector in _OF[:5]:
             if tokens.matches(unit.last, connector) and tokens.is_number(unit.last + len(connector)):
+                second = unit_at(tokens, unit.last + len(connector) + 1)
+                if second is None or (second.kind, second.unit) != (unit.kind, unit.unit):
+                    return 0
                 return self._ratio(at, last, unit.last + len(connector), numeral, unit)
         follows = tokens.word(unit.last)
         if (follows in _TO or follows in _DASHES) and tokens.is_number(unit.last + 1):
@@ -121,7 +131,7 @@ class Scanner:
         if whole is not None and self.exclude.ratio_is_name(at, second):
             return self.exclude.mark(at, second + 1)
         figure = self._figure(at, second + 1, numeral, whole)
-        figure.kind = "ratio"
+        figure.kind, figure.base = "ratio", figure.kind
         first_unit = unit or whole
         first_scale = first_unit.scale if first_unit else Decimal(1)
         first = _settle(numeral, first_unit)
@@ -145,7 +155,7 @@ class Scanner:
         if self.exclude.as_name(at, upper):
             return 0
         figure = self._figure(at, second + 1, numeral, upper)
-        figure.kind = "range"
+        figure.kind, figure.base = "range", figure.kind
         figure.role = "range"
         scale = (unit or upper).scale
         figure.value = _settle(numeral, unit or upper).value * scale
@@ -199,6 +209,7 @@ class Scanner:
             first=at,
             last=last,
             number_last=number_last,
+            number_end=tokens.ends[number_last - 1],
             unit=label,
             step=step,
             sort=unit.sort,

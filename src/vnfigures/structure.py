@@ -12,10 +12,19 @@ _LEFT, _RIGHT = 240, 200
 _ABBREVIATIONS = words("tp tx q p h tt ths ts gs pgs bs ks đ tr st kh ubnd th gv")
 _MARKER = re.compile(
     r"[ \t]*(?:(?P<roman>[ivx]{1,5}\s?[.)/-])|(?P<upper>[a-hđ]\s?\.)|(?P<deep>[0-9]{1,2}(?:\.[0-9]{1,2}){1,3}[.)]?)"
-    r"|(?P<number>(?:điều )?[0-9]{1,2}\s?[.)/-](?![0-9]))|(?P<letter>[a-zđ]\s?\))|(?P<dash>[-–—*•●✓✔▪◦])|(?P<plus>\+))"
+    r"|(?P<number>(?:điều )?[0-9]{1,2}\s?[.)/-](?![0-9]))|(?P<letter>[a-zđ]\s?\))|(?P<star>\*)|(?P<dash>[-–—•●✓✔▪◦])|(?P<plus>\+))"
     r"(?=[ \t]*\S)"
 )
-_LEVELS = {"upper": 0, "roman": 1, "number": 2, "deep": 3, "letter": 4, "dash": 5, "plus": 6}
+_LEVELS: dict[str, float] = {
+    "upper": 0,
+    "roman": 1,
+    "number": 2,
+    "deep": 3,
+    "star": 1.5,
+    "letter": 4,
+    "dash": 5,
+    "plus": 6,
+}
 
 
 @dataclass(slots=True)
@@ -130,6 +139,7 @@ _AHEAD = re.compile(
     r"\W*(?:trong )?(?:nhiệm vụ|phương hướng|mục tiêu|(?:6|9|3|sáu|ba|những|các) tháng (?:cuối|còn lại)|"
     r"(?:quý|tháng|năm|nhiệm kỳ|giai đoạn|kỳ|tuần) (?:tới|sau|tiếp theo)|thời gian tới|từ nay đến|kế hoạch (?:tháng|quý))"
 )
+_AFTERWARDS = re.compile(r"\W*(?:tại (?:hội nghị|đại hội|buổi|lễ|phiên)|nhân dịp|dịp này|hội nghị|kết thúc|cũng tại)")
 _DECIDES = re.compile(r"\W*(?:quyết nghị|quyết định)\s*:?\s*$")
 _COLON = re.compile(
     r"(?:chỉ tiêu|mục tiêu|phấn đấu|đề nghị|đề ra|giải pháp|phương hướng|khuyến khích|vận động|kêu gọi|yêu cầu|"
@@ -142,12 +152,14 @@ def mark_sections(structure: Structure) -> None:
     canon = structure.canon
     head = canon[:3000]
     decides = "dự toán" in head and "quyết toán" not in head
-    target_level, opened = 99, False
+    target_level, opened = 99.0, False
     for line in structure.lines:
         text = canon[line.start : min(line.end, line.start + 200)].strip()
         if not text:
             continue
         level = _LEVELS.get(line.marker, 1 if _is_title(structure.norm[line.start : line.end]) else 9)
+        if not line.marker and _AFTERWARDS.match(text) and target_level >= 0:
+            target_level = 99
         heading = line.end - line.start < 160 and (line.marker or text.endswith(":") or len(text) < 90)
         if _DECIDES.match(text) and decides:
             target_level = -1

@@ -22,12 +22,16 @@ _UNIT_COLUMN = re.compile(r"\s*(?:đvt|đơn vị(?: tính)?)\s*$")
 _TARGET = re.compile(r"kế hoạch|\bkh\b|dự toán|chỉ tiêu|\bct\b|mục tiêu|được giao|\bgiao\b")
 _DONE = re.compile(r"thực hiện|\bth\b|kết quả|đạt được|ước|đã |lũy kế")
 _AGAINST_PLAN = re.compile(
-    r"(?:%|tỷ lệ|đạt|so).{0,20}(?:kế hoạch|\bkh\b|dự toán|chỉ tiêu|giao|\bct\b|mục tiêu)|(?:th|thực hiện)\s*/\s*(?:kh|dt|dự toán)"
+    r"(?:%|tỷ lệ|đạt|so).{0,20}(?:kế hoạch|\bkh\b|dự toán|chỉ tiêu|giao|\bct\b|mục tiêu)|/\s*(?:kh|dt|dự toán|kế hoạch|chỉ tiêu)\b"
 )
 _AGAINST_SAME = re.compile(r"cùng kỳ|\bck\b|năm trước|tháng trước|quý trước")
 _PERCENT = re.compile(r"%|tỷ lệ|tỷ trọng|\bđạt$")
+_PROGRESS = re.compile(r"khối lượng|tiến độ")
 _CHANGE = re.compile(r"tăng|giảm|chênh lệch|\+/-")
-_TOTAL_ROW = re.compile(r"\W*(?:tổng(?: cộng| số)?|cộng|toàn (?:xã|phường|huyện|tỉnh|thị xã|thành phố))\b")
+_FALL = re.compile(r"(?:số|hộ|tỷ lệ)[^,;]*\bgiảm\b|^\W*giảm\b")
+_TOTAL_ROW = re.compile(
+    r"\W*(?:[0-9a-zivx]{1,3}[.)]\s*)?(?:tổng(?: cộng| số)?|cộng|toàn (?:xã|phường|huyện|tỉnh|thị xã|thành phố))\b"
+)
 _MAX_CELLS = 60
 
 
@@ -57,8 +61,10 @@ def read_tables(tokens: Tokens, structure: Structure, figures: list[Figure]) -> 
         return figures
     found: list[Figure] = []
     covered: set[int] = set()
+    bars: dict[int, list[int]] = {}
     for table in tables:
         covered.update(line.number for line, _ in table.rows)
+        bars.update((line.number, [cell.end for cell in cells]) for line, cells in table.rows)
         found += _read(tokens, structure, table)
     cells = {(figure.line, figure.start) for figure in found}
     spans = sorted((figure.start, figure.end) for figure in found)
@@ -66,6 +72,8 @@ def read_tables(tokens: Tokens, structure: Structure, figures: list[Figure]) -> 
     for figure in figures:
         line = structure.line(figure.start).number
         if line in covered and (figure.bare or (line, figure.start) in cells or _inside(spans, figure)):
+            continue
+        if line in covered and any(figure.start < bar < figure.end for bar in bars[line]):
             continue
         kept.append(figure)
     merged = sorted(kept + found, key=lambda figure: figure.start)
@@ -137,7 +145,9 @@ def _read(tokens: Tokens, structure: Structure, table: _Table) -> list[Figure]:
             row.append(figure)
             if figure is not None:
                 figures.append(figure)
+        _falling(row, label)
         grid.append(row)
+    _plain_percents(columns, grid)
     _totals(grid, body)
     return figures
 
@@ -275,7 +285,11 @@ def _labelled(text: str) -> Unit | None:
 
 
 def _column_role(figure: Figure, header: str, sign: str | None) -> None:
-    if figure.kind == "percent":
+    if figure.kind == "percent" and _PROGRESS.search(header):
+        figure.role = "progress"
+    elif figure.kind == "percent" and not _DONE.search(header) and _TARGET.match(header):
+        figure.role = "target"
+    elif figure.kind == "percent":
         if _AGAINST_PLAN.search(header):
             figure.role, figure.comparison = "percent_of_target", "plan"
         elif _AGAINST_SAME.search(header):
@@ -291,38 +305,96 @@ def _column_role(figure: Figure, header: str, sign: str | None) -> None:
         figure.direction = "decrease" if sign == "-" or "giảm" in header and "tăng" not in header else "increase"
 
 
-def _totals(grid: list[list[Figure | None]], body: list[tuple[Line, list[_Cell]]]) -> None:
-    """A row called total is the whole of its columns; a first cell that the rest of its row adds up to, of its row."""
-    for (_, cells), row in zip(body, grid, strict=True):
-        present = [figure for figure in row if figure is not None]
-        _row_total(present)
-        if not any(_TOTAL_ROW.match(cell.text) for cell in cells[:3]):
+def _plain_percents(columns: list[_Column], grid: list[list[Figure | None]]) -> None:
+    """A percent column without a name of its own, beside plan and result, is the percent of the plan."""
+    headers = [column.header for column in columns]
+    planned = any(_TARGET.search(header) and not _PERCENT.search(header) for header in headers)
+    done = any(_DONE.search(header) and not _PERCENT.search(header) for header in headers)
+    if not (planned and done):
+        return
+    for at, header in enumerate(headers):
+        if not _PERCENT.search(header) or _AGAINST_SAME.search(header) or _PROGRESS.search(header):
             continue
-        for at, whole in enumerate(row):
-            if whole is None or whole.kind not in ("count", "money", "area", "weight", "length", "ratio"):
-                continue
-            parts = [other[at] for other in grid if other is not row and at < len(other)]
-            same = [part for part in parts if part is not None and part.kind == whole.kind and part.unit == whole.unit]
-            total = sum((part.value for part in same), Decimal(0))
-            if len(same) > 1 and whole.kind != "ratio" and total > 0 and abs(total - whole.value) * 10 < whole.value:
-                whole.role = "total" if whole.role == "actual" else whole.role
-                for part in same:
-                    _belong(part, whole)
+        for row in grid:
+            figure = row[at] if at < len(row) else None
+            if figure is not None and figure.kind == "percent" and figure.role == "actual":
+                figure.role, figure.comparison = "percent_of_target", "plan"
 
 
-def _row_total(present: list[Figure]) -> None:
+def _falling(row: list[Figure | None], label: str) -> None:
+    """A row that counts a decrease: "Số hộ nghèo giảm trong năm"."""
+    if not _FALL.search(label):
+        return
+    for figure in row:
+        if figure is not None and figure.role in ("actual", "target") and figure.kind != "percent":
+            figure.direction = "decrease"
+            figure.role = "change" if figure.role == "actual" else figure.role
+
+
+def _totals(grid: list[list[Figure | None]], body: list[tuple[Line, list[_Cell]]]) -> None:
+    """Wholes of rows and of columns, where the numbers bear them out."""
+    sums = [_row_adds_up(row) for row in grid]
+    if any(sums) and sum(map(bool, sums)) * 2 >= sum(found is not None for found in sums):
+        for row, found in zip(grid, sums, strict=True):
+            if found is not None:
+                present = [figure for figure in row if figure is not None]
+                _share_out(present[0], present[1:])
+    totals = [at for at, (_, cells) in enumerate(body) if any(_TOTAL_ROW.match(cell.text) for cell in cells[:3])]
+    for number, at in enumerate(totals):
+        end = totals[number + 1] if number + 1 < len(totals) else len(body)
+        rows = list(range(at + 1, end)) or list(range(totals[number - 1] + 1 if number else 0, at))
+        _column_totals(grid, at, rows, [cells[0].text for _, cells in body])
+
+
+def _row_adds_up(row: list[Figure | None]) -> bool | None:
+    """Whether the first figure of a row is the sum of the others; None when they are not of one kind."""
+    present = [figure for figure in row if figure is not None]
     if len(present) < 3:
-        return
-    whole, parts = present[0], present[1:]
+        return None
+    whole = present[0]
     if any(part.kind != whole.kind or part.unit != whole.unit or part.role != "actual" for part in present):
+        return None
+    return whole.value > 0 and sum((part.value for part in present[1:]), Decimal(0)) == whole.value
+
+
+def _column_totals(grid: list[list[Figure | None]], at: int, rows: list[int], labels: list[str]) -> None:
+    """The figures of a total row as wholes of the rows it sums: all of them, or those with the first one's marker."""
+    if not rows:
         return
-    if whole.value > 0 and sum((part.value for part in parts), Decimal(0)) == whole.value:
+    for chosen in (rows, [row for row in rows if _shape(labels[row]) == _shape(labels[rows[0]])]):
+        columns = [_column(grid, at, chosen, column) for column in range(len(grid[at]))]
+        if any(whole is not None and _adds_up(whole, parts) for whole, parts in columns):
+            for whole, parts in columns:
+                if whole is not None and parts:
+                    _share_out(whole, parts)
+            return
+
+
+def _shape(label: str) -> str:
+    """The kind of marker that a row's label begins with."""
+    match = re.match(r"\s*(?:(?P<roman>[ivx]+)|(?P<number>[0-9]+)|(?P<letter>[a-zđ]))\s*[.)]|\s*(?P<dash>[-–+])", label)
+    return (match.lastgroup or "") if match else ""
+
+
+def _column(
+    grid: list[list[Figure | None]], at: int, rows: list[int], column: int
+) -> tuple[Figure | None, list[Figure]]:
+    whole = grid[at][column]
+    if whole is None or whole.kind not in ("count", "money", "area", "weight", "length"):
+        return None, []
+    cells = [grid[row][column] for row in rows if column < len(grid[row])]
+    return whole, [part for part in cells if part is not None and (part.kind, part.unit) == (whole.kind, whole.unit)]
+
+
+def _adds_up(whole: Figure, parts: list[Figure]) -> bool:
+    total = sum((part.value for part in parts), Decimal(0))
+    return len(parts) > 1 and total > 0 and abs(total - whole.value) * 50 <= whole.value
+
+
+def _share_out(whole: Figure, parts: list[Figure]) -> None:
+    if whole.role == "actual":
         whole.role = "total"
-        for part in parts:
-            _belong(part, whole)
-
-
-def _belong(part: Figure, whole: Figure) -> None:
-    part.whole = whole
-    if part.role == "actual":
-        part.role = "part"
+    for part in parts:
+        part.whole = whole
+        if part.role in ("actual", "target"):
+            part.role = "part"

@@ -55,8 +55,10 @@ class Tokens:
         return bisect_right(self.starts, offset - 1) - 1
 
     def phrase(self, first: int, count: int) -> tuple[str, ...]:
-        """Up to `count` tokens from `first`."""
-        return tuple(self.words[max(0, first) : max(0, first + count)])
+        """The `count` tokens from `first`, empty when they are not all there."""
+        if first < 0 or first + count > len(self.words):
+            return ()
+        return tuple(self.words[first : first + count])
 
     def matches(self, first: int, phrase: tuple[str, ...]) -> bool:
         """Whether the tokens from `first` are exactly `phrase`."""

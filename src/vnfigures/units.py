@@ -203,7 +203,7 @@ def _joined(tokens: Tokens, last: int) -> int:
 
 def _unknown_noun(tokens: Tokens, at: int) -> Unit | None:
     word = tokens.words[at]
-    if word in STOP or word in UNCOUNTED or len(word) == 1 or len(word) > 20:
+    if word in STOP or word in UNCOUNTED or len(word) == 1 and word.isascii() or len(word) > 20:
         return None
     last = at + 1
     if tokens.is_word(last) and tokens.near(last) and tokens.words[last] not in STOP and not tokens.is_capital(last):
