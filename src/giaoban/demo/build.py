@@ -1,0 +1,157 @@
+"""Prepare the demo: an invented town, its figures, and five reports read through the pipeline. Doing it again adds
+what is missing and changes nothing else."""
+
+from collections.abc import Callable, Iterable
+from importlib.resources import files
+from itertools import groupby
+
+from django.utils.translation import gettext_lazy as _
+
+from giaoban.base.actors import Actor, System
+from giaoban.base.errors import Refusal, declare
+from giaoban.catalogue.actions.load import load
+from giaoban.catalogue.models import Measure
+from giaoban.catalogue.rules import Regime, parse_period, period_name
+from giaoban.demo.sample import TOWN, Figure, figures, goals, waiting
+from giaoban.demo.town import build_accounts, build_calendar, build_units, foreign_units
+from giaoban.figures.actions.record import record
+from giaoban.figures.actions.set_target import set_target
+from giaoban.figures.enums import Absence, Nature, SourceKind
+from giaoban.figures.models import Source, Target
+from giaoban.figures.proposals import SourceRef, Stated
+from giaoban.intake.actions.decide import accept_sure
+from giaoban.intake.actions.receive import receive
+from giaoban.intake.actions.record import record as record_document
+from giaoban.intake.models import Document
+from giaoban.people.models import User
+from giaoban.people.policy import Person
+from giaoban.registry.models import UnitName
+
+NOT_EMPTY = declare(
+    "demo.not_empty",
+    _("Kho dữ liệu này đã có đơn vị thật. Dữ liệu mẫu chỉ dựng trong kho trống: đặt GIAOBAN_VAR khác."),
+)
+
+Progress = Callable[[str], None]
+
+# (file, the place whose office takes it in); the last one is left for whoever opens the review screen.
+REPORTS = (
+    ("03-nam-2022.txt", "99003"),
+    ("02-thang-11-2023.txt", "99002"),
+    ("04-quy-1-2024.txt", TOWN),
+    ("01-thang-02-2024.txt", "99001"),
+    ("05-6-thang-2023.txt", "99004"),
+)
+LEFT_IN_REVIEW = "05-6-thang-2023.txt"
+
+
+def build(progress: Progress) -> None:
+    """Build the demo in the present database, saying each step to `progress`.
+
+    Refuses a database that holds units of somebody's own. The last lines name the accounts and their passwords.
+    """
+    if foreign_units():
+        raise Refusal(NOT_EMPTY)
+    loaded = load(System())
+    progress(f"Danh mục: thêm hoặc sửa {loaded.families} nhóm chỉ tiêu, {loaded.measures} chỉ tiêu.")
+    ids = build_units()
+    build_calendar(ids)
+    accounts = build_accounts(ids)
+    progress(f"Thị xã Sông Mai: {len(ids)} địa phương, cơ quan; {len(accounts)} tài khoản.")
+    measures = dict(Measure.objects.filter(owner=None).values_list("code", "pk"))
+    clerk, reporter = _person("tonghop"), _person("baocao")
+    progress(f"Chỉ tiêu được giao: {_set_targets(clerk, ids, measures)} chỉ tiêu mới.")
+    _record_forms(clerk, figures(), ids, measures, progress)
+    _record_forms(reporter, waiting(), ids, measures, progress)
+    _read_reports(clerk, ids, progress)
+    progress("Tài khoản dùng thử:")
+    for account in accounts:
+        progress(f"  {account.username} / {account.password}: {account.role}, {account.unit}")
+
+
+def _person(username: str) -> Person:
+    return Person(User.objects.get(username=username))
+
+
+def _set_targets(actor: Actor, ids: dict[str, int], measures: dict[str, int]) -> int:
+    there = set(Target.objects.values_list("about_id", "measure_id", "period", "paper"))
+    done = 0
+    for goal in goals():
+        about_id, measure_id = ids[goal.unit], measures[goal.measure]
+        if (about_id, measure_id, goal.year, goal.paper) not in there:
+            set_target(
+                actor,
+                about_id=about_id,
+                measure_id=measure_id,
+                period=goal.year,
+                value=goal.value,
+                paper=goal.paper,
+                valid_from=goal.valid_from,
+                kind=goal.kind,
+                item=goal.item,
+            )
+            done += 1
+    return done
+
+
+def _record_forms(
+    actor: Actor, rows: Iterable[Figure], ids: dict[str, int], measures: dict[str, int], progress: Progress
+) -> None:
+    """Record one form a commune and period through the gate; those that are in already are left alone."""
+    there = set(Source.objects.filter(kind=SourceKind.FORM).values_list("reference", flat=True))
+    behaviours = dict(Measure.objects.values_list("code", "behaviour"))
+    names = dict(UnitName.objects.values_list("code", "name"))
+    for period, of_period in groupby(rows, key=lambda row: row.period):
+        count = forms = 0
+        for commune, of_form in groupby(of_period, key=lambda row: row.commune):
+            reference = f"form:demo-{period}-{commune}"
+            if reference in there:
+                continue
+            label = f"Biểu số liệu {period_name(parse_period(period))}, {names[commune]}"
+            stated = [
+                _stated(row, ids, measures[row.measure], behaviours[row.measure], reference, label, field)
+                for field, row in enumerate(of_form)
+            ]
+            count += len(record(actor, stated).seqs)
+            forms += 1
+        if forms:
+            progress(f"Ghi nhận {count} số liệu {period_name(parse_period(period))} từ {forms} biểu.")
+
+
+def _stated(
+    row: Figure, ids: dict[str, int], measure_id: int, behaviour: str, reference: str, label: str, field: int
+) -> Stated:
+    return Stated(
+        about_id=ids[row.commune],
+        stated_by_id=ids[f"{row.commune}.DU"],
+        measure_id=measure_id,
+        period=parse_period(row.period, Regime.LICH),
+        nature=Nature.IN_PERIOD if behaviour == "flow" else Nature.AT,
+        source=SourceRef(SourceKind.FORM, reference, label, field, field + 1),
+        value=row.value,
+        numerator=row.numerator,
+        denominator=row.denominator,
+        step=row.step,
+        item=row.item,
+        absence=Absence.NONE_OCCURRED if row.value == 0 else "",
+    )
+
+
+def _read_reports(actor: Actor, ids: dict[str, int], progress: Progress) -> None:
+    """Read the five reports as a clerk would: take in, accept what is sure, record; one is left in review."""
+    for name, place in REPORTS:
+        if Document.objects.filter(office_id=ids[place], name=name).exists():
+            continue
+        content = (files("giaoban.demo") / "reports" / name).read_bytes()
+        document_id = receive(actor, ids[place], name, content)
+        if name == LEFT_IN_REVIEW:
+            progress(f"Đọc {name}: để lại chờ soát.")
+            continue
+        if not accept_sure(actor, document_id):
+            progress(f"Đọc {name}: không có số liệu nào chắc để nhận.")
+            continue
+        outcome = record_document(actor, document_id)
+        progress(
+            f"Đọc {name}: ghi nhận {outcome.recorded} số liệu, {outcome.targets} chỉ tiêu giao, "
+            f"còn {outcome.left_open} số chờ soát."
+        )

@@ -1,0 +1,128 @@
+"""The invented town: its units and bodies, who reports when, and the demo's accounts."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from giaoban.base.actors import System
+from giaoban.catalogue.models import Expectation, UnitRegime
+from giaoban.demo.sample import TOWN, data
+from giaoban.people.actions.invite import invite
+from giaoban.people.enums import Role
+from giaoban.people.models import User
+from giaoban.registry.actions.register import register
+from giaoban.registry.enums import BodyKind, Hierarchy, UnitType
+from giaoban.registry.models import UnitName
+
+# Known to everybody: the demo serves invented figures on this machine only.
+PASSWORD = "songmai-demo-2024"  # noqa: S105
+_TYPES = {"thị xã": UnitType.TOWN, "phường": UnitType.WARD, "xã": UnitType.COMMUNE}
+
+
+@dataclass(frozen=True, slots=True)
+class DemoAccount:
+    """An account of the demo, as printed for whoever wants to sign in."""
+
+    username: str
+    password: str
+    role: str
+    unit: str
+
+
+def foreign_units() -> bool:
+    """Whether the registry holds units that are not the demo's: then it is somebody's real work."""
+    return UnitName.objects.exclude(code__startswith="99").exists()
+
+
+def build_units() -> dict[str, int]:
+    """Register the places and bodies that are not there yet; ids by code."""
+    known = dict(UnitName.objects.values_list("code", "unit_id"))
+    since: date = data("town")["since"]
+    for unit in data("units")["unit"]:
+        code, kind = unit["code"], unit["kind"]
+        if code not in known:
+            known[code] = register(
+                System(),
+                code=code,
+                name=f"{kind.capitalize()} {unit['name']}",
+                type=_TYPES[kind],
+                valid_from=since,
+                parent_id=known[unit["parent"]] if "parent" in unit else None,
+            )
+        for row in _bodies(unit):
+            if row["code"] not in known:
+                known[row["code"]] = _register_body(row, known, unit, since)
+    return known
+
+
+def _bodies(unit: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    rows = data("town")
+    place = f"{unit['kind']} {unit['name']}"
+    for body in rows["body"]:
+        name = body.get("town_name", body["name"]) if unit["code"] == TOWN else body["name"]
+        yield {
+            "code": f"{unit['code']}.{body['code']}",
+            "kind": body["kind"],
+            "name": name.format(place=place, name=unit["name"]),
+        }
+    for body in rows["department"]:
+        if body["place"] == unit["code"]:
+            yield {"code": f"{unit['code']}.{body['code']}", "kind": body["kind"], "name": body["name"]}
+
+
+def _register_body(row: dict[str, Any], known: dict[str, int], unit: dict[str, Any], since: date) -> int:
+    """Register a body; Party committees and Fronts also stand under those of the level above."""
+    tree = {BodyKind.PARTY_COMMITTEE: Hierarchy.PARTY, BodyKind.FRONT: Hierarchy.FRONT}.get(row["kind"])
+    above = f"{unit.get('parent', '')}.{row['code'].partition('.')[2]}"
+    return register(
+        System(),
+        code=row["code"],
+        name=row["name"],
+        type=_TYPES[unit["kind"]],
+        valid_from=since,
+        body=row["kind"],
+        place_id=known[unit["code"]],
+        parent_id=known.get(above) if tree else None,
+        hierarchy=tree or Hierarchy.STATE,
+    )
+
+
+def build_calendar(ids: dict[str, int]) -> None:
+    """Give every unit its regime, and say who is expected to report."""
+    rows = data("town")
+    for code, unit_id in ids.items():
+        row = UnitName.objects.select_related("unit").filter(code=code)[0]
+        UnitRegime.objects.get_or_create(unit_id=unit_id, defaults={"regime": rows["regimes"][row.unit.body]})
+    communes = [unit["code"] for unit in data("units")["unit"] if "parent" in unit]
+    groups = {"communes": communes, "departments": [f"{row['place']}.{row['code']}" for row in rows["department"]]}
+    for expectation in rows["expectation"]:
+        for code in groups[expectation["of"]]:
+            for period_type in expectation["types"]:
+                Expectation.objects.get_or_create(
+                    unit_id=ids[code],
+                    regime=expectation["regime"],
+                    period_type=period_type,
+                    defaults={"working_days": expectation["working_days"], "valid_from": rows["since"]},
+                )
+
+
+def build_accounts(ids: dict[str, int]) -> list[DemoAccount]:
+    """Open the accounts that are not there yet; all of them, with their passwords."""
+    rows = data("town")
+    names = {row.code: row.name for row in UnitName.objects.all()}
+    for row in rows["account"]:
+        if not User.objects.filter(username=row["username"]).exists():
+            invite(
+                System(),
+                username=row["username"],
+                password=PASSWORD,
+                display_name=row["display_name"],
+                role=Role(row["role"]),
+                unit_id=ids[row["unit"]],
+                valid_from=rows["since"],
+            )
+    return [
+        DemoAccount(row["username"], PASSWORD, str(Role(row["role"]).label), names[row["unit"]])
+        for row in rows["account"]
+    ]
