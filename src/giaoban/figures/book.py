@@ -153,7 +153,7 @@ class Book:
 
     def rivals(self, best: Known) -> list[int]:
         """The standing statements of the key that contradict the one of record, oldest first."""
-        stand, _ = self._standing(best.key)
+        stand = self.standing_of(best.key)
         mine = [self.known[seq].candidate for seq in sorted(stand) if seq != best.seq]
         return [one.seq for one in mine if one.quality == best.candidate.quality and clash(one, best.candidate)]
 
@@ -166,10 +166,13 @@ class Book:
             above = found[-1].corrects
         return found
 
-    def corrected(self, seq: int) -> bool:
-        """Whether a correction of the statement, or of its corrections, is there and not withdrawn."""
-        below = self._corrections.get(seq, ())
-        return any(not self.known[one].withdrawn or self.corrected(one) for one in below)
+    def correction_of(self, seq: int) -> int | None:
+        """The correction of the statement (else the next one of its corrections) that is there and not withdrawn."""
+        below = sorted(self._corrections.get(seq, ()))
+        for one in below:
+            if not self.known[one].withdrawn:
+                return one
+        return next((found for one in below if (found := self.correction_of(one)) is not None), None)
 
     def verdict(self, key: str) -> Verdict:
         """Which statement of the key is of record, by the rules and the persons' choices so far."""
@@ -178,6 +181,10 @@ class Book:
         if choice is not None and (heir := heirs.get(choice.statement)) in stand:
             choice = replace(choice, statement=heir)
         return of_record([self.known[seq].candidate for seq in stand], choice)
+
+    def standing_of(self, key: str) -> set[int]:
+        """The key's statements that are accepted, not withdrawn and not corrected."""
+        return self._standing(key)[0]
 
     def _standing(self, key: str) -> tuple[set[int], dict[int, int]]:
         mine = self._by_key[key]

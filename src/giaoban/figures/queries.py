@@ -1,10 +1,31 @@
 """Reading the ledger. What leaves the room is frozen dataclasses; ids of other rooms stay ids."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
-from giaoban.figures.enums import SOURCE_RANK
-from giaoban.figures.models import Entry, Ledger
+from django.db.models import Prefetch, Q
+
+from giaoban.base.actors import Actor
+from giaoban.catalogue.rules import Period
+from giaoban.figures.book import Book
+from giaoban.figures.digest import digest_of
+from giaoban.figures.enums import SOURCE_RANK, EntryKind, TargetKind
+from giaoban.figures.models import (
+    Assertion,
+    Batch,
+    Entry,
+    Finding,
+    FindingAnswer,
+    Ledger,
+    Source,
+    Statement,
+    Target,
+)
+from giaoban.figures.proposals import SourceRef
+from giaoban.figures.rules import Verdict
+from giaoban.figures.sealed import seals_of
 
 
 def ledger_position() -> int:
@@ -103,3 +124,314 @@ def tail_rows(after_seq: int, limit: int | None = None) -> list[tuple[object, ..
 def tail(after_seq: int, limit: int | None = None) -> list[TailRow]:
     """`tail_rows` with names."""
     return [TailRow(*row) for row in tail_rows(after_seq, limit)]  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True, slots=True)
+class StatementView:
+    """One statement with its source and what the ledger says of it now. Integers stand at `scale` and `part_scale`.
+
+    `corrects` and `reason`: the statement it corrects, and why. `corrected_by`: the correction that is there for it,
+    accepted or not. `of_record`: it is its key's value of record, `conflict`: contradicted by another.
+    """
+
+    seq: int
+    key: str
+    about_id: int
+    stated_by_id: int
+    measure_id: int
+    version_id: int
+    item_id: int | None
+    item: str
+    regime: str
+    period: str
+    window_from: date
+    window_to: date
+    nature: str
+    quality: int
+    value: int | None
+    numerator: int | None
+    denominator: int | None
+    scale: int
+    part_scale: int
+    step: int
+    absence: str
+    absence_reason: str
+    qualifier: str
+    source: SourceRef
+    entered_by: int | None
+    entered_at: datetime
+    accepted: bool
+    withdrawn: bool
+    corrects: int | None
+    corrected_by: int | None
+    reason: str
+    of_record: bool
+    conflict: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """A statement, and every other statement of the same key, oldest first."""
+
+    statement: StatementView
+    rivals: tuple[StatementView, ...]
+
+
+def statements_behind(seqs: Iterable[int], actor: Actor | None = None) -> list[Behind]:
+    """What stands behind numbers: each statement asked for (unknown ones left out), with its rivals.
+
+    With an `actor`, only what they may see: what is accepted with `figures.view` for its unit; what waits or is
+    withdrawn only with `figures.record` or `figures.accept` for it (design, data model 12).
+    """
+    wanted = list(dict.fromkeys(seqs))
+    keys = Statement.objects.filter(seq__in=wanted).values_list("key", flat=True)
+    views = {view.seq: view for view in _views(Q(key__in=set(keys))) if actor is None or _may_see(actor, view)}
+    by_key: dict[str, list[StatementView]] = {}
+    for view in views.values():
+        by_key.setdefault(view.key, []).append(view)
+    return [
+        Behind(views[seq], tuple(rival for rival in by_key[views[seq].key] if rival.seq != seq))
+        for seq in wanted
+        if seq in views
+    ]
+
+
+def _may_see(actor: Actor, view: StatementView) -> bool:
+    if view.accepted and not view.withdrawn:
+        return actor.may("figures.view", view.about_id)
+    return actor.may("figures.record", view.about_id) or actor.may("figures.accept", view.about_id)
+
+
+def _views(which: Q) -> list[StatementView]:
+    rows = list(Statement.objects.filter(which).select_related("source", "version", "item").order_by("seq"))
+    book = Book()
+    book.load({row.key for row in rows})
+    reasons = dict(
+        Entry.objects.filter(kind=EntryKind.SUPERSEDE, statement_id__in=[row.seq for row in rows]).values_list(
+            "statement_id", "reason"
+        )
+    )
+    return [_view(row, book, reasons.get(row.seq, "")) for row in rows]
+
+
+def _view(row: Statement, book: Book, reason: str) -> StatementView:
+    known = book.known[row.seq]
+    pick = book.last_pick.get(row.key, Verdict(None))
+    of_record = pick.statement == row.seq
+    return StatementView(
+        seq=row.seq,
+        key=row.key,
+        about_id=row.about_id,
+        stated_by_id=row.stated_by_id,
+        measure_id=row.measure_id,
+        version_id=row.version_id,
+        item_id=row.item_id,
+        item=row.item.name if row.item else "",
+        regime=row.regime,
+        period=row.period,
+        window_from=row.window_from,
+        window_to=row.window_to,
+        nature=row.nature,
+        quality=row.quality,
+        value=row.value,
+        numerator=row.numerator,
+        denominator=row.denominator,
+        scale=row.version.scale,
+        part_scale=row.version.part_scale,
+        step=row.step,
+        absence=row.absence,
+        absence_reason=row.absence_reason,
+        qualifier=row.qualifier,
+        source=_source(row.source),
+        entered_by=row.entered_by,
+        entered_at=row.entered_at,
+        accepted=known.accepted,
+        withdrawn=known.withdrawn,
+        corrects=known.corrects,
+        corrected_by=book.correction_of(row.seq),
+        reason=reason,
+        of_record=of_record,
+        conflict=of_record and pick.conflict,
+    )
+
+
+def _source(row: Source) -> SourceRef:
+    return SourceRef(row.kind, row.reference, row.label, row.start, row.end, row.quote)
+
+
+def waiting(about_ids: Iterable[int]) -> list[StatementView]:
+    """The statements about these units that wait for acceptance, oldest first. For who may accept or record them."""
+    done = (EntryKind.ACCEPT, EntryKind.WITHDRAW)
+    rows = Statement.objects.filter(about_id__in=list(about_ids)).exclude(entries__kind__in=done)
+    return _views(Q(seq__in=list(rows.values_list("seq", flat=True))))
+
+
+def recorded_from(reference: str) -> list[StatementView]:
+    """Every statement that a source (as "document:k7m2…") made, oldest first."""
+    return _views(Q(source__reference=reference))
+
+
+def values_of_record(
+    about_ids: Iterable[int] | None = None, measure_ids: Iterable[int] | None = None, at_seq: int | None = None
+) -> dict[str, int]:
+    """The value of record of each key: key → its statement's number, as the ledger stood at a position (or stands).
+
+    Plain and slow: what tests hold the mirror against. Screens ask `rollup.queries.consolidate`.
+    """
+    picks = Entry.objects.filter(kind=EntryKind.PICK)
+    if at_seq is not None:
+        picks = picks.filter(seq__lte=at_seq)
+    if about_ids is not None:
+        picks = picks.filter(about_id__in=list(about_ids))
+    last: dict[str, int | None] = dict(picks.order_by("seq").values_list("key", "statement_id"))
+    found = {key: seq for key, seq in last.items() if seq is not None}
+    if measure_ids is None:
+        return found
+    wanted = set(
+        Statement.objects.filter(seq__in=found.values(), measure_id__in=list(measure_ids)).values_list("seq", flat=True)
+    )
+    return {key: seq for key, seq in found.items() if seq in wanted}
+
+
+@dataclass(frozen=True, slots=True)
+class TargetView:
+    """A target: the value stands at `scale`, the scale of the measure version that the paper meant."""
+
+    seq: int
+    about_id: int
+    measure_id: int
+    version_id: int
+    item_id: int | None
+    period: str
+    kind: str
+    comparator: str
+    value: int
+    scale: int
+    paper: str
+    valid_from: date
+    source: SourceRef | None
+
+
+_KIND_ORDER = {TargetKind.ASSIGNED: 0, TargetKind.RESOLUTION: 1, TargetKind.STRIVING: 2}
+
+
+def targets_in_force(about_ids: Iterable[int], period: str, on: date) -> list[TargetView]:
+    """The targets of a year ("2024") or term ("2020/2025") as they held on a day: of each unit, measure, item and kind
+    the last one valid by then. By unit and measure, what a higher level assigned before what the unit resolved."""
+    rows = (
+        Target.objects.filter(about_id__in=list(about_ids), period=period, valid_from__lte=on)
+        .select_related("version", "source")
+        .order_by("valid_from", "seq")
+    )
+    last = {(row.about_id, row.measure_id, row.item_id, row.kind): row for row in rows}
+    views = [_target(row) for row in last.values()]
+    return sorted(
+        views, key=lambda one: (one.about_id, one.measure_id, one.item_id or 0, _KIND_ORDER[TargetKind(one.kind)])
+    )
+
+
+def _target(row: Target) -> TargetView:
+    return TargetView(
+        seq=row.seq,
+        about_id=row.about_id,
+        measure_id=row.measure_id,
+        version_id=row.version_id,
+        item_id=row.item_id,
+        period=row.period,
+        kind=row.kind,
+        comparator=row.comparator,
+        value=row.value,
+        scale=row.version.scale,
+        paper=row.paper,
+        valid_from=row.valid_from,
+        source=_source(row.source) if row.source else None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class FindingView:
+    """A finding with its last answer; `statements` are the numbers it is about."""
+
+    id: int
+    code: str
+    severity: str
+    message: str
+    params: dict[str, Any]
+    about_id: int
+    period: str
+    regime: str
+    reference: str
+    statements: tuple[int, ...]
+    raised_at: datetime
+    answer: str
+    answered_by: int | None
+
+
+def findings(about_ids: Iterable[int], period: Period | None = None) -> list[FindingView]:
+    """Every finding about these units (for a period), newest first."""
+    rows = Finding.objects.filter(about_id__in=list(about_ids))
+    if period is not None:
+        rows = rows.filter(period=period.label, regime=str(period.regime))
+    rows = rows.order_by("-raised_at", "-id").prefetch_related(
+        "statements", Prefetch("answers", FindingAnswer.objects.order_by("id"))
+    )
+    return [_finding(row) for row in rows]
+
+
+def open_findings(about_ids: Iterable[int], period: Period | None = None) -> list[FindingView]:
+    """The findings that nobody answered yet and whose statements are not all withdrawn, newest first."""
+    found = [finding for finding in findings(about_ids, period) if not finding.answer]
+    seqs = {seq for finding in found for seq in finding.statements}
+    gone = set(
+        Entry.objects.filter(kind=EntryKind.WITHDRAW, statement_id__in=seqs).values_list("statement_id", flat=True)
+    )
+    return [one for one in found if not one.statements or set(one.statements) - gone]
+
+
+def _finding(row: Finding) -> FindingView:
+    answers = list(row.answers.all())
+    return FindingView(
+        id=row.pk,
+        code=row.code,
+        severity=row.severity,
+        message=row.message,
+        params=row.params,
+        about_id=row.about_id,
+        period=row.period,
+        regime=row.regime,
+        reference=row.reference,
+        statements=tuple(sorted(statement.seq for statement in row.statements.all())),
+        raised_at=row.raised_at,
+        answer=answers[-1].text if answers else "",
+        answered_by=answers[-1].account_id if answers else None,
+    )
+
+
+def sealed_periods(about_id: int) -> list[Period]:
+    """The periods that a unit has sealed."""
+    return seals_of({about_id}).get(about_id, [])
+
+
+def broken_batch() -> int | None:
+    """The first batch whose rows are not those that were written, by the digest in the audit chain; None when all are.
+
+    `base.queries.broken_audit_entry` says whether the chain itself holds.
+    """
+    for row in Batch.objects.select_related("audit").order_by("pk").iterator():
+        if row.audit.payload.get("rows") != _digest(row):
+            return row.pk
+    return None
+
+
+def _digest(row: Batch) -> str:
+    return digest_of(
+        Statement.objects.filter(batch=row).select_related("source").order_by("seq"),
+        Target.objects.filter(batch=row).select_related("source").order_by("seq"),
+        Entry.objects.filter(batch=row).order_by("seq"),
+        Assertion.objects.filter(batch=row).select_related("source").order_by("pk"),
+        [
+            (finding, sorted(finding.statements.values_list("seq", flat=True)))
+            for finding in Finding.objects.filter(batch=row).order_by("pk")
+        ],
+        FindingAnswer.objects.filter(batch=row).order_by("pk"),
+    )

@@ -1,10 +1,11 @@
 """Which periods are closed."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from giaoban.base.errors import Refusal
 from giaoban.catalogue.rules import Period, parse_period
 from giaoban.figures import refusals
+from giaoban.figures.book import Known
 from giaoban.figures.enums import EntryKind
 from giaoban.figures.models import Entry
 from giaoban.figures.rules import covers
@@ -26,3 +27,8 @@ def demand_open(wanted: Collection[tuple[int, Period]]) -> None:
     for about_id, period in wanted:
         if any(covers(sealed, period) for sealed in seals.get(about_id, ())):
             raise Refusal(refusals.SEALED, period=str(period))
+
+
+def demand_statements_open(statements: Iterable[Known]) -> None:
+    """Refuse when a unit has sealed the period that one of its statements was reported for."""
+    demand_open({(known.about_id, parse_period(known.period, known.regime)) for known in statements})

@@ -21,6 +21,8 @@ VERBS: dict[str, frozenset[Role]] = {
     "figures.target": OFFICE,
     "figures.pick": OFFICE,
     "figures.answer": WRITERS,
+    "figures.withdraw": WRITERS,
+    "figures.seal": OFFICE,
     "intake.upload": WRITERS,
     "intake.review": WRITERS,
     "catalogue.add_measure": WRITERS,

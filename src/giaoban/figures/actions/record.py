@@ -164,9 +164,12 @@ def _check_new(actor: Actor, pen: Pen, stated: Sequence[Stated], rows: Sequence[
         demand(actor, "figures.record", old.about_id)
         if old.withdrawn:
             raise Refusal(refusals.WITHDRAWN, seq=old.seq, index=index)
-        if old.seq in corrected or pen.book.corrected(old.seq):
+        if old.seq in corrected or pen.book.correction_of(old.seq) is not None:
             raise Refusal(refusals.CORRECTED_ALREADY, seq=old.seq, index=index)
         corrected.add(old.seq)
+        if (row.about_id, row.regime, row.period) != (old.about_id, old.regime, old.period):
+            # A correction may move a figure out of a sealed period, never into one.
+            demand_open({(one.about_id, one.period)})
 
 
 def _place(source: SourceRef, key: str) -> Place:
