@@ -47,7 +47,10 @@ def from_digits(text: str) -> Numeral | None:
         return Numeral(Decimal(text), Decimal(1))
     if match := _THOUSANDS.match(text):
         value, step = _decimal(match[1].replace(".", ""), match[2])
-        if match[1].startswith("0") or text.count(".") == 1 and not match[2]:
+        groups = text.count(".")
+        if match[1].startswith("0") and groups > 1:
+            return None
+        if match[1].startswith("0") or (groups == 1 and not match[2]):
             point, _ = _decimal(match[1][:-4], match[1][-3:])
             if match[1].startswith("0"):
                 return Numeral(point, Decimal("0.001"), "point")
