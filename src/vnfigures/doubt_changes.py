@@ -33,16 +33,20 @@ def _changes(scene: Scene, sentence: list[int]) -> Iterator[Doubt]:
     levels = [
         i
         for i in sentence
-        if i not in earlier and facts[i].role in LEVELS and facts[i].comparison is None and not vague(facts[i])
+        if i not in earlier and facts[i].role in LEVELS and facts[i].comparison is None
     ]
     for index in changes:
         change = facts[index]
+        before = [now for now in levels if now < index]
+        near = before or levels
+        if any(vague(facts[i]) for i in (*near, *earlier)):
+            continue
         if change.kind == "percent":
-            yield from _percent_change(scene, index, levels, earlier, changes)
+            yield from _percent_change(scene, index, near, earlier, changes)
             continue
         pairs = [
             (now, then)
-            for now in levels
+            for now in near
             for then in earlier
             if same_measure(facts[now], change) and same_measure(facts[then], change)
         ]

@@ -278,7 +278,7 @@ class _Sentences:
 
     def _whole(self, group: _Group, index: int, figure: Figure) -> int | None:
         """The figure before the list that this one can be a share of: one that the list adds up to, or the nearest."""
-        if _EACH.search(figure.left[-40:]):
+        if _EACH.search(_OPEN.split(figure.left)[-1][-40:]):
             return None
         key = f"{figure.kind}/{figure.sort or figure.unit}/{bool(figure.direction)}"
         if key in group.chosen:
@@ -302,9 +302,23 @@ class _Sentences:
                     break
                 if found and whole.line != anchor.line:
                     break
-            if fits(whole, figure):
+            if fits(whole, figure) and not self._yardstick(candidate):
                 found.append(candidate)
         return found
+
+    def _yardstick(self, candidate: int) -> bool:
+        """Whether a figure only measures another one: "đạt 95% so với kế hoạch 60 tỷ", "so với cùng kỳ (07 vụ)"."""
+        whole = self.figures[candidate]
+        if whole.role == "other" and whole.comparison is not None:
+            return True
+        beside = self.figures[candidate - 1] if candidate else None
+        return bool(
+            beside is not None
+            and whole.role == "target"
+            and beside.sentence == whole.sentence
+            and beside.comparison == "plan"
+            and beside.kind == "percent"
+        )
 
     def _sum_from(self, index: int, figure: Figure) -> Decimal:
         """What the figures of this sort add up to from here to the end of the sentence."""

@@ -174,6 +174,8 @@ def _assign(figure: Figure, previous: Figure | None, *, aim: bool) -> None:
         if aim:
             figure.role = "target"
         return
+    if previous is not None and _in_brackets_of_change(figure, previous):
+        return
     if figure.kind == "percent":
         _percent(figure, previous, aim=aim)
     elif _is_period(figure):
@@ -193,6 +195,22 @@ def _assign(figure: Figure, previous: Figure | None, *, aim: bool) -> None:
         figure.role = "target"
     if figure.kind == "ratio":
         figure.comparison = _ratio_plan(figure)
+
+
+def _in_brackets_of_change(figure: Figure, previous: Figure) -> bool:
+    """ "giảm 2 vụ (28,6%) so với cùng kỳ": the change again; "giảm 2 vụ so với cùng kỳ (7 vụ)": the level it is from."""
+    if not previous.direction or figure.left.rstrip()[-1:] != "(":
+        return False
+    if figure.kind == "percent" and previous.kind != "percent" and figure.left.strip() == "(":
+        figure.role, figure.direction = previous.role, previous.direction
+        previous.comparison = comparisons.after(figure.right) or previous.comparison
+        figure.comparison = previous.comparison
+        return True
+    alone = figure.right.lstrip().startswith(")") and figure.kind not in ("percent", "ratio", "range")
+    if alone and previous.comparison and comparisons.before(figure.left) == previous.comparison != "plan":
+        figure.role, figure.comparison = "other", previous.comparison
+        return True
+    return False
 
 
 def _direction(figure: Figure) -> str | None:
