@@ -30,32 +30,29 @@ def _changes(scene: Scene, sentence: list[int]) -> Iterator[Doubt]:
     if not changes:
         return
     earlier = [i for i in sentence if _is_earlier(scene, i)]
-    levels = [
-        i
-        for i in sentence
-        if i not in earlier and facts[i].role in LEVELS and facts[i].comparison is None
-    ]
+    levels = [i for i in sentence if i not in earlier and facts[i].role in LEVELS and facts[i].comparison is None]
     for index in changes:
         change = facts[index]
         before = [now for now in levels if now < index]
         near = before or levels
-        if any(vague(facts[i]) for i in (*near, *earlier)):
+        thens = [then for then in earlier if _same_time(facts[then], change)]
+        if any(vague(facts[i]) for i in (*near, *thens)):
             continue
         if change.kind == "percent":
-            yield from _percent_change(scene, index, near, earlier, changes)
+            yield from _percent_change(scene, index, near, thens, changes)
             continue
         pairs = [
             (now, then)
             for now in near
-            for then in earlier
+            for then in thens
             if same_measure(facts[now], change) and same_measure(facts[then], change)
         ]
-        if not pairs or len(earlier) > 1 and len(changes) > 1:
+        if not pairs or (len(thens) > 1 and len(changes) > 1):
             continue
         sign = 1 if change.direction == "increase" else -1
         if any(_moves(facts[now], facts[then], change, sign) for now, then in pairs):
             continue
-        now, then = pairs[0]
+        now, then = min(pairs, key=lambda pair: abs(pair[0] - index))
         yield _wrong_change(tuple(sorted((now, then, index))), facts[now], facts[then], change)
 
 
@@ -80,6 +77,11 @@ def _is_earlier(scene: Scene, index: int) -> bool:
         and not re.search(r"\b(?:đến|trong) đầu năm\b", lead)
         and "kế hoạch" not in after
     )
+
+
+def _same_time(then: Fact, change: Fact) -> bool:
+    """Whether a change may be one from that level: not where the text names two different times."""
+    return then.comparison is None or change.comparison is None or then.comparison == change.comparison
 
 
 def _moves(now: Fact, then: Fact, change: Fact, sign: int) -> bool:

@@ -11,7 +11,8 @@ from vnfigures.scene import LEVELS, MAX_IN_SENTENCE, Scene, printed, relative, s
 _EACH = re.compile(r"\b(?:mỗi (?:[^\W\d_]+ ?){1,3}(?:trị giá|giá trị|là|được)?|bình quân|trung bình)\s*\Z")
 _FOR_EACH = re.compile(r"\bmỗi ([^\W\d_]+)")
 _SUM = re.compile(
-    r"\b(?:tổng|trị giá|tổng giá trị|tổng kinh phí|tổng số tiền|với số tiền|kinh phí|tổng trị giá|số tiền)\b"
+    r"\b(?:tổng|trị giá|tổng giá trị|tổng kinh phí|tổng số tiền|với số tiền|kinh phí|số tiền|"
+    r"thu được|thu về|doanh thu|hết|chi(?! bộ| hội| đoàn))\b"
 )
 _EXTRA = re.compile(r"\b(?:gồm|và|cùng|kèm|ngoài ra|thêm)\b")
 

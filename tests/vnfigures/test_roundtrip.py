@@ -141,7 +141,7 @@ REVENUE = Statement(
 )
 
 
-@settings(max_examples=400)
+@settings(max_examples=400, deadline=None)
 @given(statements(), st.booleans(), st.sampled_from(("auto", "full", "short")))
 @example(REVENUE, True, "auto")
 def test_a_sentence_reads_back_as_the_statement(statement: Statement, zero: bool, money: str) -> None:
@@ -159,6 +159,7 @@ def test_a_sentence_reads_back_as_the_statement(statement: Statement, zero: bool
     assert [doubt.message for doubt in reading.doubts] == []
 
 
+@settings(deadline=None)
 @given(statements())
 def test_zero_and_missing_state_no_number_of_their_own(statement: Statement) -> None:
     for value in (D(0), None):
