@@ -13,6 +13,8 @@ _SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2
 _DROPPED = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _PLAIN = str.maketrans({**dict.fromkeys(_SPACES, " "), "Ð": "Đ", "ð": "đ"})
 _NEEDS_WORK = re.compile(f"[{_DROPPED}\u0300-\u036f]")
+_CLUSTER = re.compile(f"[^{_DROPPED}\u0300-\u036f]?[{_DROPPED}\u0300-\u036f]+")
+_WITHOUT = dict.fromkeys(map(ord, _DROPPED))
 _TONES = {"": "", "\u0300": "f", "\u0301": "s", "\u0309": "r", "\u0303": "x", "\u0323": "j"}
 
 
@@ -112,20 +114,20 @@ class Text:
     def _compose(self, plain: str) -> str:
         out: list[str] = []
         starts: list[int] = []
-        i, n = 0, len(plain)
-        while i < n:
-            if plain[i] in _DROPPED:
-                i += 1
-                continue
-            j = i + 1
-            while j < n and (unicodedata.combining(plain[j]) or plain[j] in _DROPPED):
-                j += 1
-            cluster = plain[i:j].translate(dict.fromkeys(map(ord, _DROPPED)))
-            composed = unicodedata.normalize("NFC", cluster) if j > i + 1 else cluster
+        done = 0
+        for match in _CLUSTER.finditer(plain):
+            at = match.start()
+            out.append(plain[done:at])
+            starts.extend(range(done, at))
+            cluster = match[0].translate(_WITHOUT)
+            composed = unicodedata.normalize("NFC", cluster) if len(cluster) > 1 else cluster
             out.append(composed)
-            starts.extend([i] * len(composed))
-            i = j
-        starts.append(n)
+            first = match.end() - len(match[0].lstrip(_DROPPED))
+            starts.extend([first] * len(composed))
+            done = match.end()
+        out.append(plain[done:])
+        starts.extend(range(done, len(plain)))
+        starts.append(len(plain))
         self._starts = starts
         return "".join(out)
 
