@@ -279,13 +279,13 @@ def test_contradictions_found_before_recording_become_findings_with_their_answer
         "6 + 4 = 10, văn bản ghi 11.",
         (0, 1, 2),
         {"whole": "11"},
-        answer="một trường hợp hoãn",
+        answer="một người hoãn",
     )
     done = record(make.clerk(ward), batch, [doubt])
     finding = Finding.objects.get()
     assert (finding.code, finding.reference, finding.period) == ("sum_differs", document, "2024-02")
     assert set(finding.statements.values_list("seq", flat=True)) == set(done.seqs)
-    assert finding.answers.get().text == "một trường hợp hoãn"
+    assert finding.answers.get().text == "một người hoãn"
 
 
 def test_one_batch_is_one_line_in_the_audit_trail():
