@@ -99,7 +99,6 @@ def _record_forms(
 ) -> None:
     """Record one form a commune and period through the gate; those that are in already are left alone."""
     there = set(Source.objects.filter(kind=SourceKind.FORM).values_list("reference", flat=True))
-    behaviours = dict(Measure.objects.values_list("code", "behaviour"))
     names = dict(UnitName.objects.values_list("code", "name"))
     for period, of_period in groupby(rows, key=lambda row: row.period):
         count = forms = 0
@@ -109,8 +108,7 @@ def _record_forms(
                 continue
             label = f"Biểu số liệu {period_name(parse_period(period))}, {names[commune]}"
             stated = [
-                _stated(row, ids, measures[row.measure], behaviours[row.measure], reference, label, field)
-                for field, row in enumerate(of_form)
+                _stated(row, ids, measures[row.measure], reference, label, field) for field, row in enumerate(of_form)
             ]
             count += len(record(actor, stated).seqs)
             forms += 1
@@ -118,15 +116,13 @@ def _record_forms(
             progress(f"Ghi nhận {count} số liệu {period_name(parse_period(period))} từ {forms} biểu.")
 
 
-def _stated(
-    row: Figure, ids: dict[str, int], measure_id: int, behaviour: str, reference: str, label: str, field: int
-) -> Stated:
+def _stated(row: Figure, ids: dict[str, int], measure_id: int, reference: str, label: str, field: int) -> Stated:
     return Stated(
         about_id=ids[row.commune],
         stated_by_id=ids[f"{row.commune}.DU"],
         measure_id=measure_id,
         period=parse_period(row.period, Regime.LICH),
-        nature=Nature.IN_PERIOD if behaviour == "flow" else Nature.AT,
+        nature=Nature(row.nature),
         source=SourceRef(SourceKind.FORM, reference, label, field, field + 1),
         value=row.value,
         numerator=row.numerator,
@@ -150,7 +146,12 @@ def _read_reports(actor: Actor, ids: dict[str, int], progress: Progress) -> None
         if not accept_sure(actor, document_id):
             progress(f"Đọc {name}: không có số liệu nào chắc để nhận.")
             continue
-        outcome = record_document(actor, document_id)
+        try:
+            outcome = record_document(actor, document_id)
+        except Refusal as refusal:
+            # As a clerk would see it: the document waits in review with the sentence that says why.
+            progress(f"Đọc {name}: chờ soát. {refusal.message}")
+            continue
         progress(
             f"Đọc {name}: ghi nhận {outcome.recorded} số liệu, {outcome.targets} chỉ tiêu giao, "
             f"còn {outcome.left_open} số chờ soát."

@@ -14,7 +14,10 @@ TOWN = "990"
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One invented figure of a commune, at its measure's scale; `period` is a label such as 2024-Q1."""
+    """One invented figure of a commune, at its measure's scale; `period` is a label such as 2024-Q1.
+
+    `nature` is a `figures.enums.Nature`.
+    """
 
     commune: str
     period: str
@@ -24,6 +27,7 @@ class Figure:
     denominator: int | None = None
     step: int = 1
     item: str = ""
+    nature: str = "at"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,7 @@ def figures() -> list[Figure]:
 def waiting() -> list[Figure]:
     """What a reporter entered and nobody accepted yet."""
     return [
-        Figure(entry["commune"], entry["period"], measure, value)
+        Figure(entry["commune"], entry["period"], measure, value, nature="in_period")
         for entry in data("figures")["waiting"]
         for measure, value in entry["values"].items()
     ]
@@ -153,7 +157,7 @@ def _flows() -> Iterator[Figure]:
                 left = total - sum(parts.values()) // step
                 parts |= {code: value * step for code, value in spread(left, weights).items()}
             for code, value in parts.items():
-                yield Figure(code, quarter, measure, value, step=step)
+                yield Figure(code, quarter, measure, value, step=step, nature="in_period")
 
 
 def _levels() -> dict[tuple[str, str, str], int]:
@@ -188,7 +192,7 @@ def _ratios() -> Iterator[Figure]:
                     part = levels[row["numerator_of"], code, quarter]
                 else:
                     part = _part(row, code, quarter, whole, row["percents"][number])
-                yield Figure(code, quarter, measure, None, part * step, whole * step)
+                yield Figure(code, quarter, measure, None, part * step, whole * step, nature=row.get("nature", "at"))
 
 
 def _part(row: dict[str, Any], code: str, quarter: str, whole: int, percent: int) -> int:
@@ -212,7 +216,9 @@ def _items() -> Iterator[Figure]:
             weights = {code: _households()[code] * _jitter(row["measure"], code) for code in communes}
             for code, value in spread(total * 10, weights).items():
                 # tenths of a hectare, kept at four decimals
-                yield Figure(code, quarter, row["measure"], value * 1000, step=1000, item=row["item"])
+                yield Figure(
+                    code, quarter, row["measure"], value * 1000, step=1000, item=row["item"], nature="in_period"
+                )
     for row in rows["work"]:
         for quarter, percent in row["percents"].items():
             yield Figure(row["commune"], quarter, "KT07", percent, item=row["item"])
@@ -223,4 +229,4 @@ def _monthly() -> Iterator[Figure]:
     for row in monthly["flow"]:
         step = row.get("step", 1)
         for month, value in zip(monthly["months"], row["values"], strict=False):
-            yield Figure(monthly["commune"], month, row["measure"], value * step, step=step)
+            yield Figure(monthly["commune"], month, row["measure"], value * step, step=step, nature="in_period")

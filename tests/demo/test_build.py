@@ -1,0 +1,95 @@
+"""The demo builds in an empty database, once."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import transaction
+from pytest_django.plugin import DjangoDbBlocker
+
+from giaoban.base.models import AuditEntry
+from giaoban.base.queries import broken_audit_entry
+from giaoban.catalogue.models import Expectation, UnitRegime
+from giaoban.catalogue.queries import expected_units
+from giaoban.catalogue.rules import parse_period
+from giaoban.demo.build import LEFT_IN_REVIEW, REPORTS, build
+from giaoban.demo.sample import figures, goals, waiting
+from giaoban.demo.town import PASSWORD
+from giaoban.figures.models import Entry, Statement, Target
+from giaoban.intake.enums import DocumentState, FactState
+from giaoban.intake.models import Document, ReadFact
+from giaoban.people.models import User
+from giaoban.registry.models import Unit
+from giaoban.registry.queries import children, resolve
+from giaoban.rollup.queries import consolidate
+
+PERIOD = parse_period("2024-Q1@LICH")
+ON = PERIOD.last
+
+
+@pytest.fixture(scope="module")
+def said(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[list[str]]:
+    """Built once for this file, in one transaction that is taken back at its end."""
+    lines: list[str] = []
+    with django_db_blocker.unblock(), transaction.atomic():
+        build(lines.append)
+        yield lines
+        transaction.set_rollback(True)
+
+
+def counts() -> tuple[int, ...]:
+    models = (Unit, Expectation, UnitRegime, User, Target, Statement, Entry, Document, ReadFact, AuditEntry)
+    return tuple(model._default_manager.count() for model in models)
+
+
+def test_building_twice_adds_nothing_the_second_time(said: list[str]) -> None:
+    before = counts()
+    again: list[str] = []
+    build(again.append)
+    assert counts() == before
+    assert not [line for line in again if line.startswith("Ghi nhận")]
+    assert broken_audit_entry() is None
+
+
+def test_the_town_its_figures_and_its_targets_are_there(said: list[str]) -> None:
+    town = resolve("990", ON)
+    assert (town.name, len(children(town.id, ON))) == ("Thị xã Sông Mai", 13)
+    assert Target.objects.filter(source=None).count() == len(goals())
+    forms = Statement.objects.filter(source__kind="form")
+    assert forms.count() == len(figures()) + len(waiting())
+    assert len(expected_units(PERIOD, town.id)) == 13
+    assert len(expected_units(parse_period("2024-02@LICH"), resolve("99001", ON).id)) == 8
+
+
+def test_the_roll_up_over_communes_says_who_reported(said: list[str]) -> None:
+    rows = {row.measure.code: row for row in consolidate(resolve("990", ON).id, PERIOD)}
+    members = rows["XD07"]
+    assert (members.this_period.children_value or members.this_period.value) == 93
+    assert (members.this_period.reported, members.this_period.expected) == (11, 13)
+    assert rows["KT01"].target is not None
+    assert rows["KT01"].same_period.value == 84_200_000_000
+
+
+def test_what_a_reporter_entered_waits_for_the_office(said: list[str]) -> None:
+    march = Statement.objects.filter(period="2024-03")
+    assert march.count() == len(waiting()) == 2
+    assert not march.filter(entries__kind="accept").exists()
+
+
+def test_every_report_came_through_the_pipeline_and_one_waits_in_review(said: list[str]) -> None:
+    assert {document.name for document in Document.objects.all()} == {name for name, _place in REPORTS}
+    left = Document.objects.get(name=LEFT_IN_REVIEW)
+    assert left.state == DocumentState.READ
+    assert not left.facts.exclude(state__in=(FactState.OPEN, FactState.REPEATED)).exists()
+    assert left.facts.count() >= 10
+    recorded = Statement.objects.filter(source__kind="document")
+    assert recorded.count() == ReadFact.objects.filter(state=FactState.RECORDED, statement_seq__isnull=False).count()
+    for statement in recorded.select_related("source"):
+        text = Document.objects.get(pk=statement.source.reference.removeprefix("document:")).text
+        assert text[statement.source.start : statement.source.end].strip()
+
+
+def test_the_accounts_are_printed_and_open(said: list[str]) -> None:
+    for user in User.objects.all():
+        assert user.check_password(PASSWORD)
+        assert any(line.startswith(f"  {user.username} / {PASSWORD}") for line in said)
+    assert sorted(User.objects.values_list("username", flat=True)) == ["anbinh", "baocao", "lanhdao", "tonghop"]
