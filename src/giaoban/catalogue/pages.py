@@ -33,10 +33,10 @@ def _measures() -> Iterator[str]:
     yield ""
     yield "Written by `python -m giaoban.catalogue.pages` from `src/giaoban/catalogue/data`; do not edit."
     yield ""
-    yield f"{len(families())} families, {count} measures. A figure is matched to a family and recorded under a measure:"
-    yield "flow adds up over time and units; stock takes its last value and adds up over units; ratio is recomputed from"
-    yield "its parts; progress belongs to one work; count says how many units meet a threshold. ↑ ↓ = is the better way."
-    yield "Integers are kept at the scale (decimal places); money is kept in đồng."
+    yield f"{len(families())} families, {count} measures. A figure is matched to a family, recorded under a measure."
+    yield "A flow adds up over time and units; a stock takes its last value and adds up over units; a ratio is"
+    yield "recomputed from its parts; progress belongs to one work; a count says how many units meet a threshold."
+    yield "↑ ↓ = say which way is better. Integers are kept at the scale (decimal places); money is kept in đồng."
     for field, rows in groupby(families(), key=lambda row: field_of(row.code)):
         vietnamese, english = FIELDS[field]
         yield ""
