@@ -22,6 +22,7 @@ MAY = {
         "figures.view",
         "figures.record",
         "figures.answer",
+        "figures.withdraw",
         "intake.upload",
         "intake.review",
         "catalogue.add_measure",
