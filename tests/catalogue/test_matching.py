@@ -1,9 +1,13 @@
 """From a family to the measure that is recorded."""
 
+from decimal import Decimal
+
 import pytest
 
 from giaoban.catalogue.definitions import measure_definitions
-from giaoban.catalogue.matching import measure_for, standing
+from giaoban.catalogue.matching import in_unit, measure_for, standing
+
+MEASURES = measure_definitions()
 
 
 def picked(sentence: str, family: str, kind: str, unit: str | None, role: str = "actual") -> str | None:
@@ -35,6 +39,10 @@ def picked(sentence: str, family: str, kind: str, unit: str | None, role: str = 
         ("hộ cận nghèo chiếm [1,1%]", "VX02", "percent", "%", "VX02.ty_le"),
         ("chăm lo cho [237 hộ nghèo]", "VX06", "count", "hộ nghèo", "VX06.ho_ngheo"),
         ("chăm lo cho 237 hộ nghèo, [12 hộ cận nghèo]", "VX06", "count", "hộ cận nghèo", "VX06.ho_can_ngheo"),
+        ("cả [2.817 hộ] nghèo, cận nghèo đều có quà", "VX06", "count", "hộ", "VX06"),
+        ("giao [23/23 tân binh] cho hai đơn vị", "QA01", "ratio", "tân binh", "QA01.ty_le"),
+        ("huấn luyện dân quân [62/64 đ/c]", "QA03", "ratio", "đ/c", "QA03"),
+        ("kích hoạt mức 2 cho [9.412/10.087 công dân]", "HC06", "ratio", "công dân", "HC06"),
         ("cấp thẻ BHYT cho [468 thành viên hộ nghèo]", "YT02", "count", "thành viên hộ nghèo", "YT02"),
         ("tiễn [21/21 thanh niên] lên đường nhập ngũ", "QA01", "ratio", "thanh niên", "QA01.ty_le"),
         ("tiễn [21 thanh niên] lên đường nhập ngũ", "QA01", "count", "thanh niên", "QA01.nguoi"),
@@ -83,6 +91,18 @@ def test_a_figure_goes_to_the_measure_its_words_name(
     assert picked(sentence, family, kind, unit) == code
 
 
+def test_a_part_may_be_told_by_words_that_its_whole_has_too() -> None:
+    sentence = "chuyển sinh hoạt đảng cho [11 đảng viên], trong đó tiếp nhận 6, chuyển sinh hoạt đảng 4 đồng chí"
+    assert picked(sentence, "XD04", "count", "đảng viên", "total") == "XD04"
+    sentence = "chuyển sinh hoạt đảng cho 11 đảng viên, trong đó tiếp nhận 6, chuyển sinh hoạt đảng [4 đồng chí]"
+    assert picked(sentence, "XD04", "count", "đồng chí", "part") == "XD04.chuyen_di"
+
+
+def test_a_part_of_money_is_not_taken_for_money_spent() -> None:
+    sentence = "kế hoạch vốn đầu tư công là 28.745 triệu đồng, trong đó vốn kéo dài [6.120 triệu đồng]"
+    assert picked(sentence, "KT06", "money", "VND", "part") is None
+
+
 def test_people_of_an_accident_are_not_accidents() -> None:
     assert measure_for("QA05", "count", "người", text="liên quan 5 người") is None
     assert measure_for("QA05", "count", "vụ") == "QA05.vu"
@@ -97,35 +117,64 @@ def test_people_of_an_accident_are_not_accidents() -> None:
         ("KT07", "count", "công trình"),
         ("DT04", "count", "trường hợp"),
         ("XX99", "count", "hộ"),
+        ("DT07", "ratio", "km"),
+        ("DT07", "length", "km"),
+        ("DT03", "length", "m"),
     ],
 )
 def test_what_fits_no_measure_gets_none(family: str, kind: str, unit: str) -> None:
     assert measure_for(family, kind, unit) is None
 
 
+@pytest.mark.parametrize(
+    ("sentence", "family", "code"),
+    [
+        ("Kéo giảm [5%] số vụ phạm pháp", "QA04", None),
+        ("tỷ lệ khám phá án trên [90%]", "QA04", "QA04.ty_le_kham_pha"),
+        ("phấn đấu giảm tỷ lệ hộ nghèo [0,3%]", "VX03", None),
+        ("phấn đấu giảm tỷ lệ hộ nghèo xuống còn [0,8%]", "VX03", "VX03"),
+    ],
+)
+def test_how_much_something_is_to_change_is_no_target_for_what_it_becomes(
+    sentence: str, family: str, code: str | None
+) -> None:
+    assert picked(sentence, family, "percent", "%", "target") == code
+
+
+def test_areas_and_weights_come_in_the_measures_unit() -> None:
+    assert in_unit(Decimal("1240"), "m2", "ha") == Decimal("0.124")
+    assert in_unit(Decimal("2.35"), "ha", "ha") == Decimal("2.35")
+    assert in_unit(Decimal("719.67"), "tạ", "tấn") == Decimal("71.967")
+    assert in_unit(Decimal("21"), "thanh niên", "thanh niên") == 21
+    assert in_unit(Decimal("3"), "km", "ha") is None
+
+
 def test_what_is_said_about_a_figure_goes_with_that_figure_and_is_no_value() -> None:
     assert measure_for("KT01", "percent", "%", "percent_of_target", "đạt 790,2%") == "KT01"
-    assert standing("KT01", "percent", "%", "percent_of_target") == "assertion"
+    assert standing(MEASURES["KT01"], "percent", "%", "percent_of_target") == "assertion"
     assert measure_for("VX01", "count", "hộ", "change") == "VX01"
-    assert standing("VX01", "count", "hộ", "change") == "assertion"
+    assert standing(MEASURES["VX01"], "count", "hộ", "change") == "assertion"
     assert measure_for("VX04", "range", "VND", "range") == "VX04"
-    assert standing("VX04", "range", "VND", "range") == "assertion"
+    assert standing(MEASURES["VX04"], "range", "VND", "range") == "assertion"
     assert measure_for("VX04", "money", "VND/phần") == "VX04"
-    assert standing("VX04", "money", "VND/phần") == "assertion"
+    assert standing(MEASURES["VX04"], "money", "VND/phần") == "assertion"
     assert measure_for("VX03", "percent", "%", "change") == "VX03"
 
 
 def test_what_a_figure_is_for_its_measure() -> None:
-    assert standing("KT01", "money", "VND") == "value"
-    assert standing("KT08", "money", "VND/người") == "value"
-    assert standing("VX03", "percent", "%") == "value"
-    assert standing("KT06", "money", "VND") == "numerator"
-    assert standing("KT06", "money", "VND", "total") == "denominator"
-    assert standing("HC01", "count", "hồ sơ", "part") == "numerator"
-    assert standing("QA01.ty_le", "ratio", "thanh niên") == "fraction"
-    assert standing("XD02", "count", "đảng viên", "target") == "target"
-    with pytest.raises(KeyError):
-        standing("KT99", "count", "hộ")
+    assert standing(MEASURES["KT01"], "money", "VND") == "value"
+    assert standing(MEASURES["KT08"], "money", "VND/người") == "value"
+    assert standing(MEASURES["VX03"], "percent", "%") == "value"
+    assert standing(MEASURES["KT06"], "money", "VND") == "numerator"
+    assert standing(MEASURES["KT06"], "money", "VND", "total") == "denominator"
+    assert standing(MEASURES["HC01"], "count", "hồ sơ", "part") == "numerator"
+    assert standing(MEASURES["QA01.ty_le"], "ratio", "thanh niên") == "fraction"
+    assert standing(MEASURES["XD02"], "count", "đảng viên", "target") == "target"
+    assert standing(MEASURES["KT06"], "percent", "%", "target") == "target"
+    # "ít nhất 36 tổ", "kế hoạch vốn 28 tỷ": a target of a part is no target of the percent.
+    assert standing(MEASURES["VX11"], "count", "tổ", "target") == "assertion"
+    assert standing(MEASURES["KT06"], "money", "VND", "target") == "assertion"
+    assert standing(MEASURES["VX11"], "ratio", "tổ", "target") == "fraction"
 
 
 def test_spelling_variants_pick_the_same_measure() -> None:

@@ -24,6 +24,7 @@ class MeasureDefinition:
     itemised: bool = False
     units: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
+    part_words: tuple[str, ...] = ()
     next: tuple[str, ...] = ()
     by_words_only: bool = False
 
@@ -80,6 +81,12 @@ def measure_definitions() -> dict[str, MeasureDefinition]:
             raise ValueError(f"measure {definition.code} is defined twice")
         found[definition.code] = definition
     return found
+
+
+@cache
+def nouns_for(name: str) -> tuple[str, ...]:
+    """What offices call the thing that the parts of a ratio count, its own name first."""
+    return (name, *_data("measures.toml")["nouns"].get(name, ()))
 
 
 @cache

@@ -4,9 +4,10 @@ A figure that fits no measure of its family gets none: a share of communes is ne
 """
 
 import re
-from typing import Literal
+from decimal import Decimal
+from typing import Literal, Protocol
 
-from giaoban.catalogue.definitions import MeasureDefinition, measure_definitions, measures_of_family
+from giaoban.catalogue.definitions import MeasureDefinition, dimension_of, measures_of_family, nouns_for
 from vnfigures.text import Text
 
 Standing = Literal["value", "numerator", "denominator", "fraction", "target", "assertion"]
@@ -15,8 +16,31 @@ _REACH = 80
 # A clause ends at punctuation, at the next number, at "và" and where the parts of a whole begin.
 _END = re.compile(r"[,;:.()\n]|\d|(?<!\w)(?:và|trong đó|gồm)(?!\w)")
 _ASSERTED = frozenset({"percent_of_target", "change", "range"})
-_KINDS = {"percent": {"percent"}, "money": {"money"}, "area": {"area"}, "weight": {"weight"}, "count": {"count"}}
-_OTHER = {"count", "area", "weight"}
+_KINDS: dict[str, frozenset[str]] = {
+    "percent": frozenset({"percent"}),
+    "money": frozenset({"money"}),
+    "area": frozenset({"area"}),
+    "weight": frozenset({"weight"}),
+    "length": frozenset({"length"}),
+    "count": frozenset({"count"}),
+    "other": frozenset({"count", "area", "weight"}),
+}
+# Physical units: what they measure, and how many of the catalogue's unit (ha, tấn) one of them is.
+_PHYSICAL = {
+    "ha": ("area", Decimal(1)),
+    "m2": ("area", Decimal("0.0001")),
+    "m²": ("area", Decimal("0.0001")),
+    "km2": ("area", Decimal(100)),
+    "km²": ("area", Decimal(100)),
+    "tấn": ("weight", Decimal(1)),
+    "tạ": ("weight", Decimal("0.1")),
+    "kg": ("weight", Decimal("0.001")),
+    "km": ("length", Decimal(1)),
+    "m": ("length", Decimal("0.001")),
+    "mét": ("length", Decimal("0.001")),
+}
+# "Kéo giảm 5%", "tăng bình quân 12%": how much it is to change, not what it is to become.
+_CHANGE = re.compile(r"(?<!\w)(?:tăng|giảm)(?: (?!còn|xuống|lên|đạt|đến)\w+){0,5}\s*$")
 
 
 def measure_for(
@@ -40,35 +64,61 @@ def measure_for(
     rows = measures_of_family(family)
     noun = Text(unit or "").canon.strip()
     before, after = _clause(text, start, end)
+    if role == "target" and kind == "percent" and _CHANGE.search(before):
+        return None
     asserted = _only_asserted(kind, noun, role)
     if not asserted:
-        rows = tuple(row for row in rows if _takes(row, kind, noun))
+        rows = tuple(row for row in rows if _takes(row, kind, noun, role))
     ranked = sorted(
-        ((_rank(row, kind, noun, before, after, asserted), -order, row) for order, row in enumerate(rows)),
+        ((_rank(row, kind, noun, role, before, after), -order, row) for order, row in enumerate(rows)),
         key=lambda entry: entry[:2],
         reverse=True,
     )
     return next((row.code for rank, _, row in ranked if any(rank[1:4]) or not row.by_words_only), None)
 
 
-def standing(code: str, kind: str, unit: str | None, role: str = "actual") -> Standing:
-    """What a figure is for a measure of the catalogue that `measure_for` gave it.
+class Counted(Protocol):
+    """A measure, as far as it matters here: a `MeasureDefinition` or a `queries.MeasureView`."""
+
+    @property
+    def unit(self) -> str: ...
+
+    @property
+    def behaviour(self) -> str: ...
+
+
+def standing(measure: Counted, kind: str, unit: str | None, role: str = "actual") -> Standing:
+    """What a figure is for the measure that it goes to.
 
     `value`: the measure's value. `numerator`, `denominator`: one part of a ratio (490 hồ sơ đúng hạn). `fraction`: both
     at once (21/21), or for a flow and a stock the value and its plan. `target`: what is to be reached. `assertion`:
-    said about a value, for checks and quotation only. Raises KeyError for a code that the catalogue does not have.
+    said about a value, for checks and quotation only.
     """
-    row = measure_definitions()[code]
     noun = Text(unit or "").canon.strip()
-    if _only_asserted(kind, noun, role) or (kind == "money" and "/" in noun and "/" not in row.unit):
+    if _only_asserted(kind, noun, role) or (kind == "money" and "/" in noun and "/" not in measure.unit):
         return "assertion"
-    if role == "target":
-        return "target"
     if kind == "ratio":
         return "fraction"
-    if row.behaviour == "ratio" and _dimension(kind) != row.dimension:
-        return "denominator" if role == "total" else "numerator"
-    return "value"
+    if measure.behaviour == "ratio" and _dimension(kind) != dimension_of(measure.unit):
+        # "ít nhất 36 tổ", "kế hoạch vốn 28 tỷ": of which part it is the target, nobody can tell from the figure.
+        return "assertion" if role == "target" else "denominator" if role == "total" else "numerator"
+    return "target" if role == "target" else "value"
+
+
+def in_unit(value: Decimal, unit: str | None, measure_unit: str) -> Decimal | None:
+    """A figure in the measure's unit: areas in ha, weights in tấn; None where the two measure different things.
+
+    >>> in_unit(Decimal(1240), "m2", "ha")
+    Decimal('0.1240')
+    """
+    noun = Text(unit or "").canon.strip()
+    kept = dimension_of(measure_unit)
+    if noun not in _PHYSICAL:
+        return value
+    dimension, factor = _PHYSICAL[noun]
+    if dimension == kept:
+        return value * factor
+    return value if noun == measure_unit else None
 
 
 def _dimension(kind: str) -> str:
@@ -79,15 +129,19 @@ def _only_asserted(kind: str, noun: str, role: str) -> bool:
     return role in _ASSERTED or kind == "range" or noun == "lần"
 
 
-def _takes(row: MeasureDefinition, kind: str, noun: str) -> bool:
+def _takes(row: MeasureDefinition, kind: str, noun: str, role: str) -> bool:
     """Whether a figure of this kind that counts this noun can be a value, or a part, of the measure."""
     if row.units and noun and kind != "percent" and not any(_has(noun, name) for name in row.units):
         return row.behaviour == "ratio" and _counts(row.part_unit, noun)
+    if noun in _PHYSICAL and row.behaviour != "ratio" and _PHYSICAL[noun][0] != row.dimension:
+        return False
     if kind == "ratio":
         return row.dimension != "percent" or (row.behaviour == "ratio" and _counts(row.part_unit, noun))
     if kind == "money":
-        return row.dimension == "money" or row.part_unit.startswith("đồng") or ("/" in noun and row.behaviour == "flow")
-    if row.dimension in (_OTHER if kind == "other" else _KINDS.get(kind, _OTHER)):
+        # A part of the money given is a part of numerator or denominator: which, the figure does not say.
+        of_ratio = row.part_unit.startswith("đồng") and role != "part"
+        return row.dimension == "money" or of_ratio or ("/" in noun and row.behaviour == "flow")
+    if row.dimension in _KINDS.get(kind, ()):
         return True
     if kind == "percent":
         return False
@@ -96,19 +150,20 @@ def _takes(row: MeasureDefinition, kind: str, noun: str) -> bool:
 
 def _counts(part_unit: str, noun: str) -> bool:
     """Whether the parts of a ratio are counted in this noun; a figure without a noun may be."""
-    names = [name.strip() for name in re.split(r"[,/]", part_unit) if name.strip()]
+    names = [noun for name in re.split(r"[,/]", part_unit) if name.strip() for noun in nouns_for(name.strip())]
     return not noun or noun == "vnd" or any(_has(noun, name) or _has(name, noun) for name in names)
 
 
 def _rank(
-    row: MeasureDefinition, kind: str, noun: str, before: str, after: str, asserted: bool
+    row: MeasureDefinition, kind: str, noun: str, role: str, before: str, after: str
 ) -> tuple[int, int, int, int, int]:
     """How well a measure fits: for a/b its shape; words just after the figure, in its noun, in its clause; shape."""
     follows = 0
     if kind == "percent":
         follows = max((len(word) for word in row.next if after.lstrip().startswith(Text(word).canon)), default=0)
-    said = _longest(row.words, noun), 2 * _longest(row.words, after) or _longest(row.words, before)
-    shape = 0 if asserted else _shape(row, kind, noun)
+    words = row.words + row.part_words if role == "part" else row.words
+    said = _longest(words, noun), 2 * _longest(words, after) or _longest(words, before)
+    shape = 0 if _only_asserted(kind, noun, role) else _shape(row, kind, noun)
     return shape if kind == "ratio" else 0, follows, *said, shape
 
 
