@@ -1,13 +1,9 @@
 """From a family to the measure that is recorded."""
 
-from decimal import Decimal
-
 import pytest
 
 from giaoban.catalogue.definitions import measure_definitions
-from giaoban.catalogue.matching import in_unit, measure_for, standing
-
-MEASURES = measure_definitions()
+from giaoban.catalogue.matching import measure_for, standing
 
 
 def picked(sentence: str, family: str, kind: str, unit: str | None, role: str = "actual") -> str | None:
@@ -141,40 +137,34 @@ def test_how_much_something_is_to_change_is_no_target_for_what_it_becomes(
     assert picked(sentence, family, "percent", "%", "target") == code
 
 
-def test_areas_and_weights_come_in_the_measures_unit() -> None:
-    assert in_unit(Decimal("1240"), "m2", "ha") == Decimal("0.124")
-    assert in_unit(Decimal("2.35"), "ha", "ha") == Decimal("2.35")
-    assert in_unit(Decimal("719.67"), "tạ", "tấn") == Decimal("71.967")
-    assert in_unit(Decimal("21"), "thanh niên", "thanh niên") == 21
-    assert in_unit(Decimal("3"), "km", "ha") is None
-
-
 def test_what_is_said_about_a_figure_goes_with_that_figure_and_is_no_value() -> None:
     assert measure_for("KT01", "percent", "%", "percent_of_target", "đạt 790,2%") == "KT01"
-    assert standing(MEASURES["KT01"], "percent", "%", "percent_of_target") == "assertion"
+    assert standing("KT01", "percent", "%", "percent_of_target") == "assertion"
     assert measure_for("VX01", "count", "hộ", "change") == "VX01"
-    assert standing(MEASURES["VX01"], "count", "hộ", "change") == "assertion"
+    assert standing("VX01", "count", "hộ", "change") == "assertion"
     assert measure_for("VX04", "range", "VND", "range") == "VX04"
-    assert standing(MEASURES["VX04"], "range", "VND", "range") == "assertion"
+    assert standing("VX04", "range", "VND", "range") == "assertion"
     assert measure_for("VX04", "money", "VND/phần") == "VX04"
-    assert standing(MEASURES["VX04"], "money", "VND/phần") == "assertion"
+    assert standing("VX04", "money", "VND/phần") == "assertion"
     assert measure_for("VX03", "percent", "%", "change") == "VX03"
 
 
 def test_what_a_figure_is_for_its_measure() -> None:
-    assert standing(MEASURES["KT01"], "money", "VND") == "value"
-    assert standing(MEASURES["KT08"], "money", "VND/người") == "value"
-    assert standing(MEASURES["VX03"], "percent", "%") == "value"
-    assert standing(MEASURES["KT06"], "money", "VND") == "numerator"
-    assert standing(MEASURES["KT06"], "money", "VND", "total") == "denominator"
-    assert standing(MEASURES["HC01"], "count", "hồ sơ", "part") == "numerator"
-    assert standing(MEASURES["QA01.ty_le"], "ratio", "thanh niên") == "fraction"
-    assert standing(MEASURES["XD02"], "count", "đảng viên", "target") == "target"
-    assert standing(MEASURES["KT06"], "percent", "%", "target") == "target"
+    assert standing("KT01", "money", "VND") == "value"
+    assert standing("KT08", "money", "VND/người") == "value"
+    assert standing("VX03", "percent", "%") == "value"
+    assert standing("KT06", "money", "VND") == "numerator"
+    assert standing("KT06", "money", "VND", "total") == "denominator"
+    assert standing("HC01", "count", "hồ sơ", "part") == "numerator"
+    assert standing("QA01.ty_le", "ratio", "thanh niên") == "fraction"
+    assert standing("XD02", "count", "đảng viên", "target") == "target"
+    assert standing("KT06", "percent", "%", "target") == "target"
     # "ít nhất 36 tổ", "kế hoạch vốn 28 tỷ": a target of a part is no target of the percent.
-    assert standing(MEASURES["VX11"], "count", "tổ", "target") == "assertion"
-    assert standing(MEASURES["KT06"], "money", "VND", "target") == "assertion"
-    assert standing(MEASURES["VX11"], "ratio", "tổ", "target") == "fraction"
+    assert standing("VX11", "count", "tổ", "target") == "assertion"
+    assert standing("KT06", "money", "VND", "target") == "assertion"
+    assert standing("YT06.ty_le", "ratio", "trường", "target") == "assertion"
+    with pytest.raises(KeyError):
+        standing("KT99", "count", "hộ")
 
 
 def test_spelling_variants_pick_the_same_measure() -> None:

@@ -4,10 +4,14 @@ A figure that fits no measure of its family gets none: a share of communes is ne
 """
 
 import re
-from decimal import Decimal
-from typing import Literal, Protocol
+from typing import Literal
 
-from giaoban.catalogue.definitions import MeasureDefinition, dimension_of, measures_of_family, nouns_for
+from giaoban.catalogue.definitions import (
+    MeasureDefinition,
+    measure_definitions,
+    measures_of_family,
+    nouns_for,
+)
 from vnfigures.text import Text
 
 Standing = Literal["value", "numerator", "denominator", "fraction", "target", "assertion"]
@@ -25,19 +29,11 @@ _KINDS: dict[str, frozenset[str]] = {
     "count": frozenset({"count"}),
     "other": frozenset({"count", "area", "weight"}),
 }
-# Physical units: what they measure, and how many of the catalogue's unit (ha, tấn) one of them is.
+# Units that measure something: nothing else is counted in them.
 _PHYSICAL = {
-    "ha": ("area", Decimal(1)),
-    "m2": ("area", Decimal("0.0001")),
-    "m²": ("area", Decimal("0.0001")),
-    "km2": ("area", Decimal(100)),
-    "km²": ("area", Decimal(100)),
-    "tấn": ("weight", Decimal(1)),
-    "tạ": ("weight", Decimal("0.1")),
-    "kg": ("weight", Decimal("0.001")),
-    "km": ("length", Decimal(1)),
-    "m": ("length", Decimal("0.001")),
-    "mét": ("length", Decimal("0.001")),
+    **dict.fromkeys(("ha", "m2", "m²", "km2", "km²"), "area"),
+    **dict.fromkeys(("tấn", "tạ", "kg"), "weight"),
+    **dict.fromkeys(("km", "m", "mét"), "length"),
 }
 # "Kéo giảm 5%", "tăng bình quân 12%": how much it is to change, not what it is to become.
 _CHANGE = re.compile(r"(?<!\w)(?:tăng|giảm)(?: (?!còn|xuống|lên|đạt|đến)\w+){0,5}\s*$")
@@ -77,48 +73,26 @@ def measure_for(
     return next((row.code for rank, _, row in ranked if any(rank[1:4]) or not row.by_words_only), None)
 
 
-class Counted(Protocol):
-    """A measure, as far as it matters here: a `MeasureDefinition` or a `queries.MeasureView`."""
-
-    @property
-    def unit(self) -> str: ...
-
-    @property
-    def behaviour(self) -> str: ...
-
-
-def standing(measure: Counted, kind: str, unit: str | None, role: str = "actual") -> Standing:
-    """What a figure is for the measure that it goes to.
+def standing(code: str, kind: str, unit: str | None, role: str = "actual") -> Standing:
+    """What a figure is for a measure of the catalogue that it goes to.
 
     `value`: the measure's value. `numerator`, `denominator`: one part of a ratio (490 hồ sơ đúng hạn). `fraction`: both
     at once (21/21), or for a flow and a stock the value and its plan. `target`: what is to be reached. `assertion`:
-    said about a value, for checks and quotation only.
+    said about a value, for checks and quotation only. Raises KeyError for a code that the catalogue does not have.
     """
+    measure = measure_definitions()[code]
     noun = Text(unit or "").canon.strip()
     if _only_asserted(kind, noun, role) or (kind == "money" and "/" in noun and "/" not in measure.unit):
         return "assertion"
+    if measure.behaviour == "ratio" and _dimension(kind) != measure.dimension:
+        # "ít nhất 36 tổ", "7/7 trường", "kế hoạch vốn 28 tỷ": a target of the parts is no target of the percent.
+        if role == "target":
+            return "assertion"
+        if kind != "ratio":
+            return "denominator" if role == "total" else "numerator"
     if kind == "ratio":
         return "fraction"
-    if measure.behaviour == "ratio" and _dimension(kind) != dimension_of(measure.unit):
-        # "ít nhất 36 tổ", "kế hoạch vốn 28 tỷ": of which part it is the target, nobody can tell from the figure.
-        return "assertion" if role == "target" else "denominator" if role == "total" else "numerator"
     return "target" if role == "target" else "value"
-
-
-def in_unit(value: Decimal, unit: str | None, measure_unit: str) -> Decimal | None:
-    """A figure in the measure's unit: areas in ha, weights in tấn; None where the two measure different things.
-
-    >>> in_unit(Decimal(1240), "m2", "ha")
-    Decimal('0.1240')
-    """
-    noun = Text(unit or "").canon.strip()
-    kept = dimension_of(measure_unit)
-    if noun not in _PHYSICAL:
-        return value
-    dimension, factor = _PHYSICAL[noun]
-    if dimension == kept:
-        return value * factor
-    return value if noun == measure_unit else None
 
 
 def _dimension(kind: str) -> str:
@@ -133,7 +107,7 @@ def _takes(row: MeasureDefinition, kind: str, noun: str, role: str) -> bool:
     """Whether a figure of this kind that counts this noun can be a value, or a part, of the measure."""
     if row.units and noun and kind != "percent" and not any(_has(noun, name) for name in row.units):
         return row.behaviour == "ratio" and _counts(row.part_unit, noun)
-    if noun in _PHYSICAL and row.behaviour != "ratio" and _PHYSICAL[noun][0] != row.dimension:
+    if noun in _PHYSICAL and row.behaviour != "ratio" and _PHYSICAL[noun] != row.dimension:
         return False
     if kind == "ratio":
         return row.dimension != "percent" or (row.behaviour == "ratio" and _counts(row.part_unit, noun))
