@@ -11,6 +11,7 @@ _DATE_BEFORE = words("ngày hôm sáng chiều tối trưa đêm lễ dịp thá
 _DATE_MAYBE = words("đợt kỳ trước hết đến từ qua tới sau quý nay vào giữa và")
 _SEPARATORS = ("/", "-", "–", ".")
 _LINKS = (",", "và", "-", "–", "đến", ";", "tới")
+_SENTENCE_STARTS = ("", "\n", ".", "-", "+", "*", "•", "–", ":", ";", "!", "?", ")")  # a capital there means nothing
 _QUANTITY_NUMBER = words("tổng trong con được với lượng nhiều đó")  # "tổng số 14" counts, "số 14" names
 _VERB_LIKE = words("tổ kế báo hướng thông quyết cam kiến kết chương hoạt thực phát")
 _RESULTS = words("cho thêm được kết nạp có xây sửa tặng hỗ trợ với phát hiện xử lý mới dựng")
@@ -206,7 +207,8 @@ class Excluder:
         for size in (3, 2, 1):
             phrase = tokens.phrase(at - size, size)
             if len(phrase) == size and phrase in NAMING_PHRASES:
-                if not known or tokens.is_capital(at - size) or tokens.word(at + 1) in _VERB_LIKE:
+                named = tokens.is_capital(at - size) and tokens.word(at - size - 1) not in _SENTENCE_STARTS
+                if not known or named or tokens.word(at + 1) in _VERB_LIKE:
                     return True
         return False
 

@@ -44,6 +44,8 @@ class Rule:
     not_left: frozenset[int]
     not_right: frozenset[int]
     never: frozenset[int]
+    doc: frozenset[int]
+    defer: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ class Lexicon:
     phrases: Phrases
     by_key: dict[int, tuple[Rule, ...]]
     by_noun: dict[Words, tuple[Rule, ...]]
+    defaults: tuple[Rule, ...]
     name_words: dict[str, frozenset[str]]
 
 
@@ -63,6 +66,7 @@ class _Builder:
         self.macros: Mapping[str, str] = data["macros"]
         self.by_key: dict[int, list[Rule]] = {}
         self.by_noun: dict[Words, list[Rule]] = {}
+        self.defaults: list[Rule] = []
 
     def _set(self, patterns: Iterable[str], owner: str | None = None) -> frozenset[int]:
         return frozenset(self.phrases.add(w, owner) for w in expand_all(patterns, self.macros) if w)
@@ -89,10 +93,14 @@ class _Builder:
             not_left=self._set(p.removeprefix("<") for p in refused if not p.startswith(">")),
             not_right=self._set(p.removeprefix(">") for p in refused if not p.startswith("<")),
             never=self._set(row.get("never", ())),
+            doc=self._set(row.get("doc", ())),
+            defer=row.get("defer"),
         )
         for key in keys:
             self.by_key.setdefault(key, []).append(rule)
-        if not keys:
+        if row.get("default"):
+            self.defaults.append(rule)
+        elif not keys:
             for noun in nouns:
                 self.by_noun.setdefault(noun, []).append(rule)
 
@@ -116,6 +124,7 @@ def lexicon() -> Lexicon:
         phrases=builder.phrases,
         by_key={key: tuple(rules) for key, rules in builder.by_key.items()},
         by_noun={noun: tuple(rules) for noun, rules in builder.by_noun.items()},
+        defaults=tuple(builder.defaults),
         name_words={f.code: frozenset(words_of(canonical(f.name))) for f in families},
     )
 

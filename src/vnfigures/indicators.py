@@ -6,24 +6,27 @@ nearest, within one clause; subjects that belong to no family compete as well. W
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from vnfigures.families import Family, Lexicon, Rule, families, lexicon
 from vnfigures.model import Fact
 from vnfigures.phrases import words_of
-from vnfigures.surroundings import Page, Place, Places, unit_words
+from vnfigures.surroundings import PLAN_WORD, Page, Place, Places, unit_words
 from vnfigures.text import Text, canonical
 
 __all__ = ["Family", "assign", "families", "suggest"]
 
 _THRESHOLD = 3.0
+_SURE = 7.5
+_MEASURES = frozenset({"vnd", "ha", "m2", "usd", "tấn", "km", "m"})
 
 
 def _noun_fits(rule: Rule, place: Place) -> bool:
     if not rule.nouns:
         return True
     kind = place.fact.kind
-    if () in rule.nouns and (kind not in ("count", "ratio") or not place.unit):
+    if () in rule.nouns and (kind not in ("count", "ratio") or not place.unit or place.unit[0] in _MEASURES):
         return True
     for words in (place.noun, place.unit):
         if any(words[:n] in rule.nouns for n in range(1, min(6, len(words)) + 1)):
@@ -39,48 +42,59 @@ def _fits(rule: Rule, place: Place) -> bool:
         return False
     if rule.near and rule.near.isdisjoint(place.clause) or rule.own and rule.own.isdisjoint(place.own):
         return False
-    if rule.topic and rule.topic.isdisjoint(place.topic) or not rule.off.isdisjoint(place.topic):
+    if rule.topic and rule.topic.isdisjoint(place.topic) and rule.doc.isdisjoint(place.doc):
+        return False
+    if not rule.off.isdisjoint(place.topic):
         return False
     if not rule.not_left.isdisjoint(place.close_left) or not rule.not_right.isdisjoint(place.close_right):
         return False
     return rule.never.isdisjoint(place.left) and _noun_fits(rule, place)
 
 
-def _direct(place: Place, known: Lexicon) -> tuple[float, str | None] | None:
-    """The best rule's score and code; None when no rule claims the figure."""
-    best: tuple[float, str | None] | None = None
+def _direct(place: Place, known: Lexicon) -> tuple[float, Rule | None]:
+    """The rule that claims the figure, with its score; no rule when none scores enough."""
+    best_score, best = _THRESHOLD, None
     lengths = known.phrases.lengths
     tried: dict[int, bool] = {}
+    for score, rule in _candidates(place, known, lengths):
+        if score > best_score and tried.setdefault(id(rule), _fits(rule, place)):
+            best_score, best = score, rule
+    if best is None:
+        for rule in known.defaults:
+            if _fits(rule, place):
+                return rule.weight, rule
+    return best_score, best
+
+
+def _candidates(place: Place, known: Lexicon, lengths: list[int]) -> Iterator[tuple[float, Rule]]:
+    """Rules whose key stands in reach, or whose noun the figure has, with the score each would have."""
     for side, costs in (("left", place.left), ("right", place.right)):
         for phrase, cost in costs.items():
             for rule in known.by_key.get(phrase, ()):
-                if cost > rule.reach or (rule.side and rule.side != side):
-                    continue
-                score = rule.weight - cost + min(lengths[phrase], 40) / 50
-                if (best is None or score > best[0]) and tried.setdefault(id(rule), _fits(rule, place)):
-                    best = (score, rule.code)
+                if cost <= rule.reach and (not rule.side or rule.side == side):
+                    yield rule.weight - cost + min(lengths[phrase], 40) / 50, rule
     for words in (place.noun, place.unit):
         for n in range(min(6, len(words)), 0, -1):
             for rule in known.by_noun.get(words[:n], ()):
-                score = rule.weight - 0.2 + n / 10
-                if (best is None or score > best[0]) and tried.setdefault(id(rule), _fits(rule, place)):
-                    best = (score, rule.code)
-    return best if best and best[0] >= _THRESHOLD else None
+                yield rule.weight - 0.2 + n / 10, rule
 
 
 _LINK = re.compile(
     r"(?:đạt|bằng|tăng|giảm|vượt|chiếm|tương|so|ít|nhiều|cao|thấp|hoàn thành|còn|lũy kế|cộng dồn|=|ước|nâng|đưa|hụt|"
-    r"tỷ lệ|trong đó tăng|cả năm|kế hoạch|dự toán|chỉ tiêu|trên tổng|trung bình|bình quân|thực hiện|riêng|mới|"
-    r"cùng kỳ|nghị quyết|phấn đấu|và|ứng với|nay|hiện|từ|xuống|lên|đến|là|[-–/(:])"
+    r"tỷ lệ|trong đó tăng|cả năm|kế hoạch|kh|dự toán|chỉ tiêu|trên tổng|trung bình|bình quân|thực hiện|riêng|mới|"
+    r"cùng kỳ|nghị quyết|phấn đấu|và|ứng với|nay|hiện|từ|xuống|lên|đến|là|nhưng)(?!\w)|[-–/(:=]"
 )
+_OWN_SUBJECT = re.compile(r"tỷ lệ (?!đạt|là|chiếm|hoàn thành|so|tăng|giảm)\w|(?:nâng|đưa) (?:\w+ )?tổng số")
+_TIMES = re.compile(r"\s*[x×*]\s*")
 _PERCENT_OF = {"VX01": "VX03"}
 _COUNT_OF = {"VX03": "VX01"}
-_NO_PERCENT = frozenset({"VX05"})
+_ANY_NOUN = (("trường", "hợp"), ("lần",))
+_BACK = 6
 
 
 def _carried(code: str, fact: Fact) -> str:
     """The family that a figure of this kind has when it continues a figure of family `code`."""
-    if fact.kind == "percent":
+    if fact.kind == "percent" and fact.role != "percent_of_target":
         return _PERCENT_OF.get(code, code)
     if fact.kind == "count":
         return _COUNT_OF.get(code, code)
@@ -90,26 +104,25 @@ def _carried(code: str, fact: Fact) -> str:
 def _same_noun(previous: Fact, fact: Fact) -> bool:
     a, b = unit_words(previous.unit), unit_words(fact.unit)
     short = min(len(a), len(b))
-    return not short or a[:short] == b[:short]
+    return not short or a[:short] == b[:short] or b in _ANY_NOUN
 
 
-def _continues(page: Page, previous: Fact, fact: Fact) -> bool:
-    """Whether the figure says more about the one before it: a change, a share of plan, a later level."""
+def _link(page: Page, previous: Fact, fact: Fact) -> str | None:
+    """The words that tie a figure to the one before it ("tăng", "đạt", "("); None when nothing does."""
     gap = page.canon[previous.end : fact.start]
-    if len(gap) > 110 or "\n" in gap or re.search(r"[.!?]\s", gap):
-        return False
+    if len(gap) > 110 or "\n" in gap or _SENTENCE_END.search(gap):
+        return None
     cut = max(gap.rfind(c) for c in ",;(:–")
     last = gap[cut + 1 :].lstrip() if cut >= 0 else gap.lstrip()
-    inside = cut >= 0 and gap[cut] == "("
-    if not (inside or not last or _LINK.match(last) or _LINK.match(gap.lstrip())):
-        return False
-    if fact.kind == "percent" or inside and fact.role == "target":
-        return True
-    if fact.kind != previous.kind and previous.kind != "ratio":
-        return fact.kind == "count" and previous.kind == "percent" and fact.role == "change"
-    return _same_noun(previous, fact) and (
-        fact.role in ("change", "target") or fact.comparison is not None or inside or bool(_LINK.match(last))
-    )
+    if len(last) > 60 or _OWN_SUBJECT.match(last):
+        return None
+    if cut >= 0 and gap[cut] == "(":
+        return "(" + last
+    linked = not last or _LINK.match(last) or _LINK.match(gap.lstrip())
+    return last or "," if linked else None
+
+
+_SENTENCE_END = re.compile(r"[.!?]\s")
 
 
 class _Assignment:
@@ -121,11 +134,15 @@ class _Assignment:
         self.page = Page(text, facts, self.known)
         self.places = Places(self.page, facts)
         self.codes: list[str | None] = []
+        self.named: set[str] = set()
 
     def run(self) -> list[str | None]:
         """One code, or None, a fact."""
         for index in range(len(self.facts)):
-            self.codes.append(self._code(index, self.places.place(index)))
+            code = self._code(index, self.places.place(index))
+            self.codes.append(code)
+            if code:
+                self.named.add(code)
         for index, fact in enumerate(self.facts):
             whole = fact.part_of
             if self.codes[index] is None and whole is not None and index < whole < len(self.facts):
@@ -135,21 +152,75 @@ class _Assignment:
 
     def _code(self, index: int, place: Place) -> str | None:
         fact = place.fact
-        direct = _direct(place, self.known)
-        own = direct is not None and direct[0] >= 7.5
-        whole = fact.part_of
-        if whole is not None and 0 <= whole < index and not (own and direct and direct[1] and self._apart(whole, fact)):
-            code = self.codes[whole]
-            if code:
-                return _carried(code, fact)
-        if index and not own and self.codes[index - 1] and _continues(self.page, self.facts[index - 1], fact):
-            return _carried(self.codes[index - 1] or "", fact)
-        return direct[1] if direct else None
+        score, rule = _direct(place, self.known)
+        named = rule is not None and score >= _SURE
+        code = self._of_whole(fact, index, rule if named else None)
+        if code:
+            return code
+        if not named:
+            source = self._continued(index)
+            if source is not None:
+                return _carried(self.codes[source] or "", fact)
+        if rule is None:
+            return None
+        if rule.defer in self.named and rule.code not in self.named:
+            return rule.defer
+        return rule.code
 
-    def _apart(self, whole: int, fact: Fact) -> bool:
-        """Whether a part may have a family of its own: it counts something else than the whole."""
-        kind = fact.kind
-        return kind not in ("count", "ratio") or not _same_noun(self.facts[whole], fact) or not fact.unit
+    def _of_whole(self, fact: Fact, index: int, rule: Rule | None) -> str | None:
+        """The family of the whole, unless the part counts something else and a rule claims it."""
+        whole = fact.part_of
+        if whole is None or not 0 <= whole < index:
+            return None
+        code = self.codes[whole]
+        if not code:
+            return None
+        counts = fact.kind in ("count", "ratio") and bool(fact.unit) and _same_noun(self.facts[whole], fact)
+        return None if rule and rule.code and not counts else _carried(code, fact)
+
+    def _continued(self, index: int) -> int | None:
+        """The earlier figure that this one says more about: its change, its share of plan, its later level."""
+        if not index:
+            return None
+        fact, previous = self.facts[index], self.facts[index - 1]
+        link = _link(self.page, previous, fact)
+        if link is None:
+            if fact.kind == "percent" and self.page.same_row(previous.end, fact.start):
+                return index - 1 if self.codes[index - 1] else None
+            gap = self.page.canon[previous.end : fact.start]
+            gift = self.codes[index - 1] == "VX04" and fact.kind == "money" and _TIMES.fullmatch(gap)
+            return index - 1 if gift else None
+        code = self.codes[index - 1]
+        if fact.kind == "percent":
+            return self._percent_source(index, link) if self._is_share(fact, link) else None
+        if not code:
+            return None
+        if link[0] == "(" and fact.role == "target" or fact.kind == "other" and fact.role == "change":
+            return index - 1
+        for back in range(index - 1, max(-1, index - 1 - _BACK), -1):
+            if self.codes[back] != code:
+                break
+            if self.facts[back].kind in (fact.kind, "ratio") and _same_noun(self.facts[back], fact):
+                said_more = fact.role in ("change", "target") or fact.comparison or _LINK.match(link)
+                return back if said_more else None
+        return None
+
+    def _is_share(self, fact: Fact, link: str) -> bool:
+        """Whether a percent has no subject of its own to its right ("100% học sinh …" has)."""
+        after = self.page.canon[fact.end : fact.end + 16].lstrip(" )")
+        return not after or not after[0].isalpha() or link.startswith("chiếm") or bool(PLAN_WORD.match(after))
+
+    def _percent_source(self, index: int, link: str) -> int | None:
+        if self.codes[index - 1]:
+            return index - 1
+        fact = self.facts[index]
+        if link[0] == "(" or fact.role != "percent_of_target":
+            return None
+        low = self.page.clause(fact.start, fact.end)[0]
+        for back in range(index - 2, max(-1, index - 4), -1):
+            if self.facts[back].start >= low and self.codes[back]:
+                return back
+        return None
 
 
 def assign(text: Text, facts: list[Fact]) -> list[Fact]:

@@ -14,6 +14,7 @@ from vnfigures.text import Text, canonical
 _ROOM = 240  # characters of a clause that are looked at on either side of a figure
 _TOPIC_ROOM = 420
 _HEADING = 110
+_OPENING = 250
 
 _BREAK = re.compile(
     r";|\n|(?<!\btp)(?<!\btx)(?<!\btt)(?<!\bđ/c)(?<!\bths)(?<!\bts)(?<!\bbs)(?<!\bq)[.!?…](?=[\s”\"»)]|$)",
@@ -81,6 +82,11 @@ class Page:
             if 3 < end - start <= _HEADING and not has_fact:
                 current = (start, end)
         return found
+
+    def same_row(self, end: int, start: int) -> bool:
+        """Whether only cell borders and short labels lie between two places of one table row."""
+        gap = self.canon[end:start]
+        return len(gap) < 30 and "\n" not in gap and _CELL.search(gap) is not None
 
     def clause(self, start: int, end: int) -> tuple[int, int]:
         """The clause around [start, end): between sentence ends, semicolons and line ends."""
@@ -160,6 +166,7 @@ class Place:
     clause: frozenset[int]
     own: frozenset[int]
     topic: frozenset[int]
+    doc: frozenset[int]
     noun: Words
     unit: Words
 
@@ -171,6 +178,7 @@ class Places:
         self.page = page
         self.facts = facts
         self.heads: list[int] = []
+        self.doc = self._between(0, _OPENING)
 
     def place(self, index: int) -> Place:
         """The place of the fact at `index`; facts before it must have been placed."""
@@ -200,6 +208,7 @@ class Places:
             clause=frozenset(left) | frozenset(right),
             own=self._own(fact, low, high),
             topic=self._between(min(topic_from, low), high) | self._between(*heading),
+            doc=self.doc,
             noun=noun,
             unit=unit,
         )
@@ -235,7 +244,7 @@ class Places:
         if not _LEAD.fullmatch(self.page.canon, comma + 1, head):
             return False
         after = self.page.canon[fact.end : fact.end + 12].lstrip()
-        return fact.kind != "percent" or bool(after) and after[0].isalpha() and not _PLAN_WORD.match(after)
+        return fact.kind != "percent" or bool(after) and after[0].isalpha() and not PLAN_WORD.match(after)
 
     def _left(self, low: int, head: int, opens: bool) -> tuple[dict[int, float], frozenset[int]]:
         page, hits = self.page, self.page.hits
@@ -297,6 +306,8 @@ class Places:
         return self._between(start, end)
 
 
-_PLAN_WORD = re.compile(
-    r"(?:kế hoạch|kh\b|dự toán|chỉ tiêu|nghị quyết|so|cùng kỳ|trở lên|và|là|đạt|năm|tổng dự|chỉ|ct\b|pháp lệnh|bộ thuế)"
+PLAN_WORD = re.compile(
+    r"(?:kế hoạch|kh|dự toán|dt|chỉ tiêu|ct|nghị quyết|so|cùng kỳ|trở lên|và|là|đạt|năm|tổng|pháp lệnh|bộ thuế|"
+    r"mục tiêu|định mức|giao|của|trong|toàn|số|dân số|cả|từ|theo|cho|với|vào|ở|tại|tháng|quý|khối lượng|diện tích|trên|"
+    r"nq|nhiệm kỳ|quân số|được giao|hđnd|kỳ|lên|xuống|trước|sau|do|như)\b"
 )
