@@ -7,7 +7,8 @@ from vnfigures.doubts import find as find_doubts
 from vnfigures.figure import Figure
 from vnfigures.indicators import assign
 from vnfigures.lists import link_parts
-from vnfigures.model import Fact, Reading
+from vnfigures.meta import read_meta
+from vnfigures.model import Fact, Meta, Reading, Span
 from vnfigures.roles import assign_roles
 from vnfigures.scan import Scanner
 from vnfigures.structure import add_context, mark_sections, structure_of
@@ -49,7 +50,12 @@ def read(text: str) -> Reading:
     return Reading(
         facts=tuple(_in_original(view, fact) for fact in facts),
         doubts=find_doubts(view, facts),
+        meta=_meta_in_original(view, read_meta(view)),
     )
+
+
+def _meta_in_original(view: Text, meta: Meta) -> Meta:
+    return replace(meta, spans={name: Span(*view.origin(s.start, s.end)) for name, s in meta.spans.items()})
 
 
 def _in_original(view: Text, fact: Fact) -> Fact:
