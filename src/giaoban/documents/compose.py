@@ -1,0 +1,230 @@
+"""Rows of the roll-up into the document model of a report. Pure: the same rows give the same words.
+
+Sections follow the fields of the catalogue; every number that the ledger answers for is bound. Nothing is judged that
+the ledger does not say: a target counts as behind at the end of its year only, before that it is compared with the
+time gone by and said so.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from itertools import groupby
+
+from giaoban.catalogue.rules import Period, parse_period, period_name, year_start
+from giaoban.documents.content import Document, Paragraph, Piece, Pieces, Style, Table, TableRow
+from giaoban.documents.expressions import Answer, answer
+from giaoban.documents.heads import Office, closing, heading, issuer_name
+from giaoban.documents.profiles import Profile
+from giaoban.documents.wording import Frame, sentences, subject, table_text, table_unit
+from giaoban.rollup.rows import Row
+
+# Fields of the catalogue by section, in the usual order of a commune's report.
+SECTIONS: tuple[tuple[str, frozenset[str]], ...] = (
+    ("Kinh tế - ngân sách", frozenset({"KT"})),
+    ("Đô thị, đất đai, môi trường", frozenset({"DT"})),
+    ("Văn hóa - xã hội", frozenset({"VX"})),
+    ("Quốc phòng - an ninh", frozenset({"QA"})),
+    ("Cải cách hành chính, chuyển đổi số", frozenset({"HC"})),
+    ("Xây dựng Đảng, Mặt trận và các đoàn thể", frozenset({"XD", "KG", "DV", "TD"})),
+)
+_OTHER = "Nội dung khác"
+_HEAD = ("TT", "Chỉ tiêu", "ĐVT", "Kế hoạch năm", "Trong kỳ", "Lũy kế", "% KH", "Cùng kỳ")
+_COLUMNS = ("target", "in_period", "to_date", "percent", "same_period")
+_ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII")
+_MISSING = "–"
+_NOT_APPLICABLE = "x"
+_TO_WRITE = "[Cơ quan soạn thảo viết phương hướng, nhiệm vụ của kỳ tiếp theo tại đây.]"
+_NEXT_TYPES = {"month": 12, "quarter": 4, "half": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Which of the units below have reported, by name; both empty for a unit that has none below it."""
+
+    reported: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """Everything a report is written from. `doubted` names the measures with open findings."""
+
+    unit_id: int
+    office: Office
+    period: Period
+    rows: Sequence[Row]
+    coverage: Coverage = Coverage()
+    doubted: tuple[str, ...] = ()
+
+
+def compose(matter: Matter, profile: Profile, on: date, make_id: Callable[[], str]) -> Document:
+    """The report of a unit and period. `on` dates the draft, `make_id` names each bound figure."""
+    frame = Frame(matter.unit_id, matter.period, make_id)
+    name = period_name(matter.period)
+    above = heading(matter.office, profile, f"Kết quả thực hiện nhiệm vụ {name}", on)
+    parts: list[tuple[str, list[Paragraph | Table]]] = [
+        ("KẾT QUẢ THỰC HIỆN NHIỆM VỤ", _results(matter, frame)),
+        ("KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU", [_caption(name), _table(matter, frame), *_table_notes(matter)]),
+        ("TỒN TẠI, HẠN CHẾ", _shortcomings(matter, frame)),
+        (f"PHƯƠNG HƯỚNG, NHIỆM VỤ {_next_name(matter.period).upper()}", [Paragraph(Style.PLACEHOLDER, (_TO_WRITE,))]),
+    ]
+    body: list[Paragraph | Table] = _opening(matter, frame)
+    for number, (title, blocks) in zip(_ROMAN, parts, strict=False):
+        body += [Paragraph(Style.PART, (f"{number}. {title}",)), *blocks]
+    body.append(_last_words(matter, name, profile, bool(above.addressees)))
+    return Document(above, tuple(body), closing(matter.office, profile, bool(above.addressees)))
+
+
+def _opening(matter: Matter, frame: Frame) -> list[Paragraph | Table]:
+    period = matter.period
+    days = f"từ ngày {period.first:%d/%m/%Y} đến hết ngày {period.last:%d/%m/%Y}"
+    office = issuer_name(matter.office)
+    text = f"{office} báo cáo kết quả thực hiện nhiệm vụ {period_name(period)} (số liệu {days}) như sau:"
+    if period.type == "custom":
+        text = f"{office} báo cáo kết quả thực hiện nhiệm vụ {days} như sau:"
+    blocks: list[Paragraph | Table] = [Paragraph(Style.BODY, (text[0].upper() + text[1:],))]
+    coverage = matter.coverage
+    whole = len(coverage.reported) + len(coverage.missing)
+    if whole:
+        found = Answer(Decimal(len(coverage.reported)), Decimal(whole))
+        figure = frame.bind_to("", None, "units", f"{len(coverage.reported)}/{whole} đơn vị", found)
+        rest = f"; chưa có số liệu của {', '.join(coverage.missing)}." if coverage.missing else "."
+        blocks.append(Paragraph(Style.BODY, ("Báo cáo tổng hợp số liệu của ", figure, rest)))
+    return blocks
+
+
+def _sections(rows: Sequence[Row]) -> list[tuple[str, list[Row]]]:
+    known = frozenset().union(*(fields for _, fields in SECTIONS))
+    found = [(title, [row for row in rows if row.measure.field in fields]) for title, fields in SECTIONS]
+    found.append((_OTHER, [row for row in rows if row.measure.field not in known]))
+    return [(title, group) for title, group in found if group]
+
+
+def _results(matter: Matter, frame: Frame) -> list[Paragraph | Table]:
+    blocks: list[Paragraph | Table] = []
+    stated = [row for row in matter.rows if _is_stated(row)]
+    for number, (title, rows) in enumerate(_sections(stated), 1):
+        blocks.append(Paragraph(Style.SECTION, (f"{number}. {title}",)))
+        for _, family in groupby(rows, key=lambda row: row.measure.family or row.measure.code):
+            said = [pieces for row in family if (pieces := sentences(row, frame))]
+            blocks.append(Paragraph(Style.BODY, _joined(said)))
+    return blocks
+
+
+def _joined(said: Sequence[Pieces]) -> Pieces:
+    pieces: list[Piece] = []
+    for index, one in enumerate(said):
+        pieces += [" ", *one] if index else one
+    return tuple(pieces)
+
+
+def _is_stated(row: Row) -> bool:
+    return row.this_period.value is not None or row.to_date.value is not None
+
+
+def _caption(name: str) -> Paragraph:
+    return Paragraph(Style.CAPTION, (f"Kết quả thực hiện các chỉ tiêu {name}",))
+
+
+def _table(matter: Matter, frame: Frame) -> Table:
+    rows: list[TableRow] = []
+    for letter, (title, group) in zip("ABCDEGH", _sections(matter.rows), strict=False):
+        rows.append(TableRow(((letter,), (title,)), group=True))
+        for number, row in enumerate(group, 1):
+            cells = tuple(_cell(row, quantity, frame) for quantity in _COLUMNS)
+            target, in_period, to_date, percent, same = cells
+            head: tuple[Pieces, ...] = ((str(number),), (subject(row),), (table_unit(row)[0],))
+            rows.append(TableRow((*head, target, in_period, to_date, percent, same)))
+    return Table(_HEAD, tuple(rows))
+
+
+def _cell(row: Row, quantity: str, frame: Frame) -> Pieces:
+    found = answer(row, quantity)
+    if found is not None:
+        return (frame.bind(row, quantity, table_text(row, quantity, found), found),)
+    if quantity == "in_period" and row.this_period.absence == "na":
+        return (_NOT_APPLICABLE,)
+    return (_MISSING,)
+
+
+def _table_notes(matter: Matter) -> list[Paragraph | Table]:
+    shown = {"–": "chưa có số liệu hoặc không giao"}
+    if any(row.this_period.absence == "na" for row in matter.rows):
+        shown["x"] = "không áp dụng"
+    words = "; ".join(f"“{sign}”: {meaning}" for sign, meaning in shown.items())
+    return [Paragraph(Style.NOTE, (f"Ghi chú: {words}.",))]
+
+
+def _shortcomings(matter: Matter, frame: Frame) -> list[Paragraph | Table]:
+    blocks: list[Paragraph | Table] = []
+    behind = [row for row in matter.rows if _is_behind(row, matter.period)]
+    if behind:
+        closed = matter.period.type == "year"
+        lead = "Chỉ tiêu chưa đạt kế hoạch năm: " if closed else "Chỉ tiêu thực hiện còn thấp so với thời gian đã qua: "
+        blocks.append(Paragraph(Style.BODY, (lead, *_listed_behind(behind, frame), ".")))
+    unstated = [_mid_sentence(subject(row)) for row in matter.rows if row.target and not _is_stated(row)]
+    if unstated:
+        blocks.append(Paragraph(Style.BODY, (f"Chỉ tiêu được giao nhưng chưa có số liệu: {'; '.join(unstated)}.",)))
+    doubted = [subject(row) for row in matter.rows if row.this_period.conflict or row.to_date.conflict]
+    doubted += [name for name in matter.doubted if name not in doubted]
+    if doubted:
+        names = "; ".join(_mid_sentence(name) for name in doubted)
+        blocks.append(Paragraph(Style.BODY, (f"Số liệu còn mâu thuẫn, đang được rà soát, giải trình: {names}.",)))
+    if not blocks:
+        blocks.append(Paragraph(Style.BODY, ("Số liệu trong kỳ chưa cho thấy chỉ tiêu nào thực hiện chậm.",)))
+    return blocks
+
+
+def _is_behind(row: Row, period: Period) -> bool:
+    """Whether a target is behind: missed at the year's end, or during the year below the share of time gone by."""
+    target = row.target
+    if target is None or target.percent is None or row.measure.direction == "neutral":
+        return False
+    if row.measure.direction == "down" or target.comparator == "le":
+        return target.percent > 100
+    if period.type in ("term", "custom"):
+        return False
+    if period.type == "year" or row.measure.behaviour != "flow":
+        return period.type == "year" and target.percent < 100
+    days = (period.last - year_start(period)).days + 1
+    return target.percent * 365 < 100 * days
+
+
+def _listed_behind(rows: Sequence[Row], frame: Frame) -> list[Piece]:
+    pieces: list[Piece] = []
+    for index, row in enumerate(rows):
+        found = answer(row, "percent")
+        if found is None:
+            continue
+        text = f"{table_text(row, 'percent', found)}%"
+        pieces += ["; " if index else "", _mid_sentence(subject(row)), " (đạt "]
+        pieces += [frame.bind(row, "percent", text, found), " kế hoạch năm)"]
+    return [piece for piece in pieces if piece]
+
+
+def _mid_sentence(name: str) -> str:
+    """A measure's name inside a sentence; names that begin a proper noun keep their capital."""
+    first, _, rest = name.partition(" ")
+    if first in ("Đảng", "Huy", "Đoàn") or first != first.capitalize():
+        return name
+    return f"{first.lower()} {rest}"
+
+
+def _next_name(period: Period) -> str:
+    """The period after, by name; the year's for a half or nine months, "kỳ tiếp theo" where there is none."""
+    per_year = _NEXT_TYPES.get(period.type)
+    if period.type == "year":
+        return f"năm {period.year + 1}"
+    if per_year is None:
+        return "3 tháng cuối năm" if period.type == "nine_months" else "kỳ tiếp theo"
+    year, ordinal = (period.year + 1, 1) if period.ordinal == per_year else (period.year, period.ordinal + 1)
+    mark = {"month": f"{ordinal:02d}", "quarter": f"Q{ordinal}", "half": f"H{ordinal}"}[period.type]
+    return period_name(parse_period(f"{year}-{mark}", period.regime))
+
+
+def _last_words(matter: Matter, name: str, profile: Profile, sent_up: bool) -> Paragraph:
+    to = "; kính báo cáo cấp trên xem xét, chỉ đạo" if sent_up else ""
+    office = issuer_name(matter.office)
+    text = f"Trên đây là báo cáo kết quả thực hiện nhiệm vụ {name} của {office}{to}{profile.body.end}"
+    return Paragraph(Style.BODY, (text,))

@@ -1,0 +1,49 @@
+"""Drafts that were made, and every figure printed in them."""
+
+from django.db import models
+
+
+class Draft(models.Model):
+    """One .docx as it left: for which unit and period, at which position of the ledger, by whom. Never changed."""
+
+    id = models.CharField(max_length=12, primary_key=True)
+    unit = models.ForeignKey("registry.Unit", on_delete=models.PROTECT, related_name="+")
+    regime = models.CharField(max_length=10)
+    period = models.CharField(max_length=24)
+    form = models.CharField(max_length=10)
+    form_version = models.CharField(max_length=10)
+    hierarchy = models.CharField(max_length=10, default="state")
+    ledger_seq = models.BigIntegerField()
+    file = models.FileField(upload_to="drafts/%Y/")
+    name = models.CharField(max_length=200, help_text="the name the file is downloaded under")
+    sha256 = models.CharField(max_length=64)
+    terms = models.JSONField(default=list, help_text="names with digits in them: of measures, works, units")
+    account_id = models.BigIntegerField(null=True)
+    at = models.DateTimeField()
+    audit = models.ForeignKey("base.AuditEntry", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-at"]
+        indexes = [models.Index(fields=["unit", "period"])]
+
+
+class DraftFigure(models.Model):
+    """One printed figure: its expression, what it printed, and the characters of the line it stood in.
+
+    `value` and `value2` are exact, as text. `seqs` are the statements behind it at the draft's position.
+    """
+
+    id = models.CharField(max_length=12, primary_key=True)
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="figures")
+    order = models.PositiveIntegerField()
+    expression = models.CharField(max_length=200)
+    text = models.CharField(max_length=120)
+    value = models.CharField(max_length=60)
+    value2 = models.CharField(max_length=60, blank=True)
+    seqs = models.JSONField(default=list)
+    line = models.TextField()
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["order"]

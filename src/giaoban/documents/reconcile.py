@@ -1,0 +1,193 @@
+"""What a returned file says against what was printed: changed, removed and unlinked numbers. Pure.
+
+A figure is found by its content control, else by its bookmark, else by the words around it. LibreOffice keeps a
+control's alias and the bookmark but not the tag; through .odt only the bookmark stays; Word deletes a bookmark whose
+text is typed over.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Literal
+
+from giaoban.documents.lines import Held, Line, clean
+from giaoban.documents.plain_numbers import numbers, unexplained
+
+MismatchKind = Literal["changed", "removed", "unlinked", "unproven"]
+
+_TOKEN = re.compile(r"\d+(?:[.,/]\d+)*|\w+|\s+|[^\w\s]")
+_ALIKE = 0.6
+_FIGURES = re.compile(r"\d[\d.,/]*")
+# Around a mismatch, so that a person finds the place.
+_AROUND = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A figure as it was printed: its mark, text, and the characters of the line it stood in."""
+
+    mark: str
+    text: str
+    line: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mismatch:
+    """One thing that does not fit: `text` is what the file says, `expected` what was printed, `place` the words around.
+
+    `unproven`: the ledger, asked again at the draft's position, does not give the printed value.
+    """
+
+    kind: MismatchKind
+    text: str
+    expected: str
+    place: str
+    mark: str = ""
+
+
+@dataclass(slots=True)
+class _Covered:
+    """Characters of lines that a bound figure accounts for."""
+
+    spans: dict[int, list[tuple[int, int]]]
+
+    def add(self, index: int, start: int, end: int) -> None:
+        self.spans[index].append((start, end))
+
+    def holds(self, index: int, start: int, end: int) -> bool:
+        return any(s <= start and end <= e for s, e in self.spans[index])
+
+    def touches(self, index: int, start: int, end: int) -> bool:
+        return any(s < end and start < e for s, e in self.spans[index])
+
+
+def same_text(found: str, printed: str) -> bool:
+    """Whether a text still says what was printed: blanks and a leading zero apart."""
+    return _plain(found) == _plain(printed)
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\b0(?=[1-9]\b(?![.,]))", "", " ".join(clean(text).lower().split()))
+
+
+def around(line: str, start: int, end: int) -> str:
+    """The words around some characters of a line."""
+    left, right = max(0, start - _AROUND), min(len(line), end + _AROUND)
+    text = f"{'…' if left else ''}{line[left:right]}{'…' if right < len(line) else ''}"
+    return " ".join(text.replace("\t", " | ").split())
+
+
+def reconcile(lines: Sequence[Line], printed: Sequence[Printed], terms: Collection[str] = ()) -> list[Mismatch]:
+    """Every mismatch, in the order of the figures, then of the numbers with nothing behind them."""
+    held: dict[str, list[tuple[int, Held]]] = defaultdict(list)
+    for index, line in enumerate(lines):
+        for one in line.held:
+            held[one.mark].append((index, one))
+    covered, found, lost = _Covered(defaultdict(list)), list[Mismatch](), list[Printed]()
+    for figure in printed:
+        places = _places(held.get(figure.mark, []))
+        if not places:
+            lost.append(figure)
+        for index, start, end in places:
+            covered.add(index, start, end)
+            text = lines[index].text[start:end]
+            if not same_text(text, figure.text):
+                kind: MismatchKind = "changed" if text.strip() else "removed"
+                found.append(_mismatch(kind, figure, lines[index].text, start, end))
+    found += _by_context(lines, lost, covered)
+    return found + _unlinked(lines, covered, terms)
+
+
+def _places(held: list[tuple[int, Held]]) -> list[tuple[int, int, int]]:
+    """Where a figure stands: every control of its name (a copied sentence has two), else its bookmark."""
+    controls = [(index, one.start, one.end) for index, one in held if one.by == "control"]
+    if any(start < end for _, start, end in controls):
+        return [place for place in controls if place[1] < place[2]]
+    bookmarks = [(index, one.start, one.end) for index, one in held if one.by == "bookmark" and one.start < one.end]
+    return bookmarks or controls[:1]
+
+
+def _mismatch(kind: MismatchKind, figure: Printed, line: str, start: int, end: int) -> Mismatch:
+    return Mismatch(kind, line[start:end].strip(), figure.text, around(line, start, end), figure.mark)
+
+
+def _skeleton(text: str) -> str:
+    return _FIGURES.sub("#", text).lower()
+
+
+def _by_context(lines: Sequence[Line], lost: Sequence[Printed], covered: _Covered) -> list[Mismatch]:
+    """Figures whose marks are gone, looked for where the words around them are."""
+    found: list[Mismatch] = []
+    homes: dict[str, int | None] = {}
+    skeletons = [_skeleton(line.text) for line in lines]
+    for figure in lost:
+        if figure.line not in homes:
+            homes[figure.line] = _home(_skeleton(figure.line), skeletons)
+        index = homes[figure.line]
+        span = _same_place(figure, lines[index].text) if index is not None else None
+        if index is None or span is None or covered.touches(index, *span):
+            found.append(
+                Mismatch("removed", "", figure.text, around(figure.line, figure.start, figure.end), figure.mark)
+            )
+            continue
+        text = lines[index].text[span[0] : span[1]]
+        if same_text(text, figure.text):
+            covered.add(index, *span)
+        elif numbers(text):
+            covered.add(index, *span)
+            found.append(_mismatch("changed", figure, lines[index].text, *span))
+        else:
+            found.append(Mismatch("removed", text.strip(), figure.text, around(lines[index].text, *span), figure.mark))
+    return found
+
+
+def _home(skeleton: str, skeletons: Sequence[str]) -> int | None:
+    """The line most like another, if any is alike."""
+    if skeleton in skeletons:
+        return skeletons.index(skeleton)
+    best, alike = None, _ALIKE
+    matcher = SequenceMatcher(autojunk=False)
+    matcher.set_seq2(_TOKEN.findall(skeleton))
+    for index, candidate in enumerate(skeletons):
+        matcher.set_seq1(_TOKEN.findall(candidate))
+        if matcher.real_quick_ratio() > alike and matcher.quick_ratio() > alike and (ratio := matcher.ratio()) > alike:
+            best, alike = index, ratio
+    return best
+
+
+def _same_place(figure: Printed, line: str) -> tuple[int, int] | None:
+    """The characters of `line` that stand where the figure stood."""
+    if "\t" in figure.line and figure.line.count("\t") == line.count("\t"):
+        return _same_cell(figure, line)
+    before, after = _TOKEN.findall(figure.line[: figure.start]), _TOKEN.findall(figure.line[figure.end :])
+    old = [*before, "\0", *after]
+    new = _TOKEN.findall(line)
+    starts = [0]
+    for token in new:
+        starts.append(starts[-1] + len(token))
+    blocks = [block for block in SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks() if block.size]
+    left = [block.b + block.size for block in blocks if block.a < len(before)]
+    right = [block.b for block in blocks if block.a > len(before)]
+    start, end = starts[left[-1]] if left else 0, starts[right[0]] if right else len(line)
+    return (start, end) if start <= end else None
+
+
+def _same_cell(figure: Printed, line: str) -> tuple[int, int]:
+    number = figure.line[: figure.start].count("\t")
+    cells = line.split("\t")
+    start = sum(len(cell) + 1 for cell in cells[:number])
+    return start, start + len(cells[number])
+
+
+def _unlinked(lines: Sequence[Line], covered: _Covered, terms: Collection[str]) -> list[Mismatch]:
+    found: list[Mismatch] = []
+    for index, line in enumerate(lines):
+        for start, end in unexplained(line.text, terms):
+            if not covered.holds(index, start, end):
+                text = line.text[start:end]
+                found.append(Mismatch("unlinked", text, "", around(line.text, start, end)))
+    return found

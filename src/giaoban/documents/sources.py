@@ -1,0 +1,60 @@
+"""What a report is written from, asked of the rooms below: rows, coverage, the office, open findings."""
+
+from datetime import date
+
+from giaoban.catalogue.rules import Period
+from giaoban.documents.compose import Coverage, Matter
+from giaoban.documents.heads import Office
+from giaoban.figures import queries as ledger
+from giaoban.registry.queries import children, parent_id, unit
+from giaoban.rollup.queries import consolidate
+from giaoban.rollup.rows import Row
+
+
+def position() -> int:
+    """Where the ledger stands now."""
+    return ledger.ledger_position()
+
+
+def rows_at(unit_id: int, period: Period, seq: int, hierarchy: str = "state") -> list[Row]:
+    """The roll-up of a unit and period as the ledger stood at a position."""
+    return consolidate(unit_id, period, hierarchy=hierarchy, at_seq=seq)
+
+
+def coverage_at(unit_id: int, period: Period, seq: int, hierarchy: str = "state") -> Coverage:
+    """Which units directly below have any figure of the period; a body's own figures stand about its place."""
+    reported: list[str] = []
+    missing: list[str] = []
+    for child in children(unit_id, period.last, hierarchy):
+        if child.place_id != child.id:
+            continue
+        said = any(row.this_period.value is not None for row in rows_at(child.id, period, seq, hierarchy))
+        (reported if said else missing).append(child.name)
+    return Coverage(tuple(reported), tuple(missing)) if reported else Coverage()
+
+
+def office_on(unit_id: int, on: date, hierarchy: str = "state") -> Office:
+    """The reporting body with its place and the place above, as they were named on a day."""
+    body = unit(unit_id, on)
+    place = unit(body.place_id, on)
+    above_id = parent_id(place.id, on, hierarchy)
+    above = unit(above_id, on) if above_id is not None else None
+    return Office(
+        body=body.body,
+        name=body.name,
+        place_name=place.name,
+        place_type=place.type,
+        parent_name=above.name if above else "",
+        parent_type=above.type if above else "",
+    )
+
+
+def matter_of(unit_id: int, period: Period, seq: int, hierarchy: str = "state") -> Matter:
+    """Everything a report of a unit and period is written from."""
+    return Matter(
+        unit_id=unit_id,
+        office=office_on(unit_id, period.last, hierarchy),
+        period=period,
+        rows=rows_at(unit_id, period, seq, hierarchy),
+        coverage=coverage_at(unit_id, period, seq, hierarchy),
+    )
