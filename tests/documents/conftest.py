@@ -30,7 +30,7 @@ def ledger(monkeypatch: pytest.MonkeyPatch) -> dict[str, object]:
         return state["now"] if state["now"] is not None and seq > 12 else state["rows"]
 
     def matter_of(unit_id: int, period: object, seq: int, hierarchy: str = "state") -> Matter:
-        return replace(matters.ward(), unit_id=unit_id, period=period, rows=state["rows"])  # type: ignore[arg-type]
+        return replace(matters.ward(), period=period, rows=state["rows"])  # type: ignore[arg-type]
 
     monkeypatch.setattr(sources, "position", lambda: state["position"])
     monkeypatch.setattr(sources, "rows_at", rows_at)

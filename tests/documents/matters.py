@@ -99,7 +99,7 @@ def ward_rows() -> list[Row]:
 
 def ward() -> Matter:
     """The ward's February."""
-    return Matter(7, WARD, parse_period("2024-02@ND09"), ward_rows())
+    return Matter("99001", WARD, parse_period("2024-02@ND09"), ward_rows())
 
 
 def town() -> Matter:

@@ -30,7 +30,7 @@ def test_a_figure_typed_over_in_the_table_is_changed(data: bytes) -> None:
 
 def test_the_place_of_a_mismatch_is_the_sentence_around_it(data: bytes) -> None:
     (one,) = verify(edit(data, retype("185 hộ", "158 hộ"))).mismatches
-    assert "Số hộ nghèo là 158 hộ" in one.place
+    assert "158 hộ nghèo" in one.place
 
 
 def test_increase_turned_into_decrease_is_changed(data: bytes) -> None:
@@ -135,7 +135,7 @@ def test_without_any_mark_the_words_around_lead(data: bytes) -> None:
 def test_words_around_a_figure_may_be_rewritten(data: bytes) -> None:
     def change(root: etree._Element) -> None:
         for one in root.iter(W + "t"):
-            one.text = (one.text or "").replace("Số hộ nghèo là", "Đến cuối kỳ, toàn phường còn")
+            one.text = (one.text or "").replace(" so với cùng kỳ năm trước", " so với cùng thời gian này của năm trước")
 
     assert found(edit(data, change)) == []
 
@@ -176,7 +176,7 @@ def test_a_value_of_record_that_moved_on_is_told_but_is_no_fault(data: bytes, le
     ledger["now"], ledger["position"] = rows, 13
     verdict = verify(data)
     assert verdict.is_clean
-    assert any(text.startswith("in_period(KT01,") for text in verdict.moved_on)
+    assert "KT01:period@2024-02@ND09#99001" in verdict.moved_on
 
 
 def test_a_ledger_that_does_not_give_the_printed_value_is_told(data: bytes, ledger: dict[str, object]) -> None:

@@ -13,7 +13,7 @@ from itertools import groupby
 
 from giaoban.catalogue.rules import Period, parse_period, period_name, year_start
 from giaoban.documents.content import Document, Paragraph, Piece, Pieces, Style, Table, TableRow
-from giaoban.documents.expressions import Answer, answer
+from giaoban.documents.expressions import Scope, answer
 from giaoban.documents.heads import Office, closing, heading, issuer_name
 from giaoban.documents.profiles import Profile
 from giaoban.documents.wording import Frame, sentences, subject, table_text, table_unit
@@ -23,19 +23,30 @@ from giaoban.rollup.rows import Row
 SECTIONS: tuple[tuple[str, frozenset[str]], ...] = (
     ("Kinh tế - ngân sách", frozenset({"KT"})),
     ("Đô thị, đất đai, môi trường", frozenset({"DT"})),
-    ("Văn hóa - xã hội", frozenset({"VX"})),
+    ("Văn hóa - xã hội", frozenset({"VX", "YT"})),
     ("Quốc phòng - an ninh", frozenset({"QA"})),
     ("Cải cách hành chính, chuyển đổi số", frozenset({"HC"})),
     ("Xây dựng Đảng, Mặt trận và các đoàn thể", frozenset({"XD", "KG", "DV", "TD"})),
 )
 _OTHER = "Nội dung khác"
-_HEAD = ("TT", "Chỉ tiêu", "ĐVT", "Kế hoạch năm", "Trong kỳ", "Lũy kế", "% KH", "Cùng kỳ")
-_COLUMNS = ("target", "in_period", "to_date", "percent", "same_period")
+_HEADS = {
+    "ordinal": "TT",
+    "name": "Chỉ tiêu",
+    "unit": "ĐVT",
+    "target": "Kế hoạch năm",
+    "period": "Trong kỳ",
+    "to_date": "Lũy kế",
+    "percent": "% KH năm",
+    "same_period": "Cùng kỳ năm trước",
+}
+_ONE_WINDOW = "Thực hiện"
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII")
 _MISSING = "–"
 _NOT_APPLICABLE = "x"
 _TO_WRITE = "[Cơ quan soạn thảo viết phương hướng, nhiệm vụ của kỳ tiếp theo tại đây.]"
 _NEXT_TYPES = {"month": 12, "quarter": 4, "half": 2}
+# A target counts as slow during the year below this share of the time gone by: a hint to look, not a judgement.
+_PACE = Decimal("0.8")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +61,20 @@ class Coverage:
 class Matter:
     """Everything a report is written from. `doubted` names the measures with open findings."""
 
-    unit_id: int
+    unit_code: str
     office: Office
     period: Period
     rows: Sequence[Row]
     coverage: Coverage = Coverage()
     doubted: tuple[str, ...] = ()
+    hierarchy: str = "state"
 
 
 def compose(matter: Matter, profile: Profile, on: date, make_id: Callable[[], str]) -> Document:
     """The report of a unit and period. `on` dates the draft, `make_id` names each bound figure."""
-    frame = Frame(matter.unit_id, matter.period, make_id)
+    reported = len(matter.coverage.reported)
+    scope = Scope(matter.unit_code, matter.period, matter.hierarchy)
+    frame = Frame(scope, make_id, (reported, reported + len(matter.coverage.missing)))
     name = period_name(matter.period)
     above = heading(matter.office, profile, f"Kết quả thực hiện nhiệm vụ {name}", on)
     parts: list[tuple[str, list[Paragraph | Table]]] = [
@@ -84,12 +98,11 @@ def _opening(matter: Matter, frame: Frame) -> list[Paragraph | Table]:
     if period.type == "custom":
         text = f"{office} báo cáo kết quả thực hiện nhiệm vụ {days} như sau:"
     blocks: list[Paragraph | Table] = [Paragraph(Style.BODY, (text[0].upper() + text[1:],))]
-    coverage = matter.coverage
-    whole = len(coverage.reported) + len(coverage.missing)
+    reported, whole = frame.coverage
     if whole:
-        found = Answer(Decimal(len(coverage.reported)), Decimal(whole))
-        figure = frame.bind_to("", None, "units", f"{len(coverage.reported)}/{whole} đơn vị", found)
-        rest = f"; chưa có số liệu của {', '.join(coverage.missing)}." if coverage.missing else "."
+        figure = frame.bind_units(f"{reported}/{whole} đơn vị", reported, whole)
+        missing = matter.coverage.missing
+        rest = f"; chưa có số liệu của {', '.join(missing)}." if missing else "."
         blocks.append(Paragraph(Style.BODY, ("Báo cáo tổng hợp số liệu của ", figure, rest)))
     return blocks
 
@@ -128,22 +141,28 @@ def _caption(name: str) -> Paragraph:
 
 
 def _table(matter: Matter, frame: Frame) -> Table:
+    columns = _columns(matter.period)
     rows: list[TableRow] = []
-    for letter, (title, group) in zip("ABCDEGH", _sections(matter.rows), strict=False):
+    for letter, (title, group) in zip("ABCDEGHIKL", _sections(matter.rows), strict=False):
         rows.append(TableRow(((letter,), (title,)), group=True))
         for number, row in enumerate(group, 1):
-            cells = tuple(_cell(row, quantity, frame) for quantity in _COLUMNS)
-            target, in_period, to_date, percent, same = cells
             head: tuple[Pieces, ...] = ((str(number),), (subject(row),), (table_unit(row)[0],))
-            rows.append(TableRow((*head, target, in_period, to_date, percent, same)))
-    return Table(_HEAD, tuple(rows))
+            rows.append(TableRow((*head, *(_cell(row, name, frame) for name in columns[len(head) :]))))
+    heads = {**_HEADS, "period": _HEADS["period"] if "to_date" in columns else _ONE_WINDOW}
+    return Table(columns, tuple(heads[name] for name in columns), tuple(rows))
 
 
-def _cell(row: Row, quantity: str, frame: Frame) -> Pieces:
-    found = answer(row, quantity)
+def _columns(period: Period) -> tuple[str, ...]:
+    """The table's columns; a period that opens the year has one value, not two equal ones."""
+    opens = period.first == year_start(period)
+    return tuple(name for name in _HEADS if not (opens and name == "to_date"))
+
+
+def _cell(row: Row, name: str, frame: Frame) -> Pieces:
+    found = answer(row, name)
     if found is not None:
-        return (frame.bind(row, quantity, table_text(row, quantity, found), found),)
-    if quantity == "in_period" and row.this_period.absence == "na":
+        return (frame.bind(row, table_text(row, name, found), found),)
+    if name == "period" and row.this_period.absence == "na":
         return (_NOT_APPLICABLE,)
     return (_MISSING,)
 
@@ -161,7 +180,7 @@ def _shortcomings(matter: Matter, frame: Frame) -> list[Paragraph | Table]:
     behind = [row for row in matter.rows if _is_behind(row, matter.period)]
     if behind:
         closed = matter.period.type == "year"
-        lead = "Chỉ tiêu chưa đạt kế hoạch năm: " if closed else "Chỉ tiêu thực hiện còn thấp so với thời gian đã qua: "
+        lead = "Chỉ tiêu chưa đạt kế hoạch năm: " if closed else "Chỉ tiêu cần tập trung thực hiện: "
         blocks.append(Paragraph(Style.BODY, (lead, *_listed_behind(behind, frame), ".")))
     unstated = [_mid_sentence(subject(row)) for row in matter.rows if row.target and not _is_stated(row)]
     if unstated:
@@ -177,30 +196,39 @@ def _shortcomings(matter: Matter, frame: Frame) -> list[Paragraph | Table]:
 
 
 def _is_behind(row: Row, period: Period) -> bool:
-    """Whether a target is behind: missed at the year's end, or during the year below the share of time gone by."""
+    """Whether a target is behind: missed at the year's end, a limit broken, or far below the share of time gone by.
+
+    During the year only what adds up can be held against the time; stocks and ratios have until its end.
+    """
     target = row.target
-    if target is None or target.percent is None or row.measure.direction == "neutral":
+    if target is None or target.percent is None or target.percent >= 100:
         return False
-    if row.measure.direction == "down" or target.comparator == "le":
-        return target.percent > 100
-    if period.type in ("term", "custom"):
+    if period.type == "year":
+        return True
+    if row.measure.behaviour != "flow" or period.type in ("term", "week", "custom"):
         return False
-    if period.type == "year" or row.measure.behaviour != "flow":
-        return period.type == "year" and target.percent < 100
+    if target.comparator == "le":
+        return True
     days = (period.last - year_start(period)).days + 1
-    return target.percent * 365 < 100 * days
+    return target.percent * 365 < 100 * days * _PACE
 
 
 def _listed_behind(rows: Sequence[Row], frame: Frame) -> list[Piece]:
     pieces: list[Piece] = []
     for index, row in enumerate(rows):
-        found = answer(row, "percent")
-        if found is None:
-            continue
-        text = f"{table_text(row, 'percent', found)}%"
-        pieces += ["; " if index else "", _mid_sentence(subject(row)), " (đạt "]
-        pieces += [frame.bind(row, "percent", text, found), " kế hoạch năm)"]
+        pieces += ["; " if index else "", _mid_sentence(subject(row)), " (", *_how_far(row, frame), ")"]
     return [piece for piece in pieces if piece]
+
+
+def _how_far(row: Row, frame: Frame) -> list[Piece]:
+    percent, value, limit = answer(row, "percent"), answer(row, "to_date"), answer(row, "target")
+    if row.target is not None and row.target.comparator == "le" and value is not None and limit is not None:
+        unit = f" {table_unit(row)[0]}"
+        said = frame.bind(row, table_text(row, "to_date", value) + unit, value)
+        return [said, ", kế hoạch không quá ", frame.bind(row, table_text(row, "target", limit) + unit, limit)]
+    if percent is None:
+        return []
+    return ["đạt ", frame.bind(row, f"{table_text(row, 'percent', percent)}%", percent), " kế hoạch năm"]
 
 
 def _mid_sentence(name: str) -> str:

@@ -11,16 +11,15 @@ from enum import StrEnum
 
 @dataclass(frozen=True, slots=True)
 class BoundFigure:
-    """One printed figure: `text` as it stands in the document, the expression that gives it, and its value.
+    """One printed figure: `text` as it stands in the document, the expressions that give it, and their values.
 
-    `seqs` are the ledger's statements behind it. `value2` is the second number of a ratio k/n.
+    One of each, or two where two numbers are printed as one (7/13). `seqs` are the ledger's statements behind it.
     """
 
     id: str
-    expression: str
+    expressions: tuple[str, ...]
     text: str
-    value: Decimal
-    value2: Decimal | None = None
+    values: tuple[Decimal, ...]
     seqs: tuple[int, ...] = ()
 
 
@@ -62,8 +61,9 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The table of targets."""
+    """The table of targets; `columns` name what stands in each."""
 
+    columns: tuple[str, ...]
     head: tuple[str, ...]
     rows: tuple[TableRow, ...]
 

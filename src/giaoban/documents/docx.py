@@ -16,7 +16,7 @@ from giaoban.documents.styles import set_page, set_styles
 from giaoban.documents.widths import line_width
 
 # From the top of a line to just below its letters, as a share of its size; in millimetres per point.
-_BEFORE_WORD = re.compile(r"(?<=\d) (?=\D)")
+_BEFORE_WORD = re.compile(r"(?<=\d) (?=\D)| (?=%)")
 _UNDER = 1.36 * 25.4 / 72
 
 
@@ -141,7 +141,7 @@ class _Writer:
         return nodes.bound_run(mark_of(figure.id), title, self.bookmarks.next(), nodes.run(_unbroken(figure.text)))
 
     def targets(self, table: Table) -> Node:
-        widths = self.profile.table_widths
+        widths = self.widths(table.columns)
         head = [
             nodes.cell(width, [nodes.paragraph("GBCell", [nodes.run(text, bold=True)], align="center")], middle=True)
             for width, text in zip(widths, table.head, strict=True)
@@ -163,6 +163,11 @@ class _Writer:
                 ]
                 rows.append(nodes.row(cells))
         return nodes.table(widths, rows, borders=True, padding=1)
+
+    def widths(self, columns: tuple[str, ...]) -> list[float]:
+        given = self.profile.table_widths
+        rest = self.profile.text_width - sum(given.get(name, 0) for name in columns)
+        return [given.get(name, rest) for name in columns]
 
     def foot(self, document: Document) -> Node:
         sizes, closing = self.profile.sizes, document.closing

@@ -1,75 +1,74 @@
-"""Named expressions: what a printed figure says of the ledger, as one line that can be computed again. Pure.
+"""What a printed figure says of the ledger: fields of a roll-up's row, and the named expression of each. Pure.
 
-`to_date(KT01, unit=12, period=2024-02@ND09)` is the value to date of measure KT01; `to_date(KT07#5, …)` the same of
-item 5. `units(…)` is how many of the units below have reported, of how many.
+Expressions are the roll-up's own (`giaoban.rollup`): `KT01:to_date@2024-02@ND09#99001` is the value to date of measure
+KT01 for unit 99001; `KT07[5]:…` that of item 5. One more kind stands for no measure: `units:reported@…` and
+`units:expected@…`, how many of the units directly below have reported, of how many.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Literal, get_args
 
 from giaoban.catalogue.queries import MeasureView
+from giaoban.catalogue.rules import Period
 from giaoban.rollup.rows import Cell, Row
 
-Quantity = Literal[
-    "in_period",  # this period's value, a stock's last value inside it
-    "to_date",  # from the start of the regime's year
-    "target",  # of the year
-    "percent",  # of the target, reached to date
-    "excess",  # that percent, less a hundred
-    "same_period",  # the same period of the year before
-    "change",  # this period less the same period; percentages: in points
-    "change_percent",  # that change in percent of the same period
-    "fraction",  # numerator and denominator of a ratio
-    "children",  # sum of the units below, where the unit's own value differs
-    "coverage",  # units that gave a value, of those expected
-    "units",  # units that reported anything at all, of those below
-]
-QUANTITIES = frozenset(get_args(Quantity))
-_FORM = re.compile(r"(\w+)\(([\w.\-]*)(?:#(\d+))?(?:, )?unit=(\d+), period=([^\s,()]+)\)")
-
-
-@dataclass(frozen=True, slots=True)
-class Expression:
-    """One quantity of a measure (and item) for a unit and period; `measure` is empty for `units`."""
-
-    quantity: str
-    measure: str
-    item_id: int | None
-    unit_id: int
-    period: str
-
-    def __str__(self) -> str:
-        of = self.measure + (f"#{self.item_id}" if self.item_id is not None else "")
-        return f"{self.quantity}({of}{', ' if of else ''}unit={self.unit_id}, period={self.period})"
+UNITS = "units"
+_WINDOWS = ("period", "to_date", "same_period", "same_to_date")
+# What each comparison holds against what.
+_AGAINST = {"same_period": ("period", "same_period"), "same_to_date": ("to_date", "same_to_date")}
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What an expression gives: a value in plain units (đồng, %, hộ), of a k/n also n, and the statements behind."""
+    """What a row gives: one value, or two (7/13) with a field each; in plain units (đồng, %, hộ). And the statements
+    of the ledger behind them."""
 
-    value: Decimal
-    value2: Decimal | None = None
+    fields: tuple[str, ...]
+    values: tuple[Decimal, ...]
     seqs: tuple[int, ...] = ()
 
+    @property
+    def value(self) -> Decimal:
+        """The first value."""
+        return self.values[0]
 
-def parse_expression(text: str) -> Expression:
-    """The expression that a line names. Raises ValueError.
-
-    >>> parse_expression("percent(KT01, unit=12, period=2024-02@ND09)").quantity
-    'percent'
-    """
-    match = _FORM.fullmatch(text)
-    if match is None or match[1] not in QUANTITIES:
-        raise ValueError(text)
-    return Expression(match[1], match[2], int(match[3]) if match[3] else None, int(match[4]), match[5])
+    @property
+    def second(self) -> Decimal | None:
+        """The second value, of 7/13 the 13."""
+        return self.values[1] if len(self.values) > 1 else None
 
 
-def amount(value: int | None, measure: MeasureView) -> Decimal | None:
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The unit (by its code) and period that expressions are about."""
+
+    unit: str
+    period: Period
+    hierarchy: str = "state"
+
+    def expression(self, measure: str, item_id: int | None, field: str) -> str:
+        """The named expression of one field of a measure and item."""
+        item = f"[{item_id}]" if item_id else ""
+        tail = "" if self.hierarchy == "state" else f"/{self.hierarchy}"
+        return f"{measure}{item}:{field}@{self.period.label}@{self.period.regime}#{self.unit}{tail}"
+
+
+def is_units(expression: str) -> bool:
+    """Whether an expression counts the units that have reported."""
+    return expression.startswith(f"{UNITS}:")
+
+
+def head_of(expression: str) -> tuple[str, int | None, str]:
+    """Measure, item and field of an expression."""
+    of, _colon, rest = expression.partition(":")
+    measure, _bracket, item = of.partition("[")
+    return measure, int(item.rstrip("]")) if item else None, rest.partition("@")[0]
+
+
+def plain_value(value: int, measure: MeasureView) -> Decimal:
     """A ledger integer in plain units: 4974 of a percent at scale 2 is 49.74."""
-    return None if value is None else Decimal(value).scaleb(-measure.scale)
+    return Decimal(value).scaleb(-measure.scale)
 
 
 def in_percent(part: Decimal, whole: Decimal) -> Decimal:
@@ -77,65 +76,83 @@ def in_percent(part: Decimal, whole: Decimal) -> Decimal:
     return (part * 100 / whole).quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
-def _of_cell(cell: Cell, measure: MeasureView) -> Answer | None:
+def window(row: Row, name: str) -> Cell:
+    """The cell of a window by its field's name."""
+    cells = (row.this_period, row.to_date, row.same_period, row.same_to_date)
+    return cells[_WINDOWS.index(name)]
+
+
+def answer(row: Row, name: str) -> Answer | None:
+    """What a row gives for a field's name, or None where the ledger does not give it.
+
+    `period`, `to_date`, `same_period`, `same_to_date`; `diff_…` and `change_…` (percent) of the first two against the
+    last two; `target`, `percent` of it; `fraction_…` and `coverage_…` of a window, which are two fields each.
+    """
+    if name in _WINDOWS:
+        return _value(row, name)
+    if name in ("target", "percent"):
+        return _against_target(row, name)
+    kind, _underscore, of = name.partition("_")
+    if kind in ("diff", "change"):
+        return _change(row, kind, of)
+    return _fraction(row, of) if kind == "fraction" else _coverage(row, of)
+
+
+def _value(row: Row, name: str) -> Answer | None:
+    cell, measure = window(row, name), row.measure
     if cell.value is None:
         return None
-    value = amount(cell.value, measure)
-    second = Decimal(cell.denominator) if measure.behaviour == "count" and cell.denominator is not None else None
-    return Answer(value or Decimal(0), second, cell.seqs)
+    value = plain_value(cell.value, measure)
+    if measure.behaviour == "count" and cell.denominator is not None:
+        whole = Decimal(cell.denominator).scaleb(-measure.part_scale)
+        return Answer((name, f"{name}.denominator"), (value, whole), cell.seqs)
+    return Answer((name,), (value,), cell.seqs)
 
 
-def _change(row: Row, quantity: str) -> Answer | None:
-    now, then = _of_cell(row.this_period, row.measure), _of_cell(row.same_period, row.measure)
-    if now is None or then is None:
+def _change(row: Row, kind: str, of: str) -> Answer | None:
+    now, then = (_value(row, name) for name in _AGAINST[of])
+    if now is None or then is None or (kind == "change" and then.value == 0):
         return None
-    seqs = now.seqs + then.seqs
-    if quantity == "change":
-        return Answer(now.value - then.value, None, seqs)
-    return None if then.value == 0 else Answer(in_percent(now.value - then.value, then.value), None, seqs)
+    difference = now.value - then.value
+    value = difference if kind == "diff" else in_percent(difference, abs(then.value))
+    return Answer((f"{kind}_{of}",), (value,), now.seqs + then.seqs)
 
 
-def _against_target(row: Row, quantity: str) -> Answer | None:
+def _against_target(row: Row, name: str) -> Answer | None:
     target = row.target
     if target is None:
         return None
-    if quantity == "target":
-        return Answer(amount(target.value, row.measure) or Decimal(0), None, (target.seq,))
+    if name == "target":
+        return Answer((name,), (plain_value(target.value, row.measure),), (target.seq,))
     if target.percent is None:
         return None
-    seqs = (target.seq, *row.to_date.seqs)
-    return Answer(target.percent - (100 if quantity == "excess" else 0), None, seqs)
+    return Answer((name,), (target.percent,), (target.seq, *row.to_date.seqs))
 
 
-def _fraction(cell: Cell, measure: MeasureView) -> Answer | None:
-    if measure.behaviour != "ratio" or cell.numerator is None or cell.denominator is None:
+def _fraction(row: Row, of: str) -> Answer | None:
+    cell, scale = window(row, of), row.measure.part_scale
+    if row.measure.behaviour != "ratio" or cell.numerator is None or not cell.denominator:
         return None
-    part, whole = (Decimal(one).scaleb(-measure.part_scale) for one in (cell.numerator, cell.denominator))
-    return Answer(part, whole, cell.seqs)
+    values = tuple(Decimal(part).scaleb(-scale) for part in (cell.numerator, cell.denominator))
+    return Answer((f"{of}.numerator", f"{of}.denominator"), values, cell.seqs)
 
 
-def answer(row: Row, quantity: str) -> Answer | None:
-    """One quantity of a row, or None where the ledger does not give it."""
-    measure = row.measure
-    if quantity in ("in_period", "to_date", "same_period"):
-        cells = {"in_period": row.this_period, "to_date": row.to_date, "same_period": row.same_period}
-        return _of_cell(cells[quantity], measure)
-    if quantity in ("change", "change_percent"):
-        return _change(row, quantity)
-    if quantity in ("target", "percent", "excess"):
-        return _against_target(row, quantity)
-    cell = row.to_date if row.this_period.value is None else row.this_period
-    if quantity == "coverage":
-        return Answer(Decimal(cell.reported), Decimal(cell.expected), cell.seqs) if cell.expected else None
-    if quantity == "children":
-        value = amount(cell.children_value, measure)
-        return None if value is None else Answer(value, None, cell.seqs)
-    return _fraction(cell, measure)
+def _coverage(row: Row, of: str) -> Answer | None:
+    cell = window(row, of)
+    if not cell.expected or cell.origin != "children":
+        return None
+    values = (Decimal(cell.reported), Decimal(cell.expected))
+    return Answer((f"{of}.reported", f"{of}.expected"), values, cell.seqs)
 
 
-def evaluate(expression: Expression, rows: Sequence[Row]) -> Answer | None:
+def evaluate(expression: str, rows: Sequence[Row]) -> Decimal | None:
     """An expression over the rows of its unit and period, or None where they do not give it."""
+    measure, item_id, field = head_of(expression)
+    of, _dot, part = field.partition(".")
+    names = {"numerator": "fraction_", "denominator": "fraction_", "reported": "coverage_", "expected": "coverage_"}
     for row in rows:
-        if row.measure.code == expression.measure and row.item_id == expression.item_id:
-            return answer(row, expression.quantity)
+        if row.measure.code == measure and row.item_id == item_id:
+            by_itself = part == "denominator" and row.measure.behaviour == "count"
+            found = answer(row, of if by_itself else names.get(part, "") + of)
+            return dict(zip(found.fields, found.values, strict=True)).get(field) if found else None
     return None

@@ -28,18 +28,18 @@ class Draft(models.Model):
 
 
 class DraftFigure(models.Model):
-    """One printed figure: its expression, what it printed, and the characters of the line it stood in.
+    """One printed figure: its expressions, what it printed, and the characters of the line it stood in.
 
-    `value` and `value2` are exact, as text. `seqs` are the statements behind it at the draft's position.
+    `expressions` and `values` (exact, as text) are lists of one, or of two where two numbers are printed as one (7/13).
+    `seqs` are the statements behind it at the draft's position.
     """
 
     id = models.CharField(max_length=12, primary_key=True)
     draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="figures")
     order = models.PositiveIntegerField()
-    expression = models.CharField(max_length=200)
+    expressions = models.JSONField()
     text = models.CharField(max_length=120)
-    value = models.CharField(max_length=60)
-    value2 = models.CharField(max_length=60, blank=True)
+    values = models.JSONField()
     seqs = models.JSONField(default=list)
     line = models.TextField()
     start = models.PositiveIntegerField()

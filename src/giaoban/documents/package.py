@@ -100,7 +100,7 @@ def _figures(mark: Mark, document: Document) -> bytes:
     )
     for figure in document.figures():
         etree.SubElement(
-            root, f"{{{SPACE}}}figure", {"id": figure.id, "expression": figure.expression}
+            root, f"{{{SPACE}}}figure", {"id": figure.id, "expression": " ".join(figure.expressions)}
         ).text = figure.text
     return _xml(root)
 

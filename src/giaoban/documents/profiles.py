@@ -52,7 +52,11 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """One form of document as it is valid from a day on. `sizes` are points by component, `words` the fixed words."""
+    """One form of document as it is valid from a day on.
+
+    `sizes` are points by component, `table_widths` millimetres by column (the column of names takes the rest), `words`
+    the fixed words.
+    """
 
     form: str
     version: str
@@ -62,7 +66,7 @@ class Profile:
     head: Head
     body: Body
     sizes: Mapping[str, float]
-    table_widths: tuple[float, ...]
+    table_widths: Mapping[str, float]
     words: Mapping[str, str]
 
     @property
@@ -81,7 +85,7 @@ def _profile(data: dict[str, Any]) -> Profile:
         head=Head(**data["head"]),
         body=Body(**data["body"]),
         sizes=data["size"],
-        table_widths=tuple(data["table"]["widths"]),
+        table_widths=data["table"],
         words=data["words"],
     )
 

@@ -1,9 +1,12 @@
 """What a report is written from, asked of the rooms below: rows, coverage, the office, open findings."""
 
+from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 
 from giaoban.catalogue.rules import Period
 from giaoban.documents.compose import Coverage, Matter
+from giaoban.documents.expressions import evaluate, head_of, is_units
 from giaoban.documents.heads import Office
 from giaoban.figures import queries as ledger
 from giaoban.registry.queries import children, parent_id, unit
@@ -21,15 +24,28 @@ def rows_at(unit_id: int, period: Period, seq: int, hierarchy: str = "state") ->
     return consolidate(unit_id, period, hierarchy=hierarchy, at_seq=seq)
 
 
+def values_at(
+    expressions: Iterable[str], unit_id: int, period: Period, seq: int, hierarchy: str = "state"
+) -> dict[str, Decimal | None]:
+    """Each expression, computed as the ledger stood at a position; None where it gives nothing."""
+    wanted = sorted(set(expressions))
+    rows = rows_at(unit_id, period, seq, hierarchy)
+    found = {one: evaluate(one, rows) for one in wanted if not is_units(one)}
+    if len(found) < len(wanted):
+        coverage = coverage_at(unit_id, period, seq, hierarchy)
+        counts = {"reported": len(coverage.reported), "expected": len(coverage.reported) + len(coverage.missing)}
+        found |= {one: Decimal(counts[head_of(one)[2]]) for one in wanted if is_units(one)}
+    return found
+
+
 def coverage_at(unit_id: int, period: Period, seq: int, hierarchy: str = "state") -> Coverage:
-    """Which units directly below have any figure of the period; a body's own figures stand about its place."""
+    """Which of the places directly below have a figure of the period itself, by name; empty where none has."""
     reported: list[str] = []
     missing: list[str] = []
     for child in children(unit_id, period.last, hierarchy):
-        if child.place_id != child.id:
-            continue
-        said = any(row.this_period.value is not None for row in rows_at(child.id, period, seq, hierarchy))
-        (reported if said else missing).append(child.name)
+        if child.place_id == child.id:
+            said = any(not row.this_period.missing for row in rows_at(child.id, period, seq, hierarchy))
+            (reported if said else missing).append(child.name)
     return Coverage(tuple(reported), tuple(missing)) if reported else Coverage()
 
 
@@ -52,9 +68,10 @@ def office_on(unit_id: int, on: date, hierarchy: str = "state") -> Office:
 def matter_of(unit_id: int, period: Period, seq: int, hierarchy: str = "state") -> Matter:
     """Everything a report of a unit and period is written from."""
     return Matter(
-        unit_id=unit_id,
+        unit_code=unit(unit_id, period.last).code,
         office=office_on(unit_id, period.last, hierarchy),
         period=period,
         rows=rows_at(unit_id, period, seq, hierarchy),
         coverage=coverage_at(unit_id, period, seq, hierarchy),
+        hierarchy=hierarchy,
     )

@@ -12,7 +12,6 @@ from giaoban.base.errors import Refusal, declare
 from giaoban.catalogue.rules import parse_period
 from giaoban.documents import sources
 from giaoban.documents.docx import mark_of
-from giaoban.documents.expressions import Answer, evaluate, parse_expression
 from giaoban.documents.lines import Line, lines_of
 from giaoban.documents.models import Draft, DraftFigure
 from giaoban.documents.package import DRAFT_PROPERTY
@@ -57,21 +56,12 @@ def verify(data: bytes, actor: Actor | None = None) -> Verdict:
     figures = list(draft.figures.all())
     printed = [Printed(mark_of(one.pk), one.text, one.line, one.start, one.end) for one in figures]
     found = reconcile(lines, printed, draft.terms)
-    then = _recomputed(draft, figures, draft.ledger_seq)
-    since: tuple[str, ...] = ()
-    found += [_unproven(one) for one in figures if not _same(one, then[one.pk])]
+    found += [_unproven(one) for one in _differing(draft, figures, draft.ledger_seq)]
     position = sources.position()
-    if position != draft.ledger_seq:
-        fresh = _recomputed(draft, figures, position)
-        since = tuple(one.expression for one in figures if not _same(one, fresh[one.pk]))
-    return Verdict(
-        draft.pk,
-        draft.unit_id,
-        f"{draft.period}@{draft.regime}",
-        len(figures),
-        tuple(found),
-        tuple(dict.fromkeys(since)),
-    )
+    since = _differing(draft, figures, position) if position != draft.ledger_seq else []
+    names = tuple(dict.fromkeys(expression for one in since for expression in one.expressions))
+    label = f"{draft.period}@{draft.regime}"
+    return Verdict(draft.pk, draft.unit_id, label, len(figures), tuple(found), names)
 
 
 def _draft_of(file: WordFile, lines: Sequence[Line]) -> Draft:
@@ -88,28 +78,16 @@ def _draft_of(file: WordFile, lines: Sequence[Line]) -> Draft:
     return Draft.objects.get(pk=votes.most_common(1)[0][0])
 
 
-def _recomputed(draft: Draft, figures: Sequence[DraftFigure], seq: int) -> dict[str, Answer | None]:
-    """Every expression of a draft, computed again as the ledger stood at a position."""
+def _differing(draft: Draft, figures: Sequence[DraftFigure], seq: int) -> list[DraftFigure]:
+    """The figures whose expressions give something else than was printed, as the ledger stood at a position."""
     period = parse_period(draft.period, draft.regime)
-    rows = sources.rows_at(draft.unit_id, period, seq, draft.hierarchy)
-    answers: dict[str, Answer | None] = {}
-    for one in figures:
-        expression = parse_expression(one.expression)
-        if expression.quantity == "units":
-            coverage = sources.coverage_at(draft.unit_id, period, seq, draft.hierarchy)
-            whole = len(coverage.reported) + len(coverage.missing)
-            answers[one.pk] = Answer(Decimal(len(coverage.reported)), Decimal(whole))
-        else:
-            answers[one.pk] = evaluate(expression, rows)
-    return answers
-
-
-def _same(figure: DraftFigure, found: Answer | None) -> bool:
-    if found is None or found.value != Decimal(figure.value):
-        return False
-    return (found.value2 is None) == (figure.value2 == "") and (
-        found.value2 is None or found.value2 == Decimal(figure.value2)
-    )
+    wanted = {expression for one in figures for expression in one.expressions}
+    values = sources.values_at(wanted, draft.unit_id, period, seq, draft.hierarchy)
+    return [
+        one
+        for one in figures
+        if [values[expression] for expression in one.expressions] != [Decimal(value) for value in one.values]
+    ]
 
 
 def _unproven(figure: DraftFigure) -> Mismatch:

@@ -3,19 +3,16 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Literal
 
 from giaoban.catalogue.queries import MeasureView
-from giaoban.catalogue.rules import Period
 from giaoban.documents.content import BoundFigure, Piece, Pieces
-from giaoban.documents.expressions import Answer, Expression, answer
-from giaoban.rollup.rows import Cell, Row
+from giaoban.documents.expressions import UNITS, Answer, Scope, answer, window
+from giaoban.rollup.rows import Row
 from vnfigures.model import Kind
 from vnfigures.numbers import format_number
 from vnfigures.prose import Change, Sense, Sentence, Statement, sentence
 from vnfigures.prose import Quality as Firmness
-
-Binder = Callable[[Row, str, str, Answer], BoundFigure]
+from vnfigures.text import canonical
 
 _KINDS: dict[str, Kind] = {
     "đồng": "money",
@@ -33,45 +30,44 @@ _KINDS: dict[str, Kind] = {
 }
 _SENSES: dict[str, Sense] = {"up": "up", "down": "down", "neutral": "none"}
 _FIRM: dict[int, Firmness] = {1: "estimate", 2: "preliminary", 3: "actual", 4: "official"}
-_LEADS = {
-    "month": "Trong tháng",
-    "quarter": "Trong quý",
-    "week": "Trong tuần",
-    "year": "Trong năm",
-    "half": "",
-    "nine_months": "",
-    "term": "",
-    "custom": "Trong kỳ",
-}
+_LEADS = {"month": "Trong tháng", "quarter": "Trong quý", "week": "Trong tuần", "year": "Trong năm"}
+_PERIOD_LEAD = "Trong kỳ"
+_TO_DATE_LEAD = "Lũy kế từ đầu năm"
 # Below this a difference is said as a number, from here on in percent.
 _MANY = 100
 # A change of more than this many percent says nothing; the two levels do.
 _WILD = 300
 # The word before a printed change belongs to it: "tăng" turned into "giảm" is a changed figure.
 _SIGNS = ("tăng ", "giảm ", "vượt ")
+_MILLION = Decimal(10**6)
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """For which unit and period sentences are written, and how figures get their ids."""
+    """For which unit and period sentences are written, how figures get their ids, and how many units stand behind the
+    whole report: a sentence says its own number only where it differs."""
 
-    unit_id: int
-    period: Period
+    scope: Scope
     make_id: Callable[[], str]
+    coverage: tuple[int, int] = (0, 0)
 
-    def bind(self, row: Row, quantity: str, text: str, found: Answer) -> BoundFigure:
-        """A figure that prints `text` for one quantity of a row."""
-        return self.bind_to(row.measure.code, row.item_id, quantity, text, found)
+    def bind(self, row: Row, text: str, found: Answer) -> BoundFigure:
+        """A figure that prints `text` for an answer of a row."""
+        return self._bound(row.measure.code, row.item_id, text, found)
 
-    def bind_to(self, measure: str, item_id: int | None, quantity: str, text: str, found: Answer) -> BoundFigure:
-        """The same by the measure's code; no measure for `units`."""
-        expression = Expression(quantity, measure, item_id, self.unit_id, str(self.period))
-        return BoundFigure(self.make_id(), str(expression), text, found.value, found.value2, found.seqs)
+    def bind_units(self, text: str, reported: int, expected: int) -> BoundFigure:
+        """The figure that says how many units have reported."""
+        found = Answer(("reported", "expected"), (Decimal(reported), Decimal(expected)))
+        return self._bound(UNITS, None, text, found)
+
+    def _bound(self, measure: str, item_id: int | None, text: str, found: Answer) -> BoundFigure:
+        expressions = tuple(self.scope.expression(measure, item_id, field) for field in found.fields)
+        return BoundFigure(self.make_id(), expressions, text, found.values, found.seqs)
 
 
 def subject(row: Row) -> str:
     """What a row is about, in words: the measure, and the item it stands for."""
-    return f"{row.measure.name}: {row.item}" if row.item else row.measure.name
+    return f"{row.measure.name} {row.item}" if row.item else row.measure.name
 
 
 def kind_of(measure: MeasureView) -> Kind:
@@ -88,52 +84,56 @@ def one_window(row: Row) -> bool:
 
 def sentences(row: Row, frame: Frame) -> Pieces:
     """What a row says: the period's value, and the value to date with its target where they differ."""
-    if row.this_period.value is None and row.to_date.value is None:
-        return ()
-    if row.this_period.value is None:
-        return _written(row, frame, "to_date", "")
-    if row.measure.behaviour != "flow" or one_window(row):
-        return _written(row, frame, "in_period", "")
-    first = _written(row, frame, "in_period", _LEADS[frame.period.type], with_target=False)
-    if row.to_date.value is None:
-        return first
-    return (*first, " ", *_written(row, frame, "to_date", "Lũy kế từ đầu năm"))
+    now, to_date = answer(row, "period"), answer(row, "to_date")
+    if now is None:
+        return _written(row, frame, "to_date", "") if to_date is not None else ()
+    if row.measure.behaviour != "flow" or one_window(row) or to_date is None:
+        return _written(row, frame, "period", "")
+    lead = _LEADS.get(frame.scope.period.type, _PERIOD_LEAD)
+    first = _written(row, frame, "period", lead, with_target=False)
+    return (*first, " ", *_written(row, frame, "to_date", _TO_DATE_LEAD))
 
 
-def _written(
-    row: Row, frame: Frame, window: Literal["in_period", "to_date"], lead: str, with_target: bool = True
-) -> Pieces:
-    cell = row.this_period if window == "in_period" else row.to_date
-    statement = _statement(row, cell, window, lead)
+def _written(row: Row, frame: Frame, of: str, lead: str, with_target: bool = True) -> Pieces:
+    statement = _statement(row, of, lead)
     if not with_target:
         statement = replace(statement, target=None, percent=None)
-    if window == "to_date" and row.this_period.value is not None:
-        statement = replace(statement, changes=())
-    pieces = _bound(row, frame, window, sentence(statement))
-    return _qualified(pieces, row, frame, cell)
+    pieces = _bound(row, frame, of, sentence(statement))
+    return _covered(_with_fraction(pieces, row, frame, of), row, frame, of)
 
 
-def _statement(row: Row, cell: Cell, window: str, lead: str) -> Statement:
-    measure = row.measure
-    found = answer(row, window) or Answer(Decimal(0))
-    value, unit, kind = found.value, measure.unit, kind_of(measure)
+def _statement(row: Row, of: str, lead: str) -> Statement:
+    measure, cell = row.measure, window(row, of)
+    found = answer(row, of) or Answer((of,), (Decimal(0),))
+    kind = kind_of(measure)
     target, percent = answer(row, "target"), answer(row, "percent")
+    # A percent of a percent, or of a limit, reads like a mistake: there the target alone is said.
+    says_percent = percent is not None and kind not in ("ratio", "percent") and measure.direction != "down"
     return Statement(
-        subject=subject(row),
+        subject=_counted_subject(row, kind),
         kind=kind,
-        value=value,
-        unit={"money": "VND", "percent": "%"}.get(kind, unit),
-        value2=found.value2,
+        value=found.value,
+        unit={"money": "VND", "percent": "%"}.get(kind, measure.unit),
+        value2=found.second,
         qualifier=_qualifier(cell.qualifier),
         quality=_FIRM[cell.quality or 3],
         sense=_SENSES[measure.direction],
         stock=measure.behaviour == "stock",
         target=target.value if target and kind != "ratio" else None,
         target_name="kế hoạch năm",
-        percent=percent.value if percent and kind not in ("ratio", "percent") and measure.direction != "down" else None,
-        changes=_changes(row, kind),
+        percent=percent.value if percent and says_percent else None,
+        changes=_changes(row, of, kind),
         lead=lead,
     )
+
+
+def _counted_subject(row: Row, kind: Kind) -> str:
+    """ "Số hộ nghèo" counted in hộ is "hộ nghèo": then the sentence says "có 185 hộ nghèo"."""
+    words = subject(row)
+    rest = words.removeprefix("Số ")
+    if kind == "count" and rest != words and canonical(f"{rest} ").startswith(canonical(f"{row.measure.unit} ")):
+        return rest[0].upper() + rest[1:]
+    return words
 
 
 def _qualifier(words: str) -> str | None:
@@ -142,9 +142,10 @@ def _qualifier(words: str) -> str | None:
     return " ".join(kept) or None
 
 
-def _changes(row: Row, kind: Kind) -> tuple[Change, ...]:
-    now, then = answer(row, "in_period"), answer(row, "same_period")
-    change, percent = answer(row, "change"), answer(row, "change_percent")
+def _changes(row: Row, of: str, kind: Kind) -> tuple[Change, ...]:
+    against = "same_period" if of == "period" else "same_to_date"
+    now, then = answer(row, of), answer(row, against)
+    change, percent = answer(row, f"diff_{against}"), answer(row, f"change_{against}")
     if now is None or then is None or change is None or kind == "ratio":
         return ()
     if kind == "percent":
@@ -156,65 +157,78 @@ def _changes(row: Row, kind: Kind) -> tuple[Change, ...]:
     return (Change("same_period", percent=percent.value),)
 
 
-def _quantity(placed: str, window: str) -> str:
-    """The quantity of an expression for what the sentence says it prints."""
-    name, _, _versus = placed.partition(":")
-    return {"actual": window, "level": "same_period"}.get(name, name)
+def _field(placed: str, of: str) -> str:
+    """The field of what a sentence says it prints."""
+    name = placed.partition(":")[0]
+    against = "same_period" if of == "period" else "same_to_date"
+    fields = {
+        "actual": of,
+        "excess": "percent",
+        "level": against,
+        "change": f"diff_{against}",
+        "change_percent": f"change_{against}",
+    }
+    return fields.get(name, name)
 
 
-def _bound(row: Row, frame: Frame, window: str, written: Sentence) -> Pieces:
+def _bound(row: Row, frame: Frame, of: str, written: Sentence) -> Pieces:
     pieces: list[Piece] = []
     text, at = written.text, 0
     for placed in written.figures:
-        start, quantity = placed.start, _quantity(placed.quantity, window)
-        before = text[at:start]
-        sign = next((word for word in _SIGNS if before.endswith(word)), "")
-        if quantity in ("change", "change_percent", "excess"):
-            start -= len(sign)
-        found = answer(row, quantity)
+        start, field = placed.start, _field(placed.quantity, of)
+        found = answer(row, field)
         if found is None:
             raise ValueError(f"{row.measure.code}: the sentence prints {placed.quantity}, the ledger does not give it")
-        pieces += [text[at:start], frame.bind(row, quantity, text[start : placed.end], found)]
+        if field.startswith(("diff_", "change_")) or placed.quantity == "excess":
+            start -= len(next((word for word in _SIGNS if text[at:start].endswith(word)), ""))
+        pieces += [text[at:start], frame.bind(row, text[start : placed.end], found)]
         at = placed.end
     return tuple(piece for piece in (*pieces, text[at:]) if piece)
 
 
-def _qualified(pieces: Pieces, row: Row, frame: Frame, cell: Cell) -> Pieces:
-    """The sentence with numerator and denominator of a ratio, and how many units it stands for, before its stop."""
-    notes: list[Piece] = []
-    fraction = answer(row, "fraction")
-    if row.measure.unit == "%" and fraction is not None and fraction.value2 and "/" not in row.measure.part_unit:
-        places = f"{format_number(fraction.value)}/{format_number(fraction.value2)} {row.measure.part_unit}".strip()
-        notes += [" (", frame.bind(row, "fraction", places, fraction), ")"]
-    coverage = answer(row, "coverage")
-    if cell.origin == "children" and coverage is not None and cell.reported < cell.expected:
-        places = f"{cell.reported}/{cell.expected} đơn vị"
-        notes += [" (số liệu của ", frame.bind(row, "coverage", places, coverage), ")"]
-    last = pieces[-1]
-    if not notes or not isinstance(last, str) or not last.endswith("."):
+def _with_fraction(pieces: Pieces, row: Row, frame: Frame, of: str) -> Pieces:
+    """A percentage with its numerator and denominator behind it: "đạt 91,3% (1.201/1.315 hộ)"."""
+    found = answer(row, f"fraction_{of}")
+    place = next((index for index, piece in enumerate(pieces) if isinstance(piece, BoundFigure)), None)
+    unit = row.measure.part_unit
+    if found is None or found.second is None or place is None or row.measure.unit != "%" or "/" in unit:
         return pieces
-    return (*pieces[:-1], *([last[:-1]] if last[:-1] else []), *notes, ".")
+    part, whole = found.value, found.second
+    if unit == "đồng" and part % _MILLION == whole % _MILLION == 0:
+        part, whole, unit = part / _MILLION, whole / _MILLION, "triệu đồng"
+    figure = frame.bind(row, f"{format_number(part)}/{format_number(whole)} {unit}".strip(), found)
+    before, after = pieces[: place + 1], pieces[place + 1 :]
+    if after and isinstance(after[0], str) and after[0].startswith(" ("):
+        # One pair of brackets for both.
+        return (*before, " (", figure, f"; {after[0][2:]}", *after[1:])
+    return (*before, " (", figure, ")", *after)
+
+
+def _covered(pieces: Pieces, row: Row, frame: Frame, of: str) -> Pieces:
+    """The sentence with how many units it stands for, before its stop, where that is not what the report says."""
+    found, last = answer(row, f"coverage_{of}"), pieces[-1]
+    if found is None or row.item or found.value == found.second or not isinstance(last, str) or not last.endswith("."):
+        return pieces
+    if found.values == tuple(map(Decimal, frame.coverage)):
+        return pieces
+    figure = frame.bind(row, f"{found.value}/{found.second} đơn vị", found)
+    return (*pieces[:-1], f"{last[:-1]} (số liệu của ", figure, ").")
 
 
 def table_unit(row: Row) -> tuple[str, Decimal]:
     """The unit a row of the table prints in, and what its values are divided by; nothing is rounded away."""
     unit = row.measure.unit
-    values = [
-        found.value
-        for quantity in ("in_period", "to_date", "target", "same_period")
-        if (found := answer(row, quantity))
-    ]
+    names = ("period", "to_date", "target", "same_period")
+    values = [found.value for name in names if (found := answer(row, name))]
     whole_thousands = values and all(value % 1000 == 0 for value in values)
-    if unit.split("/")[0].strip() == "đồng" and whole_thousands and max(values) >= 10**6:
-        return unit.replace("đồng", "triệu đồng", 1), Decimal(10**6)
+    if unit.split("/")[0].strip() == "đồng" and whole_thousands and max(values) >= _MILLION:
+        return unit.replace("đồng", "triệu đồng", 1), _MILLION
     return unit, Decimal(1)
 
 
-def table_text(row: Row, quantity: str, found: Answer) -> str:
-    """One quantity as a cell of the table prints it."""
-    if quantity == "percent":
+def table_text(row: Row, name: str, found: Answer) -> str:
+    """One field as a cell of the table prints it."""
+    if name == "percent":
         return format_number(found.value)
     value = format_number(found.value / table_unit(row)[1])
-    if found.value2 is not None and quantity != "target":
-        return f"{value}/{format_number(found.value2)}"
-    return value
+    return value if found.second is None else f"{value}/{format_number(found.second)}"

@@ -18,7 +18,7 @@ from giaoban.documents import sources
 from giaoban.documents.compose import Matter, compose
 from giaoban.documents.content import BoundFigure, Document
 from giaoban.documents.docx import mark_of, render
-from giaoban.documents.expressions import parse_expression
+from giaoban.documents.expressions import head_of
 from giaoban.documents.lines import Line, lines_of
 from giaoban.documents.models import Draft, DraftFigure
 from giaoban.documents.package import Mark
@@ -88,7 +88,7 @@ def file_name(unit_name: str, period: Period) -> str:
 def _titles(document: Document, matter: Matter) -> dict[str, str]:
     """What a figure is called for whoever hovers over it in Word."""
     names = {row.measure.code: row.measure.name for row in matter.rows}
-    return {one.id: names.get(parse_expression(one.expression).measure, "") for one in document.figures()}
+    return {one.id: names.get(head_of(one.expressions[0])[0], "") for one in document.figures()}
 
 
 def _terms(matter: Matter) -> list[str]:
@@ -108,10 +108,9 @@ def _figures(made: Draft, figures: Sequence[BoundFigure], lines: Sequence[Line])
                 id=figure.id,
                 draft=made,
                 order=order,
-                expression=figure.expression,
+                expressions=list(figure.expressions),
                 text=figure.text,
-                value=str(figure.value),
-                value2="" if figure.value2 is None else str(figure.value2),
+                values=[str(value) for value in figure.values],
                 seqs=list(figure.seqs),
                 line=line,
                 start=start,
