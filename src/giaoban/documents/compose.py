@@ -13,7 +13,7 @@ from itertools import groupby
 
 from giaoban.catalogue.rules import Period, parse_period, period_name, year_start
 from giaoban.documents.content import Document, Paragraph, Piece, Pieces, Style, Table, TableRow
-from giaoban.documents.expressions import Scope, answer
+from giaoban.documents.expressions import Scope, answer, window
 from giaoban.documents.heads import Office, closing, heading, issuer_name
 from giaoban.documents.profiles import Profile
 from giaoban.documents.wording import Frame, sentences, subject, table_text, table_unit
@@ -42,6 +42,7 @@ _HEADS = {
 _ONE_WINDOW = "Thực hiện"
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII")
 _MISSING = "–"
+_OLDER = "*"
 _NOT_APPLICABLE = "x"
 _TO_WRITE = "[Cơ quan soạn thảo viết phương hướng, nhiệm vụ của kỳ tiếp theo tại đây.]"
 _NEXT_TYPES = {"month": 12, "quarter": 4, "half": 2}
@@ -136,8 +137,12 @@ def _is_stated(row: Row) -> bool:
     return row.this_period.value is not None or row.to_date.value is not None
 
 
+def _is_missing(row: Row) -> bool:
+    return row.this_period.missing and row.to_date.missing
+
+
 def _caption(name: str) -> Paragraph:
-    return Paragraph(Style.CAPTION, (f"Kết quả thực hiện các chỉ tiêu {name}",))
+    return Paragraph(Style.CAPTION, (f"Biểu số liệu {name}",))
 
 
 def _table(matter: Matter, frame: Frame) -> Table:
@@ -161,14 +166,21 @@ def _columns(period: Period) -> tuple[str, ...]:
 def _cell(row: Row, name: str, frame: Frame) -> Pieces:
     found = answer(row, name)
     if found is not None:
-        return (frame.bind(row, table_text(row, name, found), found),)
+        figure = frame.bind(row, table_text(row, name, found), found)
+        return (figure, _OLDER) if _is_older(row, name) else (figure,)
     if name == "period" and row.this_period.absence == "na":
         return (_NOT_APPLICABLE,)
     return (_MISSING,)
 
 
+def _is_older(row: Row, name: str) -> bool:
+    return name in ("period", "to_date", "same_period") and bool(window(row, name).as_of)
+
+
 def _table_notes(matter: Matter) -> list[Paragraph | Table]:
     shown = {"–": "chưa có số liệu hoặc không giao"}
+    if any(_is_older(row, name) for row in matter.rows for name in ("period", "to_date", "same_period")):
+        shown[_OLDER] = "số liệu gần nhất trước kỳ báo cáo"
     if any(row.this_period.absence == "na" for row in matter.rows):
         shown["x"] = "không áp dụng"
     words = "; ".join(f"“{sign}”: {meaning}" for sign, meaning in shown.items())
@@ -182,9 +194,11 @@ def _shortcomings(matter: Matter, frame: Frame) -> list[Paragraph | Table]:
         closed = matter.period.type == "year"
         lead = "Chỉ tiêu chưa đạt kế hoạch năm: " if closed else "Chỉ tiêu cần tập trung thực hiện: "
         blocks.append(Paragraph(Style.BODY, (lead, *_listed_behind(behind, frame), ".")))
-    unstated = [_mid_sentence(subject(row)) for row in matter.rows if row.target and not _is_stated(row)]
+    unstated = [_mid_sentence(subject(row)) for row in matter.rows if row.target and _is_missing(row)]
     if unstated:
-        blocks.append(Paragraph(Style.BODY, (f"Chỉ tiêu được giao nhưng chưa có số liệu: {'; '.join(unstated)}.",)))
+        blocks.append(
+            Paragraph(Style.BODY, (f"Chỉ tiêu được giao nhưng chưa có số liệu của kỳ báo cáo: {'; '.join(unstated)}.",))
+        )
     doubted = [subject(row) for row in matter.rows if row.this_period.conflict or row.to_date.conflict]
     doubted += [name for name in matter.doubted if name not in doubted]
     if doubted:

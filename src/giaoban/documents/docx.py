@@ -16,7 +16,7 @@ from giaoban.documents.styles import set_page, set_styles
 from giaoban.documents.widths import line_width
 
 # From the top of a line to just below its letters, as a share of its size; in millimetres per point.
-_BEFORE_WORD = re.compile(r"(?<=\d) (?=\D)| (?=%)")
+_BEFORE_WORD = re.compile(r"(?<![\d./,])(\d[\d.,]{0,4}) (?=\D)| (?=%)")
 _UNDER = 1.36 * 25.4 / 72
 
 
@@ -38,7 +38,7 @@ def mark_of(figure_id: str) -> str:
 
 def _unbroken(text: str) -> str:
     """A figure whose numbers stay on the line of the word after them: "4 tỷ 812 triệu đồng"."""
-    return _BEFORE_WORD.sub("\u00a0", text)
+    return _BEFORE_WORD.sub("\\1\u00a0", text)
 
 
 def render(document: Document, profile: Profile, mark: Mark, titles: dict[str, str] | None = None) -> bytes:

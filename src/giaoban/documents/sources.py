@@ -7,7 +7,7 @@ from decimal import Decimal
 from giaoban.catalogue.rules import Period
 from giaoban.documents.compose import Coverage, Matter
 from giaoban.documents.expressions import evaluate, head_of, is_units
-from giaoban.documents.heads import Office
+from giaoban.documents.heads import Office, full_name
 from giaoban.figures import queries as ledger
 from giaoban.registry.queries import children, parent_id, unit
 from giaoban.rollup.queries import consolidate
@@ -45,7 +45,7 @@ def coverage_at(unit_id: int, period: Period, seq: int, hierarchy: str = "state"
     for child in children(unit_id, period.last, hierarchy):
         if child.place_id == child.id:
             said = any(not row.this_period.missing for row in rows_at(child.id, period, seq, hierarchy))
-            (reported if said else missing).append(child.name)
+            (reported if said else missing).append(full_name(child.name, child.type))
     return Coverage(tuple(reported), tuple(missing)) if reported else Coverage()
 
 

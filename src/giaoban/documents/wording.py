@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 
 from giaoban.catalogue.queries import MeasureView
@@ -86,18 +87,24 @@ def sentences(row: Row, frame: Frame) -> Pieces:
     """What a row says: the period's value, and the value to date with its target where they differ."""
     now, to_date = answer(row, "period"), answer(row, "to_date")
     if now is None:
-        return _written(row, frame, "to_date", "") if to_date is not None else ()
-    if row.measure.behaviour != "flow" or one_window(row) or to_date is None:
-        return _written(row, frame, "period", "")
-    lead = _LEADS.get(frame.scope.period.type, _PERIOD_LEAD)
+        return _written(row, frame, "to_date") if to_date is not None else ()
+    if row.measure.behaviour != "flow" or one_window(row) or to_date is None or now.value == to_date.value == 0:
+        return _written(row, frame, "period")
+    lead = _LEADS.get(frame.scope.period.type, _PERIOD_LEAD) if now.value else ""
     first = _written(row, frame, "period", lead, with_target=False)
     return (*first, " ", *_written(row, frame, "to_date", _TO_DATE_LEAD))
 
 
-def _written(row: Row, frame: Frame, of: str, lead: str, with_target: bool = True) -> Pieces:
+def _written(row: Row, frame: Frame, of: str, lead: str = "", with_target: bool = True) -> Pieces:
+    as_of = window(row, of).as_of
+    if as_of:
+        # A stock older than the period stands with its date, not as if it were today's.
+        lead = f"Tính đến ngày {date.fromisoformat(as_of):%d/%m/%Y}"
     statement = _statement(row, of, lead)
     if not with_target:
         statement = replace(statement, target=None, percent=None)
+    if as_of:
+        statement = replace(statement, stock=False, changes=())
     pieces = _bound(row, frame, of, sentence(statement))
     return _covered(_with_fraction(pieces, row, frame, of), row, frame, of)
 
@@ -143,13 +150,17 @@ def _qualifier(words: str) -> str | None:
 
 
 def _changes(row: Row, of: str, kind: Kind) -> tuple[Change, ...]:
-    against = "same_period" if of == "period" else "same_to_date"
+    against = _against(of)
     now, then = answer(row, of), answer(row, against)
     change, percent = answer(row, f"diff_{against}"), answer(row, f"change_{against}")
     if now is None or then is None or change is None or kind == "ratio":
         return ()
+    if now.value == change.value == 0:
+        return ()
     if kind == "percent":
         return (Change("same_period", amount=change.value),)
+    if _uneven(row, of):
+        return (Change("same_period", level=then.value),)
     if max(now.value, then.value) < _MANY:
         return (Change("same_period", amount=change.value, level=then.value),)
     if percent is None or abs(percent.value) > _WILD:
@@ -157,10 +168,20 @@ def _changes(row: Row, of: str, kind: Kind) -> tuple[Change, ...]:
     return (Change("same_period", percent=percent.value),)
 
 
+def _against(of: str) -> str:
+    return "same_period" if of == "period" else "same_to_date"
+
+
+def _uneven(row: Row, of: str) -> bool:
+    """Whether this year's sum and last year's are of different numbers of units: then no change can be said."""
+    now, then = answer(row, f"coverage_{of}"), answer(row, f"coverage_{_against(of)}")
+    return now is not None and then is not None and now.values != then.values and not row.item
+
+
 def _field(placed: str, of: str) -> str:
     """The field of what a sentence says it prints."""
     name = placed.partition(":")[0]
-    against = "same_period" if of == "period" else "same_to_date"
+    against = _against(of)
     fields = {
         "actual": of,
         "excess": "percent",
@@ -183,6 +204,9 @@ def _bound(row: Row, frame: Frame, of: str, written: Sentence) -> Pieces:
             start -= len(next((word for word in _SIGNS if text[at:start].endswith(word)), ""))
         pieces += [text[at:start], frame.bind(row, text[start : placed.end], found)]
         at = placed.end
+        units = answer(row, f"coverage_{field}") if field == _against(of) and _uneven(row, of) else None
+        if units is not None:
+            pieces += [", ", frame.bind(row, f"{units.value}/{units.second} đơn vị", units)]
     return tuple(piece for piece in (*pieces, text[at:]) if piece)
 
 
