@@ -12,7 +12,7 @@ from decimal import Decimal
 from itertools import groupby
 
 from giaoban.catalogue.rules import Period, parse_period, period_name, year_start
-from giaoban.documents.content import Document, Paragraph, Piece, Pieces, Style, Table, TableRow
+from giaoban.documents.content import Document, Paragraph, Piece, Pieces, Style, Table, TableRow, plain
 from giaoban.documents.expressions import Scope, answer, window
 from giaoban.documents.heads import Office, closing, heading, issuer_name
 from giaoban.documents.profiles import Profile
@@ -45,6 +45,8 @@ _MISSING = "–"
 _OLDER = "*"
 _NOT_APPLICABLE = "x"
 _TO_WRITE = "[Cơ quan soạn thảo viết phương hướng, nhiệm vụ của kỳ tiếp theo tại đây.]"
+# Characters up to which families share a paragraph: about three lines.
+_SHORT = 230
 _NEXT_TYPES = {"month": 12, "quarter": 4, "half": 2}
 # A target counts as slow during the year below this share of the time gone by: a hint to look, not a judgement.
 _PACE = Decimal("0.8")
@@ -120,10 +122,20 @@ def _results(matter: Matter, frame: Frame) -> list[Paragraph | Table]:
     stated = [row for row in matter.rows if _is_stated(row)]
     for number, (title, rows) in enumerate(_sections(stated), 1):
         blocks.append(Paragraph(Style.SECTION, (f"{number}. {title}",)))
-        for _, family in groupby(rows, key=lambda row: row.measure.family or row.measure.code):
-            said = [pieces for row in family if (pieces := sentences(row, frame))]
-            blocks.append(Paragraph(Style.BODY, _joined(said)))
+        blocks += [Paragraph(Style.BODY, _joined(said)) for said in _paragraphs(rows, frame)]
     return blocks
+
+
+def _paragraphs(rows: Sequence[Row], frame: Frame) -> list[list[Pieces]]:
+    """The sentences of a section by paragraphs: families stay together, short ones share a paragraph."""
+    found: list[list[Pieces]] = []
+    for _, family in groupby(rows, key=lambda row: row.measure.family or row.measure.code):
+        said = [pieces for row in family if (pieces := sentences(row, frame))]
+        if found and sum(len(plain(pieces)) for pieces in (*found[-1], *said)) < _SHORT:
+            found[-1] += said
+        else:
+            found.append(said)
+    return found
 
 
 def _joined(said: Sequence[Pieces]) -> Pieces:
@@ -146,7 +158,7 @@ def _caption(name: str) -> Paragraph:
 
 
 def _table(matter: Matter, frame: Frame) -> Table:
-    columns = _columns(matter.period)
+    columns = _columns(matter)
     rows: list[TableRow] = []
     for letter, (title, group) in zip("ABCDEGHIKL", _sections(matter.rows), strict=False):
         rows.append(TableRow(((letter,), (title,)), group=True))
@@ -157,10 +169,12 @@ def _table(matter: Matter, frame: Frame) -> Table:
     return Table(columns, tuple(heads[name] for name in columns), tuple(rows))
 
 
-def _columns(period: Period) -> tuple[str, ...]:
-    """The table's columns; a period that opens the year has one value, not two equal ones."""
-    opens = period.first == year_start(period)
-    return tuple(name for name in _HEADS if not (opens and name == "to_date"))
+def _columns(matter: Matter) -> tuple[str, ...]:
+    """The table's columns: none without a figure, and one value, not two equal ones, for a period that opens the
+    year."""
+    opens = matter.period.first == year_start(matter.period)
+    empty = {name for name in ("target", "percent", "same_period") if not any(answer(row, name) for row in matter.rows)}
+    return tuple(name for name in _HEADS if name not in empty and not (opens and name == "to_date"))
 
 
 def _cell(row: Row, name: str, frame: Frame) -> Pieces:
