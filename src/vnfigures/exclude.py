@@ -160,6 +160,11 @@ class Excluder:
         label = " ".join(tokens.words[first + 1 : at])
         return label.rstrip(" :").endswith(_COUNTERS)
 
+    def is_page_counter(self, at: int, unit: Unit) -> bool:
+        """ "| 167 lượt xem", "· 12 lượt chia sẻ": counters between signs, not in a sentence."""
+        before = self.tokens.word(at - 1)
+        return (unit.unit or "").lower() in _PAGE_UNITS and (before in _PAGE_SIGNS or not before)
+
     def _linked_to_name(self, at: int) -> bool:
         """Whether only a link stands between the last name and this number: "phụ lục 01, 03", "26 – 27/9"."""
         tokens = self.tokens
@@ -283,6 +288,10 @@ class Excluder:
         return False
 
 
+_PAGE_UNITS = frozenset(
+    ("lượt xem", "lượt đọc", "lượt thích", "lượt chia sẻ", "bình luận", "chia sẻ", "views", "comments", "lượt truy cập")
+)
+_PAGE_SIGNS = ("|", "·", "•", "\n", "-", "–")
 _COUNTERS = (
     "trực tuyến", "hôm nay", "hôm qua", "tuần này", "tháng này", "tuần trước", "tháng trước", "lượt truy cập",
     "lượt xem", "online", "tổng truy cập", "đang xem", "đã xem", "số lượt", "bình luận", "tổng lượt truy cập",

@@ -86,7 +86,7 @@ COUNTED: dict[str, str] = {
         buổi lễ, hội nghị, hội nghị tập huấn, hội thi, hội diễn, hội thảo, hội chợ, kỳ họp, phiên, phiên họp,
         phiên tòa, lớp, lớp tập huấn, lớp học, lớp bồi dưỡng, lớp đào tạo, lớp dạy nghề, khóa, khóa huấn luyện,
         khóa học, khóa đào tạo, đợt, đợt kiểm tra, đợt ra quân, đợt phát động, lượt, lượt người, lượt khách,
-        lượt hội viên, lượt cán bộ, lượt đảng viên, lượt tương tác, lượt xem, lượt chia sẻ, lượt truy cập,
+        lượt hội viên, lượt cán bộ, lượt đảng viên, lượt tương tác, lượt xem, lượt đọc, lượt thích, bình luận, lượt chia sẻ, lượt truy cập,
         lượt khám, lượt khám chữa bệnh, lượt tiếp công dân, lượt học sinh, lượt đoàn viên, lượt tuyên truyền,
         lượt xe, lượt phát thanh, lần, hoạt động, giải đấu, ngày công, ngày công lao động, công lao động, ngày lương,
         ngày hội, sự kiện, chuyến, chuyến xe, ca trực, giờ phát thanh, trận, tiết, tiết mục, vở diễn, đám, đám cưới,

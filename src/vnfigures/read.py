@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from vnfigures.confidence import rate
 from vnfigures.doubts import find as find_doubts
 from vnfigures.figure import Figure
 from vnfigures.indicators import assign
@@ -12,6 +13,7 @@ from vnfigures.model import Fact, Meta, Reading, Span
 from vnfigures.roles import assign_roles
 from vnfigures.scan import Scanner
 from vnfigures.structure import add_context, mark_sections, structure_of
+from vnfigures.subjects import name_subjects
 from vnfigures.tables import read_tables
 from vnfigures.text import Text
 from vnfigures.tokens import tokenise
@@ -30,6 +32,8 @@ def find_facts(text: Text) -> list[Fact]:
     assign_roles(structure, figures)
     link_parts(structure, figures)
     figures = without(figures, lambda figure: figure.bare)
+    name_subjects(tokens, figures)
+    rate(tokens, figures)
     return [figure.fact(text.norm) for figure in figures]
 
 

@@ -87,7 +87,7 @@ class Scanner:
             done = self._after_unit(at, last, numeral, unit)
             if done:
                 return done
-        if self.exclude.as_name(at, unit):
+        if self.exclude.as_name(at, unit) or self.exclude.is_page_counter(at, unit):
             return self.exclude.mark(at, last)
         if not unit.known and self.exclude.in_slogan(at, unit.last):
             return self.exclude.mark(at, last)
