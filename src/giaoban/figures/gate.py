@@ -44,7 +44,7 @@ class Pen:
         self._sources: dict[SourceRef, Source] = {}
         self._statements: list[Statement] = []
         self._targets: list[Target] = []
-        self._entries: list[Entry] = []
+        self.entries: list[Entry] = []
         self._assertions: list[Assertion] = []
         self._findings: list[tuple[Finding, list[int]]] = []
         self._answers: list[FindingAnswer] = []
@@ -79,7 +79,7 @@ class Pen:
             at=self.at,
             **columns,
         )
-        self._entries.append(entry)
+        self.entries.append(entry)
         self._about.add(about_id)
         return entry
 
@@ -176,9 +176,14 @@ class Pen:
 
     def close(self) -> None:
         """Let the rules pick, then write everything."""
+        self.settle()
+        self._write()
+
+    def settle(self) -> None:
+        """Let the rules pick anew for every key that was touched."""
         for key in self._touched:
             self._repick(key)
-        self._write()
+        self._touched.clear()
 
     def _repick(self, key: str) -> None:
         verdict = self.book.verdict(key)
@@ -222,7 +227,7 @@ class Pen:
             "first_seq": self.first_seq,
             "last_seq": self.ledger.last_seq,
             "rows": digest_of(
-                self._statements, self._targets, self._entries, self._assertions, self._findings, self._answers
+                self._statements, self._targets, self.entries, self._assertions, self._findings, self._answers
             ),
         }
         unit_id = next(iter(abouts)) if len(abouts) == 1 else None
@@ -232,12 +237,12 @@ class Pen:
         self.batch_id = batch.pk
         Source.objects.bulk_create(list(self._sources.values()))
         rows: list[Target | Statement | Entry | Assertion]
-        rows = [*self._targets, *self._statements, *self._entries, *self._assertions]
+        rows = [*self._targets, *self._statements, *self.entries, *self._assertions]
         for row in rows:
             row.batch = batch
         Target.objects.bulk_create(self._targets)
         Statement.objects.bulk_create(self._statements)
-        Entry.objects.bulk_create(self._entries)
+        Entry.objects.bulk_create(self.entries)
         Assertion.objects.bulk_create(self._assertions)
         self._write_findings(batch)
         self.ledger.save(update_fields=["last_seq"])
