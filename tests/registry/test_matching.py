@@ -5,9 +5,11 @@ from datetime import date
 import pytest
 
 from giaoban.base.actors import System
+from giaoban.registry.actions.register import register
 from giaoban.registry.actions.rename import rename
+from giaoban.registry.enums import UnitType
 from giaoban.registry.matching import match_organisation
-from tests.registry.town import build_town
+from tests.registry.town import START, build_town
 
 pytestmark = pytest.mark.django_db
 ON = date(2024, 3, 31)
@@ -53,6 +55,27 @@ def test_the_place_comes_after_its_body() -> None:
     town = build_town()
     found = [view.id for view in match_organisation("Đảng ủy phường Tân Lụa", ON)]
     assert found[:2] == [town.ward_party[1], town.wards[1]]
+
+
+def test_of_two_places_of_one_name_the_one_under_the_named_town_is_meant() -> None:
+    build_town()
+    other = register(System(), code="970", name="Thị xã Cầu Ván", type=UnitType.TOWN, valid_from=START)
+    twin = register(
+        System(), code="97001", name="Phường Tân Lụa", type=UnitType.WARD, valid_from=START, parent_id=other
+    )
+    assert match_organisation("UBND phường Tân Lụa, thị xã Cầu Ván", ON)[0].id == twin
+    assert match_organisation("Phường Tân Lụa, thị xã Bến Lụa", ON)[0].code == "98002"
+    both = {view.code for view in match_organisation("Phường Tân Lụa", ON)}
+    assert both == {"97001", "98002"}
+
+
+def test_accents_tell_two_places_apart() -> None:
+    town = build_town()
+    twin = register(
+        System(), code="98010", name="Phường Tân Lúa", type=UnitType.WARD, valid_from=START, parent_id=town.town
+    )
+    assert match_organisation("phường Tân Lúa", ON)[0].id == twin
+    assert match_organisation("phường Tân Lụa", ON)[0].id == town.wards[1]
 
 
 def test_only_units_within_reach_are_offered() -> None:

@@ -60,25 +60,27 @@ def match_organisation(text: str, on: date, among: Set[int] | None = None) -> li
     names = list(UnitName.objects.filter(lasting(on)).select_related("unit").order_by("pk"))
     views = [view_of(row) for row in names if among is None or row.unit_id in among]
     hits = [hit for view in views if view.body == BodyKind.PLACE and (hit := _place_hit(view, key, canon))]
-    above = _ancestors({hit.view.id for hit in hits}, on)
-    covered = {parent for hit in hits for parent in above[hit.view.id]}
-    ranked: dict[int, tuple[tuple[int, int, int, int], UnitView]] = {}
+    named = {hit.view.id for hit in hits}
+    above = _ancestors(named, on)
+    covered = {parent for place in named for parent in above[place]}
+    ranked: dict[int, tuple[tuple[int, ...], UnitView]] = {}
 
-    def offer(view: UnitView, *rank: int) -> None:
-        order = (rank[0], rank[1], rank[2], -view.id)
+    def offer(view: UnitView, surety: int, where: int) -> None:
+        place = view.place_id
+        # Lowest first; of two places of one name, the one whose superior is named too.
+        order = (place not in covered, bool(above.get(place, set()) & named), surety, where, -view.id)
         if view.id not in ranked or order > ranked[view.id][0]:
             ranked[view.id] = (order, view)
 
     for hit in hits:
-        lowest = int(hit.view.id not in covered)
-        offer(hit.view, lowest, hit.surety, -hit.at)
+        offer(hit.view, hit.surety, -hit.at)
         for view in views:
             if view.place_id == hit.view.id and view.body == hit.body:
-                offer(view, lowest, hit.surety + 1, -hit.at)
+                offer(view, hit.surety + 1, -hit.at)
     for view in views:
         # A body's own full name, as of an office or a school, is surer than any guess from its place.
         if view.body != BodyKind.PLACE and f" {name_key(view.name)} " in f" {key} ":
-            offer(view, int(view.place_id not in covered), 9, len(view.name))
+            offer(view, 9, len(view.name))
     return [view for _, view in sorted(ranked.values(), key=lambda entry: entry[0], reverse=True)]
 
 
@@ -93,7 +95,10 @@ def _bare(view: UnitView) -> str:
 
 def _place_hit(view: UnitView, key: str, canon: str) -> _Hit | None:
     """Where and how surely a text names a place; a name with another type before it is another place."""
-    found = re.search(rf"(?:^| )(?:(?P<called>{_CALLED}) |(?P<type>{_TYPES}) )?{re.escape(_bare(view))}(?= |$)", key)
+    bare = _bare(view)
+    if f" {bare} " not in f" {key} ":
+        return None
+    found = re.search(rf"(?:^| )(?:(?P<called>{_CALLED}) |(?P<type>{_TYPES}) )?{re.escape(bare)}(?= |$)", key)
     if found is None:
         return None
     if found["called"]:
@@ -110,8 +115,7 @@ def _place_hit(view: UnitView, key: str, canon: str) -> _Hit | None:
 def _exact(view: UnitView, canon: str) -> int:
     """One more when the accents agree too: two names may differ by their accents only."""
     own = Text(view.name).canon
-    words = sorted((word for word in own.split()), key=len)
-    return int(all(word in canon for word in words))
+    return int(all(word in canon for word in own.split()))
 
 
 def _body_before(before: str) -> str:
