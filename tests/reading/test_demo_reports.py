@@ -46,6 +46,23 @@ def test_reports_without_contradiction_stay_unmarked(name: str) -> None:
     assert reading(name).doubts == ()
 
 
+@pytest.mark.parametrize(
+    ("name", "place", "period", "held_on"),
+    [
+        ("01-thang-02-2024", "phường An Bình", "2024-02", "2024-03-05"),
+        ("02-thang-11-2023", "phường Hòa Mai", "2023-11", "2023-11-24"),
+        ("03-nam-2022", "phường Bình Khê", "2022", "2023-01-11"),
+        ("04-quy-1-2024", "Thị ủy Sông Mai", "2024-Q1", "2024-04-03"),
+        ("05-6-thang-2023", "phường Đông Phong", "2023-H1", "2023-07-13"),
+    ],
+)
+def test_body_period_and_date_are_told(name: str, place: str, period: str, held_on: str) -> None:
+    meta = reading(name).meta
+    assert meta.organisation is not None and meta.organisation.endswith(place)
+    assert meta.period is not None and meta.period.label == period
+    assert meta.held_on == held_on
+
+
 def test_the_town_has_thirteen_communes_with_invented_codes() -> None:
     units = tomllib.loads((DEMO / "units.toml").read_text("utf-8"))["unit"]
     town, *communes = units
