@@ -101,7 +101,10 @@ def match_facts(office_id: int, text: str, facts: tuple[Fact, ...], on: date) ->
     memory = dict(MatchMemory.objects.filter(office_id=office_id).values_list("phrase", "measure_id"))
     chosen = [_measure(fact, text, known, by_code, memory) for fact in facts]
     items = items_for(
-        [(i, f, m.id if m else None, bool(m and m.itemised)) for i, (f, m) in enumerate(zip(facts, chosen, strict=True))]
+        [
+            (i, f, m.id if m else None, bool(m and m.itemised))
+            for i, (f, m) in enumerate(zip(facts, chosen, strict=True))
+        ]
     )
     again = repeats([(i, f, m.id if m else None) for i, (f, m) in enumerate(zip(facts, chosen, strict=True))])
     matches = []

@@ -1,8 +1,38 @@
-"""What every page needs."""
+"""What every page needs: the screens in its bar and the unit it stands for."""
+
+from dataclasses import dataclass
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from giaoban.web.screen import Seat
+
+SCREENS = (
+    ("overview", "figures.view", lambda: _("Tổng quan")),
+    ("collect", "intake.review", lambda: _("Thu thập")),
+    ("figures", "figures.view", lambda: _("Số liệu")),
+    ("reports", "documents.view", lambda: _("Báo cáo")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenLink:
+    """One entry of the bar."""
+
+    name: str
+    url: str
+    here: bool
 
 
 def shell(request: HttpRequest) -> dict[str, object]:
-    """The frame of a page."""
-    return {}
+    """The bar's screens, those the account may use here, and the unit."""
+    seat: Seat | None = getattr(request, "seat", None)
+    if seat is None:
+        return {"screens": [], "here": None}
+    current = request.resolver_match.url_name if request.resolver_match else ""
+    links = [
+        ScreenLink(name(), seat.url(screen), (current or "").startswith(screen))
+        for screen, verb, name in SCREENS
+        if seat.actor.may(verb, seat.unit.id)
+    ]
+    return {"screens": links, "here": seat.unit}

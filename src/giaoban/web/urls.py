@@ -1,4 +1,29 @@
-"""Addresses of the screens."""
+"""Addresses of the screens. Each view carries the verb it asks for; a test walks them all."""
+
+from django.urls import path
+
+from giaoban.web.views import collect, entry, review
 
 app_name = "web"
-urlpatterns: list[object] = []
+urlpatterns = [
+    path("", entry.home, name="home"),
+    path("dang-nhap/", entry.sign_in, name="sign_in"),
+    path("dang-xuat/", entry.sign_out, name="sign_out"),
+    path("ngon-ngu/", entry.language, name="language"),
+    path("healthz", entry.healthz, name="healthz"),
+    path("<int:unit_id>/thu-thap/", collect.collect, name="collect"),
+    path("<int:unit_id>/thu-thap/tai-len/", collect.collect_upload, name="collect_upload"),
+    path("<int:unit_id>/thu-thap/dan/", collect.collect_paste, name="collect_paste"),
+    path("van-ban/<slug:document_id>/", review.review, name="review"),
+    path("van-ban/<slug:document_id>/ky/", review.review_settle, name="review_settle"),
+    path("van-ban/<slug:document_id>/nhan-so-chac/", review.review_accept_sure, name="review_accept_sure"),
+    path("van-ban/<slug:document_id>/danh-dau/", review.review_mark, name="review_mark"),
+    path("van-ban/<slug:document_id>/hoan-tac/", review.review_undo, name="review_undo"),
+    path("van-ban/<slug:document_id>/ghi-nhan/", review.review_record, name="review_record"),
+    path("van-ban/<slug:document_id>/bo/", review.review_discard, name="review_discard"),
+    path("van-ban/<slug:document_id>/giai-trinh/<int:doubt_id>/", review.review_answer, name="review_answer"),
+    path("van-ban/<slug:document_id>/so/<int:index>/", review.review_decide, name="review_decide"),
+    path("van-ban/<slug:document_id>/so/<int:index>/sua/", review.review_edit, name="review_edit"),
+    path("van-ban/<slug:document_id>/so/<int:index>/doi/", review.review_change, name="review_change"),
+    path("van-ban/<slug:document_id>/so/<int:index>/rieng/", review.review_local, name="review_local"),
+]

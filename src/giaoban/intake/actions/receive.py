@@ -70,7 +70,9 @@ def _keep(actor: Actor, office_id: int, name: str, data: bytes | None, extracted
     if data is not None:
         # The stored name says nothing of the content; the office's own name stays in the table.
         suffix = PurePath(name).suffix.lower()
-        document.file.save(f"{document.id}{suffix if suffix in ('.txt', '.docx') else ''}", ContentFile(data), save=False)
+        document.file.save(
+            f"{document.id}{suffix if suffix in ('.txt', '.docx') else ''}", ContentFile(data), save=False
+        )
     document.save(force_insert=True)
     ReadFact.objects.bulk_create(
         ReadFact(

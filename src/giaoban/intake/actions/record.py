@@ -155,9 +155,7 @@ def _doubted(document: Document, figures: list[ReadFact]) -> list[Doubted]:
     ]
 
 
-def _set_target(
-    actor: Actor, document: Document, row: ReadFact, known: dict[int, MeasureView], period: Period
-) -> int:
+def _set_target(actor: Actor, document: Document, row: ReadFact, known: dict[int, MeasureView], period: Period) -> int:
     fact = from_json(row.fact)
     view = known[row.measure_id or 0]
     numbers = numbers_of(fact, view.behaviour, view.scale, view.part_scale)

@@ -14,9 +14,7 @@ BAD_PERIOD = declare(
 
 
 @transaction.atomic
-def settle(
-    actor: Actor, document_id: str, *, about_id: int, stated_by_id: int, regime: str, period: str
-) -> None:
+def settle(actor: Actor, document_id: str, *, about_id: int, stated_by_id: int, regime: str, period: str) -> None:
     """Change the place, the body, the regime and the period that a document is proposed to be of."""
     document = open_document(actor, document_id)
     demand(actor, "figures.record", about_id)

@@ -1,0 +1,189 @@
+"""Reading documents under review: frozen views, never tables."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from giaoban.base.actors import Actor
+from giaoban.base.clock import today
+from giaoban.base.errors import Refusal
+from giaoban.catalogue.queries import MeasureView, measures
+from giaoban.intake.actions.decide import sure_facts
+from giaoban.intake.enums import DocumentState, FactState
+from giaoban.intake.facts import from_json
+from giaoban.intake.models import Document, ReadFact
+from giaoban.intake.rules import ASSERTED_ROLES, anchor_of
+from giaoban.intake.steps import NO_DOCUMENT
+from giaoban.registry.queries import UnitView, units
+from vnfigures import Fact
+from vnfigures.indicators import suggest
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentView:
+    """A document in a list."""
+
+    id: str
+    office_id: int
+    name: str
+    state: str
+    uploaded_at: datetime
+    about: UnitView | None
+    stated_by: UnitView | None
+    regime: str
+    period: str
+    figures: int
+    open_doubts: int
+    unmatched: int
+    newer_than: str | None
+    duplicate_of: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FactView:
+    """One figure under review. `said_about` is the index of the figure that an assertion rides on; `suggestions` are
+    measures for one that nothing matched; `sure` may be accepted in bulk."""
+
+    index: int
+    start: int
+    end: int
+    fact: Fact
+    state: str
+    measure: MeasureView | None
+    item: str
+    nature: str
+    quality: int
+    sure: bool
+    doubted: bool
+    said_about: int | None
+    suggestions: tuple[MeasureView, ...]
+    statement_seq: int | None
+    by_hand: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtView:
+    """A contradiction found in the document."""
+
+    id: int
+    code: str
+    message: str
+    facts: tuple[int, ...]
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewView:
+    """Everything that the review screen shows."""
+
+    document: DocumentView
+    text: str
+    structure: dict[str, Any]
+    meta: dict[str, Any]
+    facts: tuple[FactView, ...]
+    doubts: tuple[DoubtView, ...]
+    steps: int
+
+    @property
+    def sure(self) -> int:
+        """How many figures wait that are sure."""
+        return sum(fact.sure for fact in self.facts if fact.state == FactState.OPEN)
+
+    @property
+    def accepted(self) -> int:
+        """How many figures are accepted and not recorded yet."""
+        return sum(fact.state == FactState.ACCEPTED for fact in self.facts)
+
+
+def documents(actor: Actor, office_id: int, states: Iterable[str] = (DocumentState.READ,)) -> list[DocumentView]:
+    """An office's documents, newest first; none where the actor may not review there."""
+    if not actor.may("intake.review", office_id):
+        return []
+    rows = Document.objects.filter(office_id=office_id, state__in=list(states)).prefetch_related("facts", "doubts")
+    return [_document_view(row) for row in rows[:200]]
+
+
+def review(actor: Actor, document_id: str) -> ReviewView:
+    """One document for review. Refuses one that does not exist or that the actor may not see, in the same words."""
+    row = Document.objects.filter(pk=document_id).prefetch_related("facts", "doubts").first()
+    if row is None or not actor.may("intake.review", row.office_id):
+        raise Refusal(NO_DOCUMENT)
+    facts = list(row.facts.all())
+    return ReviewView(
+        document=_document_view(row),
+        text=row.text,
+        structure=row.structure,
+        meta=row.meta,
+        facts=tuple(_fact_views(row, facts)),
+        doubts=tuple(DoubtView(d.pk, d.code, d.message, tuple(d.facts), d.answer) for d in row.doubts.all()),
+        steps=row.steps,
+    )
+
+
+def office_of(document_id: str) -> int | None:
+    """Whose document it is, or None when there is none."""
+    return Document.objects.filter(pk=document_id).values_list("office_id", flat=True).first()
+
+
+def known_measures(office_id: int) -> list[MeasureView]:
+    """The measures an office can choose from."""
+    return list(measures(today(), visible_to={office_id}).values())
+
+
+def _document_view(row: Document) -> DocumentView:
+    names = units([i for i in (row.about_id, row.stated_by_id) if i], row.uploaded_at.date())
+    facts = [fact for fact in row.facts.all() if fact.state not in (FactState.REJECTED, FactState.REPEATED)]
+    twin = Document.objects.filter(office_id=row.office_id, text_sha256=row.text_sha256, uploaded_at__lt=row.uploaded_at)
+    twin_name = twin.exclude(state=DocumentState.DISCARDED).values_list("name", flat=True).first()
+    return DocumentView(
+        id=row.pk,
+        office_id=row.office_id,
+        name=row.name,
+        state=row.state,
+        uploaded_at=row.uploaded_at,
+        about=names.get(row.about_id or 0),
+        stated_by=names.get(row.stated_by_id or 0),
+        regime=row.regime,
+        period=row.period,
+        figures=len(facts),
+        open_doubts=sum(not doubt.answer for doubt in row.doubts.all()),
+        unmatched=sum(f.measure_id is None and f.fact["role"] not in ASSERTED_ROLES for f in facts),
+        newer_than=row.replaces.name if row.replaces and not twin_name else None,
+        duplicate_of=twin_name,
+    )
+
+
+def _fact_views(document: Document, rows: list[ReadFact]) -> Iterable[FactView]:
+    known = measures(today(), visible_to={document.office_id})
+    by_family: dict[str, list[MeasureView]] = {}
+    for view in known.values():
+        if view.family:
+            by_family.setdefault(view.family, []).append(view)
+    sure = {row.index for row in sure_facts(rows)}
+    doubted = {index for doubt in document.doubts.all() for index in doubt.facts}
+    decoded = [(row.index, from_json(row.fact), row.measure_id) for row in rows]
+    for row, (index, fact, measure_id) in zip(rows, decoded, strict=True):
+        said = fact.role in ASSERTED_ROLES and measure_id is None
+        yield FactView(
+            index=index,
+            start=row.start,
+            end=row.end,
+            fact=fact,
+            state=row.state,
+            measure=known.get(measure_id or 0),
+            item=row.item,
+            nature=row.nature,
+            quality=row.quality,
+            sure=index in sure,
+            doubted=index in doubted,
+            said_about=anchor_of(index, decoded) if said else None,
+            suggestions=() if measure_id or said else _suggestions(fact, by_family),
+            statement_seq=row.statement_seq,
+            by_hand=row.by_hand,
+        )
+
+
+def _suggestions(fact: Fact, by_family: dict[str, list[MeasureView]]) -> tuple[MeasureView, ...]:
+    codes = [fact.indicator] if fact.indicator else suggest(f"{fact.subject} {fact.unit or ''}", 2)
+    return tuple(view for code in codes for view in by_family.get(code, ())[:1])

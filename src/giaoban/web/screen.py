@@ -1,0 +1,114 @@
+"""What every screen begins with: who is there, for which unit and period, and whether they may."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponseBase
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from giaoban.base.actors import demand
+from giaoban.base.clock import today
+from giaoban.base.errors import Refusal, declare
+from giaoban.catalogue.queries import regime_of
+from giaoban.catalogue.rules import Period, PeriodError, parse_period
+from giaoban.figures.queries import reported_periods
+from giaoban.intake.queries import office_of
+from giaoban.intake.steps import NO_DOCUMENT
+from giaoban.people.policy import Person
+from giaoban.registry.queries import UnitView, children, unit
+
+NO_PERIOD = declare("web.no_period", _("Không hiểu kỳ “%(period)s”. Hãy chọn kỳ trong danh sách."))
+
+
+@dataclass(slots=True)
+class Seat:
+    """Who sits before the screen, and for which unit."""
+
+    request: HttpRequest
+    actor: Person
+    unit: UnitView
+
+    @property
+    def about_id(self) -> int:
+        """The place that figures are about."""
+        return self.unit.place_id
+
+    @property
+    def periods(self) -> list[Period]:
+        """Periods with figures, newest first, for the unit or those directly below it."""
+        below = [view.id for view in children(self.about_id, today())]
+        return reported_periods([self.about_id, *below])
+
+    @property
+    def period(self) -> Period:
+        """The period asked for by `?ky=`, else the newest that has figures, else this month."""
+        asked = self.request.GET.get("ky") or self.request.POST.get("ky") or ""
+        regime = regime_of(self.about_id)
+        if asked:
+            try:
+                return parse_period(asked, regime)
+            except PeriodError:
+                raise Refusal(NO_PERIOD, period=asked) from None
+        known = self.periods
+        return known[0] if known else parse_period(today().strftime("%Y-%m"), regime)
+
+    def url(self, name: str, **kwargs: Any) -> str:
+        """The address of a screen of this unit."""
+        return reverse(f"web:{name}", kwargs={"unit_id": self.unit.id, **kwargs})
+
+
+View = Callable[..., HttpResponseBase]
+
+
+def person(request: HttpRequest) -> Person:
+    """The signed-in account as an actor."""
+    return Person(request.user)  # type: ignore[arg-type]  # LoginRequiredMiddleware lets no stranger come here
+
+
+def unit_screen(verb: str) -> Callable[[View], View]:
+    """A screen of a unit: the view gets a Seat. Refuses whoever may not do the verb for the unit."""
+
+    def wrap(view: View) -> View:
+        @wraps(view)
+        def inner(request: HttpRequest, unit_id: int, **kwargs: Any) -> HttpResponseBase:
+            actor = person(request)
+            demand(actor, verb, unit_id)
+            seat = Seat(request, actor, unit(unit_id, today()))
+            request.seat = seat  # type: ignore[attr-defined]
+            return view(request, seat, **kwargs)
+
+        inner.verb = verb  # type: ignore[attr-defined]
+        return inner
+
+    return wrap
+
+
+def document_screen(verb: str) -> Callable[[View], View]:
+    """A screen of one document of an office. A document one may not see does not exist."""
+
+    def wrap(view: View) -> View:
+        @wraps(view)
+        def inner(request: HttpRequest, document_id: str, **kwargs: Any) -> HttpResponseBase:
+            actor, office = person(request), office_of(document_id)
+            if office is None or not actor.may("intake.review", office):
+                raise Refusal(NO_DOCUMENT)
+            demand(actor, verb, office)
+            seat = Seat(request, actor, unit(office, today()))
+            request.seat = seat  # type: ignore[attr-defined]
+            return view(request, seat, document_id, **kwargs)
+
+        inner.verb = verb  # type: ignore[attr-defined]
+        return inner
+
+    return wrap
+
+
+def open_screen(view: View) -> View:
+    """A screen for everybody, signed in or not."""
+    view.verb = None  # type: ignore[attr-defined]
+    return view
+
+

@@ -1,0 +1,122 @@
+// What a server cannot do: dropping files with progress, and marking a figure by selecting its text.
+"use strict";
+
+const csrf = () => document.querySelector("[name=csrfmiddlewaretoken]").value;
+
+function upload(form, file) {
+  const row = document.createElement("li");
+  const bar = document.createElement("progress");
+  bar.max = 1;
+  bar.setAttribute("aria-label", file.name);
+  row.append(file.name + " ", bar);
+  document.getElementById("progress").append(row);
+  const data = new FormData();
+  data.append("csrfmiddlewaretoken", csrf());
+  data.append("files", file);
+  const request = new XMLHttpRequest();
+  request.open("POST", form.action);
+  request.setRequestHeader("Accept", "application/json");
+  request.upload.onprogress = (event) => { if (event.lengthComputable) bar.value = event.loaded / event.total; };
+  return new Promise((done) => {
+    request.onloadend = () => {
+      let answer = { ok: false, sentence: file.name + ": " + (request.status || "×") };
+      try { answer = JSON.parse(request.responseText).files[0] || answer; } catch { /* the sentence above stands */ }
+      row.textContent = "";
+      const said = document.createElement(answer.ok ? "a" : "span");
+      if (answer.ok) said.href = answer.url; else said.className = "red";
+      said.textContent = answer.sentence;
+      row.append(said);
+      done();
+    };
+    request.send(data);
+  });
+}
+
+// One after the other: the order on the screen is the order of the files, and a slow line is not choked.
+async function uploadAll(form, files) {
+  for (const file of files) await upload(form, file);
+}
+
+function watchDrop() {
+  const form = document.getElementById("drop");
+  if (!form) return;
+  form.addEventListener("dragover", (event) => { event.preventDefault(); form.classList.add("over"); });
+  form.addEventListener("dragleave", () => form.classList.remove("over"));
+  form.addEventListener("drop", (event) => {
+    event.preventDefault();
+    form.classList.remove("over");
+    uploadAll(form, [...event.dataTransfer.files]);
+  });
+  form.addEventListener("submit", (event) => {
+    const files = [...form.querySelector("[type=file]").files];
+    if (!files.length) return;
+    event.preventDefault();
+    uploadAll(form, files).then(() => form.reset());
+  });
+}
+
+// Characters are counted as the server counts them: by code point, not by UTF-16 unit.
+const length = (text) => [...text].length;
+
+function place(node, offset) {
+  const line = (node.nodeType === 1 ? node : node.parentElement).closest("[data-start]");
+  if (!line) return null;
+  const before = document.createRange();
+  before.setStart(line, 0);
+  before.setEnd(node, offset);
+  return Number(line.dataset.start) + length(before.toString());
+}
+
+function offerMark() {
+  document.getElementById("marking")?.remove();
+  const review = document.getElementById("review");
+  const selection = document.getSelection();
+  if (!review?.dataset.markUrl || !selection || selection.isCollapsed || !selection.rangeCount) return;
+  const range = selection.getRangeAt(0);
+  const paper = review.querySelector(".paper");
+  if (!paper.contains(range.commonAncestorContainer) || !/\S/.test(range.toString())) return;
+  const start = place(range.startContainer, range.startOffset);
+  const end = place(range.endContainer, range.endOffset);
+  if (start === null || end === null || end <= start) return;
+  const button = document.createElement("button");
+  button.id = "marking";
+  button.type = "button";
+  button.className = "main";
+  button.textContent = review.dataset.markLabel;
+  const box = range.getBoundingClientRect();
+  button.style.left = Math.max(8, Math.min(box.left, innerWidth - 220)) + scrollX + "px";
+  button.style.top = box.bottom + scrollY + 8 + "px";
+  // The selection must outlive the press of the button.
+  button.addEventListener("pointerdown", (event) => event.preventDefault());
+  button.addEventListener("click", () => {
+    button.remove();
+    htmx.ajax("POST", review.dataset.markUrl, { target: "#review", swap: "outerHTML", values: { start, end } });
+  });
+  document.body.append(button);
+}
+
+// Figure and row point at each other.
+function showPair(index) {
+  document.querySelectorAll(".here").forEach((element) => element.classList.remove("here"));
+  document.getElementById("f" + index)?.classList.add("here");
+  document.getElementById("row" + index)?.classList.add("here");
+}
+
+document.addEventListener("DOMContentLoaded", watchDrop);
+document.addEventListener("selectionchange", () => { clearTimeout(offerMark.timer); offerMark.timer = setTimeout(offerMark, 200); });
+document.addEventListener("click", (event) => {
+  const mark = event.target.closest?.("mark[data-index]");
+  if (mark) {
+    showPair(mark.dataset.index);
+    document.getElementById("row" + mark.dataset.index)?.scrollIntoView({ block: "nearest" });
+    return;
+  }
+  const link = event.target.closest?.('a[href^="#f"]');
+  if (link) showPair(link.hash.slice(2));
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && event.target.matches?.("mark[data-index]")) {
+    showPair(event.target.dataset.index);
+    document.querySelector("#row" + event.target.dataset.index + " button")?.focus();
+  }
+});

@@ -1,0 +1,117 @@
+"""How numbers and names are shown; every number on a page passes here."""
+
+from decimal import Decimal
+
+from django import template
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from giaoban.catalogue.queries import MeasureView
+from giaoban.catalogue.rules import Period, period_name
+from giaoban.figures.enums import Nature, Quality
+from giaoban.intake.queries import FactView
+from giaoban.registry.queries import UnitView
+from giaoban.rollup.rows import Cell
+from vnfigures import Fact
+from vnfigures.numbers import format_money, format_number
+
+register = template.Library()
+
+
+@register.filter
+def number(value: Decimal | int | None) -> str:
+    """A plain number in Vietnamese style."""
+    return "" if value is None else format_number(Decimal(value))
+
+
+@register.filter
+def figure(fact: Fact) -> str:
+    """A fact's value as a table shows it: money in short, ratios as a/b, percents with their sign."""
+    if fact.kind == "money" and (fact.unit or "").startswith("VND"):
+        return format_money(int(fact.value)).removesuffix(" đồng")
+    first = format_number(fact.value)
+    if fact.kind in ("ratio", "range") and fact.value2 is not None:
+        return f"{first}{'/' if fact.kind == 'ratio' else '–'}{format_number(fact.value2)}"
+    return f"{first} %" if fact.kind == "percent" else first
+
+
+@register.filter
+def named(measure: MeasureView | UnitView | None) -> str:
+    """A measure's or a unit's name in the language of the page."""
+    if measure is None:
+        return ""
+    if isinstance(measure, MeasureView) and get_language() == "en":
+        return measure.name_en
+    return measure.name
+
+
+@register.filter
+def sureness(fact: FactView) -> str:
+    """How sure the reading is, in words."""
+    if fact.by_hand:
+        return _("tự đánh dấu")
+    if fact.fact.confidence >= 0.9:
+        return _("rất chắc")
+    return _("chắc") if fact.fact.confidence >= 0.7 else _("cần xem")
+
+
+@register.filter
+def nature_name(value: str) -> str:
+    """A nature's name."""
+    return str(Nature(value).label) if value else ""
+
+
+@register.filter
+def quality_name(value: int | None) -> str:
+    """A quality's name, empty for what is simply done."""
+    return "" if value in (None, Quality.ACTUAL) else str(Quality(value).label)
+
+
+@register.filter
+def role_name(fact: Fact) -> str:
+    """What an assertion says about its figure."""
+    if fact.role == "percent_of_target":
+        return _("so với kế hoạch")
+    if fact.role == "range":
+        return _("mức")
+    if fact.direction == "decrease":
+        return _("giảm")
+    return _("tăng") if fact.direction == "increase" else _("biến động")
+
+
+@register.filter
+def period_words(period: Period | None) -> str:
+    """A period's name."""
+    if period is None:
+        return ""
+    return period.label if get_language() == "en" else period_name(period)
+
+
+@register.filter
+def cell(value: Cell, measure: MeasureView) -> str:
+    """A consolidated value at its measure's scale; a dash where nothing was reported."""
+    if value.absence == "na":
+        return _("không áp dụng")
+    if measure.behaviour == "count" and value.denominator is not None and value.value is not None:
+        return f"{format_number(Decimal(value.value))}/{format_number(Decimal(value.denominator))}"
+    if value.value is None:
+        return "–"
+    return scaled(value.value, measure)
+
+
+def scaled(value: int, measure: MeasureView) -> str:
+    """An integer at a measure's scale as people write it."""
+    if measure.unit == "đồng":
+        return format_money(value).removesuffix(" đồng")
+    return format_number(Decimal(value).scaleb(-measure.scale).normalize())
+
+
+@register.filter
+def regime_name(regime: str) -> str:
+    """A regime in words."""
+    names = {
+        "ND09": _("Chế độ báo cáo nhà nước: từ 15 đến 14 (NĐ 09/2019)"),
+        "LICH": _("Theo lịch: từ ngày 01 đến cuối tháng"),
+        "TUYCHON": _("Khoảng ngày riêng"),
+    }
+    return names[str(regime)]

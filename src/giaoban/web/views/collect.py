@@ -1,0 +1,65 @@
+"""Thu thập: files and pasted words in, and the list of what waits for review."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from giaoban.base.errors import Refusal
+from giaoban.intake.actions.receive import receive, receive_text
+from giaoban.intake.enums import DocumentState
+from giaoban.intake.queries import documents, review
+from giaoban.web.screen import Seat, unit_screen
+
+
+@unit_screen("intake.review")
+def collect(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """What came in and waits, and what was recorded."""
+    context = {
+        "waiting": documents(seat.actor, seat.unit.id),
+        "recorded": documents(seat.actor, seat.unit.id, [DocumentState.RECORDED]),
+    }
+    return render(request, "web/collect.html", context)
+
+
+@unit_screen("intake.upload")
+@require_POST
+def collect_upload(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """Take in files. Asked by the page's script, one file at a time, it answers in JSON; by a plain form, with a page."""
+    answers = [_take(request, seat, file.name or "?", file.read()) for file in request.FILES.getlist("files")]
+    if request.headers.get("Accept") == "application/json":
+        return JsonResponse({"files": answers})
+    for answer in answers:
+        level = messages.success if answer["ok"] else messages.error
+        level(request, str(answer["sentence"]))
+    if not answers:
+        messages.error(request, _("Chưa chọn tệp nào."))
+    return redirect(seat.url("collect"))
+
+
+def _take(request: HttpRequest, seat: Seat, name: str, data: bytes) -> dict[str, object]:
+    try:
+        document_id = receive(seat.actor, seat.unit.id, name, data)
+    except Refusal as refusal:
+        return {"ok": False, "name": name, "sentence": refusal.message}
+    view = review(seat.actor, document_id)
+    found = len(view.facts)
+    sentence = ngettext("%(name)s: đọc được %(n)d số liệu.", "%(name)s: đọc được %(n)d số liệu.", found)
+    return {
+        "ok": True,
+        "name": name,
+        "sentence": sentence % {"name": name, "n": found},
+        "url": reverse("web:review", kwargs={"document_id": document_id}),
+    }
+
+
+@unit_screen("intake.upload")
+@require_POST
+def collect_paste(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """Take in pasted words, and go to their review."""
+    title = request.POST.get("title", "").strip() or _("Nội dung dán")
+    document_id = receive_text(seat.actor, seat.unit.id, title, request.POST.get("text", ""))
+    return redirect("web:review", document_id=document_id)

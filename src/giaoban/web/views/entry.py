@@ -1,0 +1,71 @@
+"""Coming in and going out."""
+
+from django.conf import settings
+from django.contrib.auth import login, logout
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.forms import AuthenticationForm
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from giaoban.base.actors import NOT_ALLOWED
+from giaoban.base.errors import Refusal
+from giaoban.web.screen import open_screen, person
+
+
+def _safe(request: HttpRequest, address: str) -> str:
+    return address if url_has_allowed_host_and_scheme(address, {request.get_host()}) else "/"
+
+
+@open_screen
+@login_not_required
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Sign in with an account and a password."""
+    form = AuthenticationForm(request, data=request.POST or None)
+    address = _safe(request, request.POST.get("next") or request.GET.get("next") or "/")
+    if request.method == "POST" and form.is_valid():
+        login(request, form.get_user())
+        return redirect(address)
+    return render(request, "web/sign_in.html", {"form": form, "next": address})
+
+
+@open_screen
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """End the session."""
+    logout(request)
+    return redirect("web:sign_in")
+
+
+@open_screen
+@login_not_required
+@require_POST
+def language(request: HttpRequest) -> HttpResponse:
+    """Show the screens in another language from now on."""
+    response = redirect(_safe(request, request.POST.get("next", "/")))
+    wanted = request.POST.get("language", "")
+    if wanted in dict(settings.LANGUAGES):
+        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, wanted, max_age=365 * 24 * 3600, samesite="Lax")
+    return response
+
+
+@open_screen
+def home(request: HttpRequest) -> HttpResponse:
+    """The overview of the account's own unit."""
+    unit_id = person(request).home_id
+    if unit_id is None:
+        raise Refusal(NOT_ALLOWED)
+    return redirect("web:overview", unit_id=unit_id)
+
+
+@open_screen
+@login_not_required
+def healthz(request: HttpRequest) -> HttpResponse:
+    """200 once the site serves: database reached, roll-up warmed up."""
+    from giaoban.rollup.queries import warm_up
+
+    connection.ensure_connection()
+    warm_up()
+    return HttpResponse("ok\n", content_type="text/plain")

@@ -1,0 +1,210 @@
+"""The review of one document: every figure highlighted left, what it is taken for right."""
+
+from decimal import Decimal
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_POST
+
+from giaoban.base.clock import today
+from giaoban.base.errors import Refusal, declare
+from giaoban.catalogue.actions.add_measure import add_measure
+from giaoban.catalogue.enums import Behaviour, Direction
+from giaoban.catalogue.rules import Regime, parse_period, period_name
+from giaoban.figures.enums import Nature, Quality
+from giaoban.intake.actions.answer import answer
+from giaoban.intake.actions.change import change
+from giaoban.intake.actions.decide import accept_sure, decide
+from giaoban.intake.actions.discard import discard
+from giaoban.intake.actions.mark import mark
+from giaoban.intake.actions.record import record
+from giaoban.intake.actions.settle import settle
+from giaoban.intake.actions.undo import undo
+from giaoban.intake.enums import FactState
+from giaoban.intake.queries import known_measures
+from giaoban.intake.queries import review as read_review
+from giaoban.registry.queries import units
+from giaoban.web.screen import Seat, document_screen
+from giaoban.web.shown import pieces
+from vnfigures.numbers import parse_number
+
+NOT_A_NUMBER = declare(
+    "web.not_a_number", gettext_lazy("“%(text)s” không phải một số. Ghi theo lối Việt Nam, như 1.493 hoặc 94,7.")
+)
+
+
+def _show(request: HttpRequest, seat: Seat, document_id: str, note: str = "") -> HttpResponse:
+    view = read_review(seat.actor, document_id)
+    period = parse_period(view.document.period, view.document.regime) if view.document.period else None
+    context = {
+        "review": view,
+        "pieces": pieces(view),
+        "period": period,
+        "period_name": period_name(period) if period else "",
+        "note": note,
+        "states": FactState,
+    }
+    template = "web/review_body.html" if request.htmx else "web/review.html"  # type: ignore[attr-defined]
+    return render(request, template, context)
+
+
+@document_screen("intake.review")
+@require_GET
+def review(request: HttpRequest, seat: Seat, document_id: str) -> HttpResponse:
+    """The screen."""
+    return _show(request, seat, document_id)
+
+
+def _after(request: HttpRequest, seat: Seat, document_id: str, note: str = "") -> HttpResponse:
+    if request.htmx:  # type: ignore[attr-defined]
+        return _show(request, seat, document_id, note)
+    return redirect("web:review", document_id=document_id)
+
+
+@document_screen("intake.review")
+@require_POST
+def review_decide(request: HttpRequest, seat: Seat, document_id: str, index: int) -> HttpResponse:
+    """Accept, reject or reopen one figure."""
+    decide(seat.actor, document_id, index, FactState(request.POST.get("state", "open")))
+    return _after(request, seat, document_id)
+
+
+@document_screen("intake.review")
+@require_POST
+def review_accept_sure(request: HttpRequest, seat: Seat, document_id: str) -> HttpResponse:
+    """Accept every figure that is sure."""
+    count = accept_sure(seat.actor, document_id)
+    return _after(request, seat, document_id, _("Đã nhận %(n)d số liệu chắc.") % {"n": count})
+
+
+@document_screen("intake.review")
+@require_GET
+def review_edit(request: HttpRequest, seat: Seat, document_id: str, index: int) -> HttpResponse:
+    """The form that changes one figure, on its own row."""
+    view = read_review(seat.actor, document_id)
+    fact = next((fact for fact in view.facts if fact.index == index), None)
+    context = {
+        "review": view,
+        "fact": fact,
+        "measures": known_measures(seat.unit.id),
+        "natures": Nature.choices,
+        "qualities": Quality.choices,
+        "behaviours": Behaviour.choices,
+    }
+    return render(request, "web/review_edit.html", context)
+
+
+@document_screen("intake.review")
+@require_POST
+def review_change(request: HttpRequest, seat: Seat, document_id: str, index: int) -> HttpResponse:
+    """Give one figure another measure, item, nature, quality or value."""
+    post = request.POST
+    change(
+        seat.actor,
+        document_id,
+        index,
+        measure_id=int(post["measure"]) if post.get("measure", "").isdigit() else None,
+        item=post.get("item"),
+        nature=post.get("nature") if post.get("nature") in Nature.values else None,
+        quality=int(post["quality"]) if post.get("quality", "").isdigit() else None,
+        value=_number(post.get("value", "")),
+    )
+    return _after(request, seat, document_id)
+
+
+def _number(text: str) -> Decimal | None:
+    if not text.strip():
+        return None
+    parsed = parse_number(text.strip())
+    if parsed is None:
+        raise Refusal(NOT_A_NUMBER, text=text)
+    return parsed[0]
+
+
+@document_screen("catalogue.add_measure")
+@require_POST
+def review_local(request: HttpRequest, seat: Seat, document_id: str, index: int) -> HttpResponse:
+    """Record a figure with no family under a local measure, made with one click."""
+    view = read_review(seat.actor, document_id)
+    fact = next(fact for fact in view.facts if fact.index == index)
+    behaviour = request.POST.get("behaviour", "")
+    measure_id = add_measure(
+        seat.actor,
+        unit_id=seat.unit.id,
+        name=(request.POST.get("name", "").strip() or fact.fact.subject or fact.fact.text)[:200],
+        unit=(fact.fact.unit or "")[:40],
+        behaviour=Behaviour(behaviour) if behaviour in Behaviour.values else Behaviour.FLOW,
+        direction=Direction.NEUTRAL,
+        kind=fact.fact.kind,
+    )
+    change(seat.actor, document_id, index, measure_id=measure_id)
+    return _after(request, seat, document_id)
+
+
+@document_screen("intake.review")
+@require_POST
+def review_mark(request: HttpRequest, seat: Seat, document_id: str) -> HttpResponse:
+    """Mark a missed figure by its characters."""
+    start, end = request.POST.get("start", ""), request.POST.get("end", "")
+    mark(seat.actor, document_id, int(start) if start.isdigit() else -1, int(end) if end.isdigit() else -1)
+    return _after(request, seat, document_id, _("Đã đánh dấu thêm một số liệu."))
+
+
+@document_screen("intake.review")
+@require_POST
+def review_undo(request: HttpRequest, seat: Seat, document_id: str) -> HttpResponse:
+    """Undo the last step."""
+    undo(seat.actor, document_id)
+    return _after(request, seat, document_id, _("Đã hoàn tác một bước."))
+
+
+@document_screen("figures.answer")
+@require_POST
+def review_answer(request: HttpRequest, seat: Seat, document_id: str, doubt_id: int) -> HttpResponse:
+    """Answer a contradiction."""
+    answer(seat.actor, document_id, doubt_id, request.POST.get("answer", ""))
+    return _after(request, seat, document_id)
+
+
+@document_screen("intake.review")
+def review_settle(request: HttpRequest, seat: Seat, document_id: str) -> HttpResponse:
+    """Choose whose document it is and for which period."""
+    view = read_review(seat.actor, document_id)
+    if request.method == "POST":
+        post = request.POST
+        body = int(post["body"]) if post.get("body", "").isdigit() else seat.unit.id
+        place = units([body], today())[body].place_id
+        settle(
+            seat.actor,
+            document_id,
+            about_id=place,
+            stated_by_id=body,
+            regime=post.get("regime", ""),
+            period=post.get("period", ""),
+        )
+        return redirect("web:review", document_id=document_id)
+    reach = units(seat.actor.units_for("figures.record"), today())
+    bodies = sorted(reach.values(), key=lambda body: (body.place_id, body.body != "place", body.name))
+    context = {"review": view, "bodies": bodies, "regimes": list(Regime)}
+    return render(request, "web/review_settle.html", context)
+
+
+@document_screen("figures.record")
+@require_POST
+def review_record(request: HttpRequest, seat: Seat, document_id: str) -> HttpResponse:
+    """Ghi nhận: into the ledger."""
+    outcome = record(seat.actor, document_id)
+    note = _("Đã ghi nhận %(n)d số liệu vào sổ.") % {"n": outcome.recorded + outcome.targets}
+    if outcome.left_open:
+        note += " " + _("Còn %(n)d số liệu chưa soát.") % {"n": outcome.left_open}
+    return _after(request, seat, document_id, note)
+
+
+@document_screen("intake.review")
+@require_POST
+def review_discard(request: HttpRequest, seat: Seat, document_id: str) -> HttpResponse:
+    """Put the document away."""
+    discard(seat.actor, document_id)
+    return redirect(seat.url("collect"))
