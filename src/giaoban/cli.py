@@ -1,0 +1,223 @@
+"""The command line. `giaoban --help` lists the commands; each is thin over a room's own verb."""
+
+import argparse
+import csv
+import hashlib
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "giaoban.settings")
+
+
+def _setup() -> None:
+    import django
+
+    django.setup()
+
+
+def _refused(error: Exception) -> int:
+    print(f"giaoban: {error}", file=sys.stderr)
+    return 2
+
+
+def read_command(options: argparse.Namespace) -> int:
+    """One JSON object a line, one per file in order; exit status 1 when one of them could not be read."""
+    # Reading needs no site: no folder, key or database is made for it.
+    os.environ.setdefault("GIAOBAN_SECRET_KEY", "reading-signs-nothing")
+    from django.conf import settings
+
+    from giaoban.base.errors import Refusal
+    from giaoban.intake.extract import extract
+    from vnfigures.as_json import reading_json
+    from vnfigures.read import read
+
+    failed = False
+    for name in options.files:
+        try:
+            text = extract(name, Path(name).read_bytes(), settings.MAX_FILE_BYTES).text
+        except Refusal as refusal:
+            failed = True
+            row = {"source": name, "error": {"code": refusal.code, "message": refusal.message}}
+        except OSError as error:
+            failed = True
+            row = {"source": name, "error": {"code": "cli.no_file", "message": f"Không mở được tệp: {error.strerror}."}}
+        else:
+            row = reading_json(name, text, read(text))
+            row["text_sha256"] = hashlib.sha256(text.encode()).hexdigest()
+        print(json.dumps(row, ensure_ascii=False), flush=True)
+    return 1 if failed else 0
+
+
+def draft_command(options: argparse.Namespace) -> int:
+    """Draft a report to a file."""
+    _setup()
+    from giaoban.base.actors import System
+    from giaoban.documents.commands import draft_to_file
+
+    print(draft_to_file(System(), options.unit, options.period, options.form, Path(options.out)))
+    return 0
+
+
+def verify_command(options: argparse.Namespace) -> int:
+    """A line a mismatch; exit status 0 when every number stands."""
+    _setup()
+    from giaoban.documents.commands import verify_lines
+
+    lines = verify_lines(Path(options.file))
+    for line in lines:
+        print(line)
+    return 1 if lines else 0
+
+
+def rollup_command(options: argparse.Namespace) -> int:
+    """A unit's consolidated figures as CSV or JSON."""
+    _setup()
+    from giaoban.rollup.commands import rollup_table
+
+    head, rows = rollup_table(options.unit, options.period, options.hierarchy, options.boundaries, options.engine)
+    if options.format == "json":
+        print(json.dumps([dict(zip(head, row, strict=True)) for row in rows], ensure_ascii=False, indent=1))
+    else:
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerows([head, *rows])
+    return 0
+
+
+def mirror_command(options: argparse.Namespace) -> int:
+    """Write the mirror's next segment, or compare the mirror with the ledger."""
+    _setup()
+    from giaoban.rollup import mirror
+
+    if options.do == "compact":
+        print(mirror.compact())
+        return 0
+    problems = mirror.verify()
+    for problem in problems:
+        print(problem)
+    return 1 if problems else 0
+
+
+def audit_command(options: argparse.Namespace) -> int:
+    """Check the chain of the audit trail."""
+    _setup()
+    from giaoban.base.queries import broken_audit_entry
+
+    broken = broken_audit_entry()
+    print("Nhật ký nguyên vẹn." if broken is None else f"Nhật ký sai từ mục {broken}.")
+    return 0 if broken is None else 1
+
+
+def demo_command(options: argparse.Namespace) -> int:
+    """Prepare the invented town and serve it."""
+    _prepare()
+    from giaoban.demo.build import build
+
+    build(lambda line: print(line, flush=True))
+    return serve_command(options)
+
+
+def _prepare() -> None:
+    _setup()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", verbosity=0, interactive=False)
+    from giaoban.base.actors import System
+    from giaoban.catalogue.actions.load import load
+
+    load(System())
+
+
+def serve_command(options: argparse.Namespace) -> int:
+    """Serve the site: database and static files made ready first."""
+    if options.do == "serve":
+        _prepare()
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    host, port = options.host, options.port
+    print(f"Giao Ban: http://{host}:{port}/", flush=True)
+    Granian(
+        "giaoban.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=options.workers,
+        blocking_threads=4,
+        log_access=False,
+    ).serve()
+    return 0
+
+
+def manage_command(options: argparse.Namespace) -> int:
+    """Django's own commands, as migrate or shell."""
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(["giaoban manage", *options.rest])
+    return 0
+
+
+def parser() -> argparse.ArgumentParser:
+    """All commands and their options."""
+    root = argparse.ArgumentParser(prog="giaoban", description="The periodic review cycle of a local authority.")
+    commands = root.add_subparsers(dest="command", required=True)
+
+    def add(name: str, run: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
+        command = commands.add_parser(name, help=text, description=run.__doc__)
+        command.set_defaults(run=run, do=name)
+        return command
+
+    read = add("read", read_command, "read reports, print figures")
+    read.add_argument("--json", action="store_true", required=True, help="one JSON object a line")
+    read.add_argument("files", nargs="+", metavar="FILE")
+    draft = add("draft", draft_command, "draft a report as .docx")
+    draft.add_argument("--unit", required=True, metavar="CODE")
+    draft.add_argument("--period", required=True, metavar="2024-02[@REGIME]")
+    draft.add_argument("--form", choices=["state", "party"], default="state")
+    draft.add_argument("--out", required=True, metavar="FILE.docx")
+    verify = add("verify", verify_command, "check every number of a drafted .docx")
+    verify.add_argument("file", metavar="FILE.docx")
+    rollup = add("rollup", rollup_command, "consolidated figures of a unit")
+    rollup.add_argument("--unit", required=True, metavar="CODE")
+    rollup.add_argument("--period", required=True, metavar="2024-Q1[@REGIME]")
+    rollup.add_argument("--hierarchy", default="state")
+    rollup.add_argument("--boundaries", choices=["then", "now"], default="then")
+    rollup.add_argument("--engine", default="duckdb")
+    rollup.add_argument("--format", choices=["csv", "json"], default="csv")
+    mirror = add("mirror", mirror_command, "the roll-up's columns: compact, verify")
+    mirror.add_argument("do", choices=["compact", "verify"])
+    audit = add("audit", audit_command, "the audit trail: verify")
+    audit.add_argument("do", choices=["verify"])
+    for name, run, text in (
+        ("serve", serve_command, "serve the site"),
+        ("demo", demo_command, "prepare the invented town and serve it"),
+    ):
+        command = add(name, run, text)
+        command.add_argument("--host", default="127.0.0.1")
+        command.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")))
+        command.add_argument("--workers", type=int, default=1)
+    manage = add("manage", manage_command, "Django's own commands")
+    manage.add_argument("rest", nargs=argparse.REMAINDER)
+    return root
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; what cannot be done ends with its sentence and exit status 2."""
+    options = parser().parse_args(arguments)
+    from giaoban.base.errors import Refusal
+
+    try:
+        return int(options.run(options))
+    except Refusal as refusal:
+        return _refused(refusal)
+    except BrokenPipeError:
+        return 141
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())
