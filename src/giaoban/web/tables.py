@@ -1,0 +1,66 @@
+"""Consolidated rows as a screen shows them: grouped by field, each with its standing and history."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.utils.translation import gettext as _
+
+from giaoban.catalogue.rules import Period
+from giaoban.rollup.attainment import Standing, standing
+from giaoban.rollup.rows import Row
+
+FIELDS = {
+    "KT": lambda: _("Kinh tế, ngân sách"),
+    "DT": lambda: _("Đô thị, đất đai, môi trường"),
+    "VX": lambda: _("Văn hóa, xã hội"),
+    "YT": lambda: _("Y tế, giáo dục"),
+    "QA": lambda: _("Quốc phòng, an ninh"),
+    "HC": lambda: _("Cải cách hành chính, chuyển đổi số"),
+    "XD": lambda: _("Xây dựng Đảng"),
+    "KG": lambda: _("Kiểm tra, giám sát"),
+    "DV": lambda: _("Dân vận, Mặt trận, đoàn thể"),
+    "TD": lambda: _("Thi đua, khen thưởng"),
+    "": lambda: _("Chỉ tiêu riêng"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of the table."""
+
+    row: Row
+    standing: Standing | None
+    history: tuple[int | None, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A field with its rows."""
+
+    name: str
+    lines: tuple[Line, ...]
+
+
+Histories = Mapping[tuple[int, int | None], tuple[int | None, ...]]
+
+
+def lines(rows: Iterable[Row], period: Period, histories: Histories) -> list[Line]:
+    """Rows with their standing and, where it is known, their history."""
+    return [Line(row, standing(row, period), histories.get((row.measure.id, row.item_id), ())) for row in rows]
+
+
+def grouped(found: Iterable[Line]) -> list[Group]:
+    """Lines by field, fields in the order of an official report."""
+    order = list(FIELDS)
+    ordered = sorted(found, key=lambda line: order.index(line.row.measure.field) if line.row.measure.field in order else 99)
+    return [
+        Group(FIELDS.get(field, FIELDS[""])(), tuple(members))
+        for field, members in groupby(ordered, key=lambda line: line.row.measure.field)
+    ]
+
+
+def behind(found: Iterable[Line]) -> list[Line]:
+    """Lines whose target is behind, the most likely to be missed first."""
+    late = [line for line in found if line.standing and line.standing.behind]
+    return sorted(late, key=lambda line: -line.standing.gap if line.standing else 0)
