@@ -17,4 +17,5 @@ def to_json(fact: Fact) -> dict[str, Any]:
 
 def from_json(row: dict[str, Any]) -> Fact:
     """The fact that `to_json` wrote."""
-    return Fact(**{k: Decimal(v) if k in _DECIMALS and v is not None else v for k, v in row.items()})
+    values: dict[str, Any] = {k: Decimal(v) if k in _DECIMALS and v is not None else v for k, v in row.items()}
+    return Fact(**values)

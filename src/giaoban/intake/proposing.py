@@ -5,13 +5,22 @@ from datetime import date
 from typing import Any
 
 from giaoban.base.clock import today
-from giaoban.catalogue.matching import measure_for
+from giaoban.catalogue.matching import measure_for, standing
 from giaoban.catalogue.queries import MeasureView, measures, regime_of
 from giaoban.catalogue.rules import PeriodError, Regime, parse_period
 from giaoban.figures.enums import Quality
 from giaoban.intake.enums import FactState
 from giaoban.intake.models import Document, MatchMemory
-from giaoban.intake.rules import STATED_ROLES, is_estimate, items_for, nature_for, numbers_of, phrase_of, repeats
+from giaoban.intake.rules import (
+    STATED_ROLES,
+    Numbers,
+    is_estimate,
+    items_for,
+    nature_for,
+    numbers_of,
+    phrase_of,
+    repeats,
+)
 from giaoban.registry.enums import BodyKind
 from giaoban.registry.matching import match_organisation
 from giaoban.registry.queries import subtree_ids, unit
@@ -132,6 +141,10 @@ def _measure(
         return None
     code = measure_for(fact.indicator, fact.kind, fact.unit, fact.role, text, fact.start, fact.end)
     view = by_code.get(code) if code else None
-    if view and numbers_of(fact, view.behaviour, view.scale, view.part_scale) is None:
-        return None
-    return view
+    return view if view and fitted(fact, view) else None
+
+
+def fitted(fact: Fact, view: MeasureView) -> Numbers | None:
+    """The integers that a fact gives a measure, of the catalogue or local; None where the two do not fit."""
+    said = standing(view.code, fact.kind, fact.unit, fact.role) if view.family else ""
+    return numbers_of(fact, view, said)

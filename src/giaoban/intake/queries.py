@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from vnfigures.indicators import suggest
+
 from giaoban.base.actors import Actor
 from giaoban.base.clock import today
 from giaoban.base.errors import Refusal
@@ -17,7 +19,6 @@ from giaoban.intake.rules import ASSERTED_ROLES, anchor_of
 from giaoban.intake.steps import NO_DOCUMENT
 from giaoban.registry.queries import UnitView, units
 from vnfigures import Fact
-from vnfigures.indicators import suggest
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,9 @@ def known_measures(office_id: int) -> list[MeasureView]:
 def _document_view(row: Document) -> DocumentView:
     names = units([i for i in (row.about_id, row.stated_by_id) if i], row.uploaded_at.date())
     facts = [fact for fact in row.facts.all() if fact.state not in (FactState.REJECTED, FactState.REPEATED)]
-    twin = Document.objects.filter(office_id=row.office_id, text_sha256=row.text_sha256, uploaded_at__lt=row.uploaded_at)
+    twin = Document.objects.filter(
+        office_id=row.office_id, text_sha256=row.text_sha256, uploaded_at__lt=row.uploaded_at
+    )
     twin_name = twin.exclude(state=DocumentState.DISCARDED).values_list("name", flat=True).first()
     return DocumentView(
         id=row.pk,

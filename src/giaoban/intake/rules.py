@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
+from typing import Protocol
 
+from giaoban.figures.rules import scaled
 from vnfigures import Fact
 from vnfigures.text import fold
 
@@ -12,6 +14,21 @@ ASSERTED_ROLES = frozenset({"percent_of_target", "change", "range"})
 # Roles that carry a figure of their own.
 STATED_ROLES = frozenset({"actual", "total", "part", "progress"})
 MAX_ITEM = 200
+
+
+class Shape(Protocol):
+    """What of a measure decides how a fact fits it; catalogue.queries.MeasureView is one."""
+
+    @property
+    def behaviour(self) -> str: ...
+    @property
+    def unit(self) -> str: ...
+    @property
+    def part_unit(self) -> str: ...
+    @property
+    def scale(self) -> int: ...
+    @property
+    def part_scale(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,39 +41,65 @@ class Numbers:
     step: int = 1
 
 
-def scaled(value: Decimal, scale: int) -> int:
-    """A decimal as an integer at a scale, rounded half up once.
+# Measures count areas in hectares and weights in tonnes; documents use what lies nearer.
+_IN_BASE = {
+    "ha": Decimal(1),
+    "héc ta": Decimal(1),
+    "m2": Decimal("0.0001"),
+    "m²": Decimal("0.0001"),
+    "km2": Decimal(100),
+    "km²": Decimal(100),
+    "tấn": Decimal(1),
+    "tạ": Decimal("0.1"),
+    "yến": Decimal("0.01"),
+    "kg": Decimal("0.001"),
+}
 
-    >>> scaled(Decimal("94.7"), 2)
-    9470
+
+def factor_of(fact_unit: str, measure_unit: str) -> Decimal | None:
+    """What one of the fact's units is in the measure's, for areas and weights; None where that is not known.
+
+    >>> factor_of("m2", "ha"), factor_of("hộ", "hộ")
+    (Decimal('0.0001'), Decimal('1'))
     """
-    return int((value * 10**scale).quantize(Decimal(1), rounding=ROUND_HALF_UP))
+    mine, theirs = _IN_BASE.get(fact_unit.lower()), _IN_BASE.get(measure_unit.lower())
+    if mine is None and theirs is None:
+        return Decimal(1)
+    return mine / theirs if mine is not None and theirs is not None else None
 
 
-def numbers_of(fact: Fact, behaviour: str, scale: int, part_scale: int) -> Numbers | None:
-    """The integers that a fact gives a measure of this behaviour, or None where the two do not fit.
+def numbers_of(fact: Fact, target: Shape, standing: str = "") -> Numbers | None:
+    """The integers that a fact gives a measure, or None where the two do not fit.
 
-    A ratio `a/b` gives a ratio measure its parts, a count-of-units its k and n, and a flow or a stock its first number
-    (21/21 thanh niên: 21 were called up); a percent fits ratios and progress only.
+    `standing` is what the catalogue says the fact is for the measure (catalogue.matching.standing), empty for a local
+    measure: then the fact's kind and the measure's behaviour decide. A ratio `a/b` gives a ratio its parts, a
+    count-of-units its k and n, and a flow or a stock its first number (21/21 thanh niên: 21 were called up).
     """
-    step = max(1, scaled(fact.step, scale)) if fact.step else 1
+    if fact.kind == "range" or standing == "assertion":
+        return None
+    standing = standing if standing not in ("", "target") else _standing(fact, target.behaviour)
+    part = standing in ("numerator", "denominator") or (standing == "fraction" and target.behaviour == "ratio")
+    factor = factor_of(fact.unit or "", target.part_unit if part else target.unit)
+    if factor is None or (fact.kind == "percent") != (target.unit == "%") and not part:
+        return None
+    scale = target.part_scale if part else target.scale
+    first, second = scaled(fact.value * factor, scale), scaled((fact.value2 or Decimal(0)) * factor, scale)
+    step = max(1, scaled(fact.step * factor, scale)) if fact.step else 1
+    if standing == "numerator":
+        return Numbers(numerator=first)
+    if standing == "denominator":
+        return Numbers(denominator=first)
+    if standing == "fraction" and target.behaviour == "ratio":
+        return Numbers(numerator=first, denominator=second)
+    if standing == "fraction" and target.behaviour == "count":
+        return Numbers(first, denominator=second, step=step)
+    return Numbers(first, step=step)
+
+
+def _standing(fact: Fact, behaviour: str) -> str:
     if fact.kind == "ratio":
-        first, second = fact.value, fact.value2 or Decimal(0)
-        if behaviour == "ratio":
-            return Numbers(None, scaled(first, part_scale), scaled(second, part_scale), 1)
-        if behaviour == "count":
-            return Numbers(scaled(first, scale), None, scaled(second, scale), step)
-        return Numbers(scaled(first, scale), step=step) if behaviour in ("flow", "stock") else None
-    if fact.kind == "range":
-        return None
-    if fact.kind == "percent":
-        return Numbers(scaled(fact.value, scale), step=step) if behaviour in ("ratio", "progress") else None
-    if behaviour == "ratio" and fact.kind in ("count", "area", "length", "weight"):
-        # A bare count under a ratio (hộ đạt …) is its numerator; money and rates are the ratio's own value.
-        return Numbers(None, scaled(fact.value, part_scale), None, 1)
-    if behaviour == "progress":
-        return None
-    return Numbers(scaled(fact.value, scale), step=step)
+        return "fraction"
+    return "numerator" if behaviour == "ratio" and fact.kind in ("count", "area", "length", "weight") else "value"
 
 
 def nature_for(behaviour: str, context: str) -> str:

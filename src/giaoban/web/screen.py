@@ -110,5 +110,3 @@ def open_screen(view: View) -> View:
     """A screen for everybody, signed in or not."""
     view.verb = None  # type: ignore[attr-defined]
     return view
-
-

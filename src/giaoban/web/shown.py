@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from giaoban.intake.enums import FactState
 from giaoban.intake.queries import FactView, ReviewView
@@ -48,7 +49,7 @@ def pieces(review: ReviewView) -> list[Piece]:
     """The document in reading order."""
     text, facts = review.text, review.facts
     blocks = review.structure.get("blocks") or _paragraphs(text)
-    found = []
+    found: list[Piece] = []
     for block in blocks:
         if block["kind"] == "table":
             rows = tuple(
@@ -61,8 +62,8 @@ def pieces(review: ReviewView) -> list[Piece]:
     return found
 
 
-def _paragraphs(text: str) -> list[dict[str, object]]:
-    blocks: list[dict[str, object]] = []
+def _paragraphs(text: str) -> list[dict[str, Any]]:
+    blocks: list[dict[str, Any]] = []
     start = 0
     for line in text.split("\n"):
         blocks.append({"kind": "p", "start": start, "end": start + len(line)})

@@ -53,7 +53,9 @@ def lines(rows: Iterable[Row], period: Period, histories: Histories) -> list[Lin
 def grouped(found: Iterable[Line]) -> list[Group]:
     """Lines by field, fields in the order of an official report."""
     order = list(FIELDS)
-    ordered = sorted(found, key=lambda line: order.index(line.row.measure.field) if line.row.measure.field in order else 99)
+    ordered = sorted(
+        found, key=lambda line: order.index(line.row.measure.field) if line.row.measure.field in order else 99
+    )
     return [
         Group(FIELDS.get(field, FIELDS[""])(), tuple(members))
         for field, members in groupby(ordered, key=lambda line: line.row.measure.field)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from giaoban.web.views import collect, entry, review
+from giaoban.web.views import collect, entry, figures, overview, review
 
 app_name = "web"
 urlpatterns = [
@@ -11,6 +11,9 @@ urlpatterns = [
     path("dang-xuat/", entry.sign_out, name="sign_out"),
     path("ngon-ngu/", entry.language, name="language"),
     path("healthz", entry.healthz, name="healthz"),
+    path("<int:unit_id>/tong-quan/", overview.overview, name="overview"),
+    path("<int:unit_id>/so-lieu/", figures.figures, name="figures"),
+    path("<int:unit_id>/so-lieu/<int:measure_id>/<slug:slot>/", figures.figures_source, name="figures_source"),
     path("<int:unit_id>/thu-thap/", collect.collect, name="collect"),
     path("<int:unit_id>/thu-thap/tai-len/", collect.collect_upload, name="collect_upload"),
     path("<int:unit_id>/thu-thap/dan/", collect.collect_paste, name="collect_paste"),

@@ -14,8 +14,10 @@ from giaoban.figures.enums import Nature, Quality
 from giaoban.intake.enums import FactState
 from giaoban.intake.facts import from_json, to_json
 from giaoban.intake.models import MatchMemory
-from giaoban.intake.rules import MAX_ITEM, nature_for, numbers_of, phrase_of
+from giaoban.intake.proposing import fitted
+from giaoban.intake.rules import MAX_ITEM, STATED_ROLES, nature_for, phrase_of
 from giaoban.intake.steps import fact_of, open_document, remember
+from vnfigures.model import Fact, Role
 
 DOES_NOT_FIT = declare(
     "intake.does_not_fit", _("“%(text)s” không hợp với chỉ tiêu %(measure)s (%(unit)s). Hãy chọn chỉ tiêu khác.")
@@ -47,14 +49,13 @@ def change(
         row.fact = to_json(fact)
     if measure_id is not None:
         view = measures(today(), visible_to={document.office_id}).get(measure_id)
-        if view is None or numbers_of(fact, view.behaviour, view.scale, view.part_scale) is None:
+        if view is None or fitted(replace(fact, indicator=view.family, role=_role(fact)), view) is None:
             name, unit = (view.name, view.unit) if view else ("?", "?")
             raise Refusal(DOES_NOT_FIT, text=fact.text, measure=name, unit=unit)
         row.measure_id = view.id
         row.nature = nature_for(view.behaviour, document.text[max(0, row.start - 60) : row.start])
-        if fact.role not in ("actual", "total", "part", "progress", "target"):
-            fact = replace(fact, role="actual")
-        row.fact = to_json(replace(fact, indicator=view.family))
+        fact = replace(fact, indicator=view.family, role=_role(fact))
+        row.fact = to_json(fact)
         MatchMemory.objects.update_or_create(
             office_id=document.office_id, phrase=phrase_of(fact), defaults={"measure_id": view.id}
         )
@@ -63,3 +64,8 @@ def change(
     row.quality = Quality(quality) if quality else row.quality
     row.state = FactState.ACCEPTED if row.measure_id else row.state
     row.save()
+
+
+def _role(fact: Fact) -> Role:
+    """A person who gives an assertion a measure of its own says that it is a figure."""
+    return fact.role if fact.role in STATED_ROLES or fact.role == "target" else "actual"

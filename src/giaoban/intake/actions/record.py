@@ -11,12 +11,13 @@ from giaoban.catalogue.queries import MeasureView, measures
 from giaoban.catalogue.rules import Period, parse_period
 from giaoban.figures.actions.record import record as through_gate
 from giaoban.figures.actions.set_target import set_target
-from giaoban.figures.enums import Nature, Quality, Severity
+from giaoban.figures.enums import Nature, Quality, Severity, TargetKind
 from giaoban.figures.proposals import Asserted, Doubted, SourceRef, Stated
 from giaoban.intake.enums import DocumentState, FactState
 from giaoban.intake.facts import from_json
 from giaoban.intake.models import Document, ReadFact
-from giaoban.intake.rules import ASSERTED_ROLES, anchor_of, numbers_of
+from giaoban.intake.proposing import fitted
+from giaoban.intake.rules import ASSERTED_ROLES, anchor_of
 from giaoban.intake.steps import open_document
 from vnfigures import Fact
 
@@ -87,7 +88,7 @@ def _assertions(document: Document, rows: list[ReadFact]) -> dict[int, list[tupl
     facts = [(row.index, from_json(row.fact), row.measure_id) for row in rows]
     standing = {row.index for row in rows if row.state == FactState.ACCEPTED}
     found: dict[int, list[tuple[int, Asserted]]] = {}
-    for row, (index, fact, _) in zip(rows, facts, strict=True):
+    for row, (index, fact, _measure) in zip(rows, facts, strict=True):
         if fact.role not in ASSERTED_ROLES or row.measure_id is not None:
             continue
         anchor = anchor_of(index, facts)
@@ -118,7 +119,7 @@ def _stated(
 ) -> Stated:
     fact = from_json(row.fact)
     view = known[row.measure_id or 0]
-    numbers = numbers_of(fact, view.behaviour, view.scale, view.part_scale)
+    numbers = fitted(fact, view)
     if numbers is None or document.about_id is None:
         raise Refusal(NOTHING_ACCEPTED)
     return Stated(
@@ -158,7 +159,7 @@ def _doubted(document: Document, figures: list[ReadFact]) -> list[Doubted]:
 def _set_target(actor: Actor, document: Document, row: ReadFact, known: dict[int, MeasureView], period: Period) -> int:
     fact = from_json(row.fact)
     view = known[row.measure_id or 0]
-    numbers = numbers_of(fact, view.behaviour, view.scale, view.part_scale)
+    numbers = fitted(fact, view)
     value = numbers.value if numbers and numbers.value is not None else numbers.numerator if numbers else None
     if value is None or document.about_id is None:
         raise Refusal(NOTHING_ACCEPTED)
@@ -169,8 +170,7 @@ def _set_target(actor: Actor, document: Document, row: ReadFact, known: dict[int
         item=row.item,
         period=str(period.year),
         value=value,
-        comparator="le" if view.direction == "down" else "ge",
-        kind="nghi_quyet",
+        kind=TargetKind.RESOLUTION,
         paper=document.name[:200],
         valid_from=period.first,
         source=_source(document, row),

@@ -1,8 +1,10 @@
 """How numbers and names are shown; every number on a page passes here."""
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from django import template
+from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -11,7 +13,9 @@ from giaoban.catalogue.rules import Period, period_name
 from giaoban.figures.enums import Nature, Quality
 from giaoban.intake.queries import FactView
 from giaoban.registry.queries import UnitView
-from giaoban.rollup.rows import Cell
+from giaoban.rollup.rows import Cell, Row, TargetCell
+from giaoban.web.charts import bullet, spark
+from giaoban.web.tables import Line
 from vnfigures import Fact
 from vnfigures.numbers import format_money, format_number
 
@@ -115,3 +119,54 @@ def regime_name(regime: str) -> str:
         "TUYCHON": _("Khoảng ngày riêng"),
     }
     return names[str(regime)]
+
+
+@register.filter
+def shown_unit(measure: MeasureView) -> str:
+    """The unit as a table head shows it; money goes without its đồng, which the figure's own words say."""
+    return measure.unit
+
+
+@register.filter
+def target(value: TargetCell | None, measure: MeasureView) -> str:
+    """A target, with its sign where it is a limit."""
+    if value is None:
+        return ""
+    return f"{'≤ ' if value.comparator == 'le' else ''}{scaled(value.value, measure)}"
+
+
+@register.filter
+def percent(value: Decimal | None) -> str:
+    """A percent with one decimal."""
+    return "" if value is None else format_number(value.quantize(Decimal("0.1"), ROUND_HALF_UP))
+
+
+@register.filter
+def children_sum(value: Cell, measure: MeasureView) -> str:
+    """The sum of the children beside an own value."""
+    return "" if value.children_value is None else scaled(value.children_value, measure)
+
+
+@register.filter
+def bullet_bar(line: Line) -> SafeString:
+    """A line's target as a bar."""
+    stands = line.standing
+    if stands is None or stands.percent is None:
+        return SafeString("")
+    words = _("đạt %(percent)s %% kế hoạch năm") % {"percent": percent(stands.percent)}
+    return bullet(stands.percent, stands.pace, stands.behind, words)
+
+
+@register.filter
+def spark_line(line: Line) -> SafeString:
+    """A line's history."""
+    known = [scaled(value, line.row.measure) for value in line.history if value is not None]
+    return spark(line.history, _("các kỳ gần đây: %(values)s") % {"values": "; ".join(known)})
+
+
+@register.simple_tag
+def source_url(unit: UnitView, row: Row, slot: str, period: Period) -> str:
+    """Where one number opens to what stands behind it."""
+    kwargs = {"unit_id": unit.id, "measure_id": row.measure.id, "slot": slot}
+    item = f"&item={row.item_id}" if row.item_id else ""
+    return f"{reverse('web:figures_source', kwargs=kwargs)}?ky={period}{item}"

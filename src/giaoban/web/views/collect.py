@@ -28,7 +28,7 @@ def collect(request: HttpRequest, seat: Seat) -> HttpResponse:
 @unit_screen("intake.upload")
 @require_POST
 def collect_upload(request: HttpRequest, seat: Seat) -> HttpResponse:
-    """Take in files. Asked by the page's script, one file at a time, it answers in JSON; by a plain form, with a page."""
+    """Take in files. The page's script sends one at a time and gets JSON; a plain form gets the page again."""
     answers = [_take(request, seat, file.name or "?", file.read()) for file in request.FILES.getlist("files")]
     if request.headers.get("Accept") == "application/json":
         return JsonResponse({"files": answers})

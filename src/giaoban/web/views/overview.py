@@ -10,9 +10,9 @@ from giaoban.figures.queries import open_findings, reporting_units
 from giaoban.intake.queries import documents
 from giaoban.registry.queries import children
 from giaoban.rollup.queries import consolidate
+from giaoban.web.histories import histories
 from giaoban.web.screen import Seat, unit_screen
 from giaoban.web.tables import behind, lines
-from giaoban.web.histories import histories
 
 
 @unit_screen("figures.view")

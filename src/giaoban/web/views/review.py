@@ -28,6 +28,7 @@ from giaoban.intake.queries import review as read_review
 from giaoban.registry.queries import units
 from giaoban.web.screen import Seat, document_screen
 from giaoban.web.shown import pieces
+from vnfigures import Fact
 from vnfigures.numbers import parse_number
 
 NOT_A_NUMBER = declare(
@@ -132,15 +133,23 @@ def review_local(request: HttpRequest, seat: Seat, document_id: str, index: int)
     behaviour = request.POST.get("behaviour", "")
     measure_id = add_measure(
         seat.actor,
-        unit_id=seat.unit.id,
+        seat.unit.id,
         name=(request.POST.get("name", "").strip() or fact.fact.subject or fact.fact.text)[:200],
-        unit=(fact.fact.unit or "")[:40],
-        behaviour=Behaviour(behaviour) if behaviour in Behaviour.values else Behaviour.FLOW,
+        unit=_unit(fact.fact),
+        behaviour=behaviour if behaviour in Behaviour.values else _behaviour(fact.fact),
         direction=Direction.NEUTRAL,
-        kind=fact.fact.kind,
     )
     change(seat.actor, document_id, index, measure_id=measure_id)
     return _after(request, seat, document_id)
+
+
+def _behaviour(fact: Fact) -> str:
+    return str(Behaviour.RATIO if fact.kind == "percent" else Behaviour.FLOW)
+
+
+def _unit(fact: Fact) -> str:
+    """A unit for a local measure: đồng for money, the counted noun, or plain "số"."""
+    return (fact.unit or "số").replace("VND", "đồng")[:40]
 
 
 @document_screen("intake.review")
