@@ -14,7 +14,7 @@ from giaoban.base.clock import today
 from giaoban.base.errors import Refusal, declare
 from giaoban.catalogue.queries import regime_of
 from giaoban.catalogue.rules import Period, PeriodError, parse_period
-from giaoban.figures.queries import reported_periods
+from giaoban.figures.reported import reported_periods
 from giaoban.intake.queries import office_of
 from giaoban.intake.steps import NO_DOCUMENT
 from giaoban.people.policy import Person

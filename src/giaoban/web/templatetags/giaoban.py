@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from giaoban.catalogue.queries import MeasureView
 from giaoban.catalogue.rules import Period, period_name
 from giaoban.figures.enums import Nature, Quality
+from giaoban.figures.rules import unscaled
 from giaoban.intake.queries import FactView
 from giaoban.registry.queries import UnitView
 from giaoban.rollup.rows import Cell, Row, TargetCell
@@ -99,15 +100,29 @@ def cell(value: Cell, measure: MeasureView) -> str:
     if measure.behaviour == "count" and value.denominator is not None and value.value is not None:
         return f"{format_number(Decimal(value.value))}/{format_number(Decimal(value.denominator))}"
     if value.value is None:
-        return "–"
+        return "–" if value.numerator is None else format_number(unscaled(value.numerator, measure.part_scale).normalize())
     return scaled(value.value, measure)
+
+
+def written(value: int, scale: int, unit: str) -> str:
+    """An integer at a scale as people write it."""
+    if unit.startswith("đồng"):
+        return format_money(value).removesuffix(" đồng")
+    return format_number(unscaled(value, scale).normalize())
 
 
 def scaled(value: int, measure: MeasureView) -> str:
     """An integer at a measure's scale as people write it."""
-    if measure.unit == "đồng":
-        return format_money(value).removesuffix(" đồng")
-    return format_number(Decimal(value).scaleb(-measure.scale).normalize())
+    return written(value, measure.scale, measure.unit)
+
+
+def stated(
+    value: int | None, numerator: int | None, denominator: int | None, scale: int, part_scale: int, unit: str
+) -> str:
+    """What one statement says: its value, its parts, or both."""
+    parts = [format_number(unscaled(part, part_scale).normalize()) for part in (numerator, denominator) if part is not None]
+    said = [written(value, scale, unit)] if value is not None else []
+    return " · ".join([*said, *(["/".join(parts)] if parts else [])]) or "–"
 
 
 @register.filter

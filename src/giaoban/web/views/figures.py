@@ -1,17 +1,22 @@
 """Số liệu: every consolidated figure of a period, and what stands behind any of them."""
 
+from dataclasses import dataclass
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
+from giaoban.base.clock import today
 from giaoban.base.errors import Refusal, declare
-from giaoban.figures.queries import statements_behind
+from giaoban.figures.queries import StatementView, statements_behind
+from giaoban.registry.queries import UnitView, units
 from giaoban.rollup.queries import consolidate, parts
 from giaoban.rollup.rows import Cell, Row
 from giaoban.web.histories import histories
 from giaoban.web.screen import Seat, unit_screen
 from giaoban.web.tables import grouped, lines
+from giaoban.web.templatetags.giaoban import stated
 
 NO_FIGURE = declare("web.no_figure", _("Không có số liệu này trong kỳ đang xem."))
 SLOTS = {"this": "this_period", "to_date": "to_date", "same": "same_period"}
@@ -45,10 +50,39 @@ def figures_source(request: HttpRequest, seat: Seat, measure_id: int, slot: str)
         "cell": cell,
         "slot": slot,
         "parts": parts(seat.about_id, measure_id, item_id, period) if slot != "same" else [],
-        "statements": statements_behind(cell.seqs),
+        "sources": _sources(seat, cell, row),
     }
     return render(request, "web/figures_source.html", context)
 
 
 def _is(row: Row, measure_id: int, item_id: int | None) -> bool:
     return row.measure.id == measure_id and row.item_id == item_id
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLine:
+    """A statement as the page shows it."""
+
+    view: StatementView
+    value: str
+    unit: UnitView | None
+    document_id: str
+    rival: bool
+
+
+def _sources(seat: Seat, cell: Cell, row: Row) -> list[SourceLine]:
+    found = statements_behind(cell.seqs, seat.actor)
+    pairs = [pair for behind in found for pair in ((behind.statement, False), *((r, True) for r in behind.rivals))]
+    names = units([view.stated_by_id for view, _rival in pairs], today())
+    return [
+        SourceLine(
+            view=view,
+            value=stated(view.value, view.numerator, view.denominator, view.scale, view.part_scale, row.measure.unit),
+            unit=names.get(view.stated_by_id),
+            document_id=view.source.reference.removeprefix("document:")
+            if view.source.reference.startswith("document:")
+            else "",
+            rival=rival,
+        )
+        for view, rival in pairs
+    ]

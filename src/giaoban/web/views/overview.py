@@ -6,7 +6,8 @@ from django.views.decorators.http import require_GET
 
 from giaoban.base.clock import today
 from giaoban.catalogue.queries import expected_units
-from giaoban.figures.queries import open_findings, reporting_units
+from giaoban.figures.queries import open_findings
+from giaoban.figures.reported import reporting_units
 from giaoban.intake.queries import documents
 from giaoban.registry.queries import children
 from giaoban.rollup.queries import consolidate

@@ -1,0 +1,27 @@
+"""Which units stated something, for which periods."""
+
+from collections.abc import Iterable
+
+from django.db.models import Max, Q
+
+from giaoban.catalogue.rules import Period, parse_period
+from giaoban.figures.models import Statement
+
+
+def reported_periods(about_ids: Iterable[int]) -> list[Period]:
+    """The periods for which something was stated about any of these units, the newest first."""
+    rows = (
+        Statement.objects.filter(about_id__in=list(about_ids))
+        .values("regime", "period")
+        .annotate(last=Max("window_to"))
+        .order_by("-last", "regime", "period")
+    )
+    return [parse_period(row["period"], row["regime"]) for row in rows]
+
+
+def reporting_units(unit_ids: Iterable[int], period: Period) -> set[int]:
+    """Those of these units that stated something for a period, or that something was stated about."""
+    wanted = set(unit_ids)
+    rows = Statement.objects.filter(regime=str(period.regime), period=period.label)
+    pairs = rows.filter(Q(stated_by_id__in=wanted) | Q(about_id__in=wanted)).values_list("stated_by_id", "about_id")
+    return {unit_id for pair in pairs.distinct() for unit_id in pair if unit_id in wanted}

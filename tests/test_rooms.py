@@ -1,0 +1,153 @@
+"""What import-linter cannot see: keys between tables, rooms without README, licences, sizes, missing docs."""
+
+import ast
+import configparser
+import importlib.metadata
+import re
+import statistics
+from pathlib import Path
+
+from django.apps import apps
+from django.conf import settings
+
+from giaoban.base import errors
+
+ROOT = Path(__file__).parents[1]
+SOURCE = ROOT / "src"
+
+
+def layers() -> list[str]:
+    """The rooms from the last to the first, read from the one place that says it: the contract."""
+    contract = configparser.ConfigParser()
+    contract.read(ROOT / ".importlinter", "utf-8")
+    text = contract["importlinter:contract:rooms"]["layers"]
+    return [name.strip(" ()") for line in text.split("\n") for name in line.split("|") if name.strip()]
+
+
+def keys_that_point_forward(order: list[str]) -> list[str]:
+    found = []
+    for model in apps.get_models():
+        room = model._meta.app_label
+        for field in model._meta.get_fields():
+            target = getattr(field, "related_model", None)
+            if target is None or field.auto_created or room not in order:
+                continue
+            there = target._meta.app_label
+            if target._meta.label == settings.AUTH_USER_MODEL or there not in order:
+                continue
+            if order.index(there) < order.index(room):
+                found.append(f"{model._meta.label}.{field.name} -> {target._meta.label}")
+    return found
+
+
+def test_keys_between_tables_point_back_in_the_story() -> None:
+    assert keys_that_point_forward(layers()) == []
+
+
+def test_a_key_that_points_forward_would_be_seen() -> None:
+    assert keys_that_point_forward(list(reversed(layers())))
+
+
+def rooms() -> list[Path]:
+    return sorted(p for p in (SOURCE / "giaoban").iterdir() if (p / "__init__.py").exists()) + [SOURCE / "vnfigures"]
+
+
+def test_every_room_says_in_fifteen_lines_what_it_is_for() -> None:
+    for room in rooms():
+        readme = room / "README.md"
+        assert readme.exists(), f"{room.name} has no README.md"
+        assert len(readme.read_text("utf-8").splitlines()) <= 15, room.name
+
+
+def test_the_map_in_the_readme_names_every_room() -> None:
+    text = (ROOT / "README.md").read_text("utf-8")
+    assert [room.name for room in rooms() if f"`{room.name}`" not in text] == []
+
+
+ALLOWED = ("MIT", "BSD", "APACHE", "ISC", "MPL", "LGPL", "PSF", "PYTHON-2.0", "0BSD", "ZLIB", "CC0", "UNLICENSE", "HPND")
+
+
+def runtime_distributions() -> dict[str, str]:
+    """Every distribution that the application needs at run time, with what it says of its licence."""
+    from packaging.requirements import Requirement
+
+    found: dict[str, str] = {}
+    queue = [("giaoban", frozenset[str]())]
+    seen = set()
+    while queue:
+        name, extras = queue.pop()
+        if (name, extras) in seen:
+            continue
+        seen.add((name, extras))
+        try:
+            meta = importlib.metadata.distribution(name)
+        except importlib.metadata.PackageNotFoundError:
+            continue
+        classifiers = [c for c in meta.metadata.get_all("Classifier") or [] if c.startswith("License")]
+        said = " ".join([meta.metadata.get("License-Expression") or "", *classifiers])
+        found[name.lower()] = said.strip() or (meta.metadata.get("License") or "")[:80]
+        for line in meta.requires or []:
+            need = Requirement(line)
+            contexts = [{"extra": extra} for extra in extras] or [{"extra": ""}]
+            if need.marker is None or any(need.marker.evaluate(context) for context in contexts):
+                queue.append((need.name, frozenset(need.extras)))
+    return found
+
+
+def refused_licences(found: dict[str, str]) -> list[str]:
+    return [
+        f"{name}: {said}"
+        for name, said in found.items()
+        if not any(word in said.upper() for word in ALLOWED) or re.search(r"(?<!L)\bA?GPL", said.upper().replace("LGPL", ""))
+    ]
+
+
+def test_runtime_licences_are_those_of_the_list() -> None:
+    found = runtime_distributions()
+    assert len(found) > 15
+    assert refused_licences(found) == []
+
+
+def test_a_licence_that_is_not_on_the_list_would_be_seen() -> None:
+    assert refused_licences({"pymupdf": "AGPL-3.0", "x": "Proprietary", "y": "GPL-3.0-or-later"})
+    assert len(refused_licences({"pymupdf": "AGPL-3.0", "x": "Proprietary", "y": "GPL-3.0-or-later"})) == 3
+
+
+def sizes() -> tuple[list[int], list[int]]:
+    files, functions = [], []
+    for path in SOURCE.rglob("*.py"):
+        if "migrations" in path.parts:
+            continue
+        text = path.read_text("utf-8")
+        if not text.strip():
+            continue
+        files.append(len(text.splitlines()))
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.FunctionDef):
+                functions.append((node.end_lineno or 0) - node.lineno + 1)
+    return files, functions
+
+
+def test_files_and_functions_stay_small_enough_to_read() -> None:
+    """An alarm, not a target: when it rings, look whether two things live in one place."""
+    files, functions = sizes()
+    assert max(files) <= 600
+    assert statistics.quantiles(files, n=20)[-1] <= 450
+    assert max(functions) <= 80
+    assert statistics.quantiles(functions, n=20)[-1] <= 40
+
+
+def test_every_setting_and_every_error_code_has_its_line_in_the_docs() -> None:
+    from giaoban.settings import OPTIONS
+
+    settings_page = (ROOT / "docs" / "settings.md").read_text("utf-8")
+    assert [name for name in OPTIONS if f"`{name}`" not in settings_page] == []
+    errors_page = (ROOT / "docs" / "errors.md").read_text("utf-8")
+    assert [code for code in errors.CODES if f"`{code}`" not in errors_page] == []
+
+
+def test_every_verb_of_the_policy_is_explained() -> None:
+    from giaoban.people.policy import VERBS
+
+    page = (ROOT / "docs" / "verbs.md").read_text("utf-8")
+    assert [verb for verb in VERBS if f"`{verb}`" not in page] == []
