@@ -9,9 +9,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from giaoban.base.actors import NOT_ALLOWED
 from giaoban.base.errors import Refusal
+from giaoban.documents.queries import NO_DRAFT
 from giaoban.intake.steps import NO_DOCUMENT
 
-STATUS = {NOT_ALLOWED: 403, NO_DOCUMENT: 404}
+STATUS = {NOT_ALLOWED: 403, NO_DOCUMENT: 404, NO_DRAFT: 404}
 
 
 class RefusalMiddleware:

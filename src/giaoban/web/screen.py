@@ -14,6 +14,7 @@ from giaoban.base.clock import today
 from giaoban.base.errors import Refusal, declare
 from giaoban.catalogue.queries import regime_of
 from giaoban.catalogue.rules import Period, PeriodError, parse_period
+from giaoban.documents.queries import NO_DRAFT, unit_of_draft
 from giaoban.figures.reported import reported_periods
 from giaoban.intake.queries import office_of
 from giaoban.intake.steps import NO_DOCUMENT
@@ -99,6 +100,25 @@ def document_screen(verb: str) -> Callable[[View], View]:
             seat = Seat(request, actor, unit(office, today()))
             request.seat = seat  # type: ignore[attr-defined]
             return view(request, seat, document_id, **kwargs)
+
+        inner.verb = verb  # type: ignore[attr-defined]
+        return inner
+
+    return wrap
+
+
+def draft_screen(verb: str) -> Callable[[View], View]:
+    """A screen of one draft of a unit. A draft one may not see does not exist."""
+
+    def wrap(view: View) -> View:
+        @wraps(view)
+        def inner(request: HttpRequest, draft_id: str, **kwargs: Any) -> HttpResponseBase:
+            actor, unit_id = person(request), unit_of_draft(draft_id)
+            if unit_id is None or not actor.may(verb, unit_id):
+                raise Refusal(NO_DRAFT)
+            seat = Seat(request, actor, unit(unit_id, today()))
+            request.seat = seat  # type: ignore[attr-defined]
+            return view(request, seat, draft_id, **kwargs)
 
         inner.verb = verb  # type: ignore[attr-defined]
         return inner

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from giaoban.web.views import collect, entry, figures, overview, review
+from giaoban.web.views import collect, entry, figures, overview, reports, review
 
 app_name = "web"
 urlpatterns = [
@@ -17,6 +17,10 @@ urlpatterns = [
     path("<int:unit_id>/thu-thap/", collect.collect, name="collect"),
     path("<int:unit_id>/thu-thap/tai-len/", collect.collect_upload, name="collect_upload"),
     path("<int:unit_id>/thu-thap/dan/", collect.collect_paste, name="collect_paste"),
+    path("<int:unit_id>/bao-cao/", reports.reports, name="reports"),
+    path("<int:unit_id>/bao-cao/soan/", reports.reports_draft, name="reports_draft"),
+    path("<int:unit_id>/bao-cao/doi-chieu/", reports.reports_verify, name="reports_verify"),
+    path("bao-cao/<slug:draft_id>/tai-ve/", reports.reports_download, name="reports_download"),
     path("van-ban/<slug:document_id>/", review.review, name="review"),
     path("van-ban/<slug:document_id>/ky/", review.review_settle, name="review_settle"),
     path("van-ban/<slug:document_id>/nhan-so-chac/", review.review_accept_sure, name="review_accept_sure"),

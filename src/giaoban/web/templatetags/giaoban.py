@@ -185,3 +185,15 @@ def source_url(unit: UnitView, row: Row, slot: str, period: Period) -> str:
     kwargs = {"unit_id": unit.id, "measure_id": row.measure.id, "slot": slot}
     item = f"&item={row.item_id}" if row.item_id else ""
     return f"{reverse('web:figures_source', kwargs=kwargs)}?ky={period}{item}"
+
+
+@register.filter
+def mismatch_name(kind: str) -> str:
+    """What is wrong with a number of a returned file."""
+    names = {
+        "changed": _("đã bị sửa"),
+        "removed": _("đã bị xóa"),
+        "unlinked": _("không có nguồn"),
+        "unproven": _("sổ không cho kết quả này"),
+    }
+    return names.get(str(kind), str(kind))

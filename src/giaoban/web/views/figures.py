@@ -29,7 +29,7 @@ def figures(request: HttpRequest, seat: Seat) -> HttpResponse:
     period = seat.period
     rows = consolidate(seat.about_id, period)
     found = lines(rows, period, histories(seat.about_id, rows, period))
-    context = {"period": period, "groups": grouped(found), "total": len(rows)}
+    context = {"period": period, "periods": seat.periods, "groups": grouped(found), "total": len(rows)}
     return render(request, "web/figures.html", context)
 
 
@@ -46,6 +46,7 @@ def figures_source(request: HttpRequest, seat: Seat, measure_id: int, slot: str)
     cell: Cell = getattr(row, SLOTS[slot])
     context = {
         "period": period,
+        "periods": seat.periods,
         "row": row,
         "cell": cell,
         "slot": slot,

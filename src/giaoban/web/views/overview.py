@@ -30,6 +30,7 @@ def overview(request: HttpRequest, seat: Seat) -> HttpResponse:
     below = [view.id for view in children(seat.about_id, today())]
     context = {
         "period": period,
+        "periods": seat.periods,
         "shown": lines([line.row for line in shown], period, past),
         "late": len(late),
         "with_target": sum(row.target is not None for row in rows),

@@ -1,0 +1,59 @@
+"""Reading drafts: frozen views."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from giaoban.base.actors import Actor
+from giaoban.base.errors import Refusal, declare
+from giaoban.catalogue.rules import Period, parse_period
+from giaoban.documents.models import Draft
+
+NO_DRAFT = declare("documents.no_draft", _("Không có bản dự thảo này, hoặc bạn không được xem."))
+
+
+@dataclass(frozen=True, slots=True)
+class DraftView:
+    """A draft in a list."""
+
+    id: str
+    unit_id: int
+    period: Period
+    name: str
+    ledger_seq: int
+    figures: int
+    at: datetime
+
+
+def drafts(actor: Actor, unit_id: int) -> list[DraftView]:
+    """A unit's drafts, newest first; none where the actor may not see them."""
+    if not actor.may("documents.view", unit_id):
+        return []
+    return [_view(row) for row in Draft.objects.filter(unit_id=unit_id).prefetch_related("figures")[:100]]
+
+
+def unit_of_draft(draft_id: str) -> int | None:
+    """The unit that a draft reports on, or None when there is none."""
+    return Draft.objects.filter(pk=draft_id).values_list("unit_id", flat=True).first()
+
+
+def draft_file(actor: Actor, draft_id: str) -> tuple[str, bytes]:
+    """The name and the bytes of a draft, as it left. Refuses one that the actor may not see."""
+    row = Draft.objects.filter(pk=draft_id).first()
+    if row is None or not actor.may("documents.view", row.unit_id):
+        raise Refusal(NO_DRAFT)
+    with row.file.open("rb") as file:
+        return row.name, file.read()
+
+
+def _view(row: Draft) -> DraftView:
+    return DraftView(
+        id=row.pk,
+        unit_id=row.unit_id,
+        period=parse_period(row.period, row.regime),
+        name=row.name,
+        ledger_seq=row.ledger_seq,
+        figures=len(row.figures.all()),
+        at=row.at,
+    )

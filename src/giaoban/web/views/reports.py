@@ -1,0 +1,64 @@
+"""Báo cáo: drafts for Word, and holding a file that came back against the ledger."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_POST
+
+from giaoban.base.errors import Refusal, declare
+from giaoban.documents.actions.draft import draft
+from giaoban.documents.queries import draft_file, drafts, unit_of_draft
+from giaoban.documents.verify import verify
+from giaoban.intake.extract import TOO_LARGE
+from giaoban.web.screen import Seat, draft_screen, unit_screen
+
+NO_FILE = declare("web.no_file", gettext_lazy("Chưa chọn tệp nào."))
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+@unit_screen("documents.view")
+@require_GET
+def reports(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """The drafts there are, a new one, and verifying one that came back."""
+    context = {
+        "period": seat.period,
+        "periods": seat.periods,
+        "drafts": drafts(seat.actor, seat.unit.id),
+        "may_draft": seat.actor.may("documents.draft", seat.unit.id),
+    }
+    return render(request, "web/reports.html", context)
+
+
+@unit_screen("documents.draft")
+@require_POST
+def reports_draft(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """Draft the report of the period."""
+    made = draft(seat.actor, seat.unit.id, seat.period)
+    count = made.figures.count()
+    messages.success(request, _("Đã soạn dự thảo với %(n)d số liệu, số nào cũng gắn với sổ.") % {"n": count})
+    return redirect(f"{seat.url('reports')}?ky={seat.period}")
+
+
+@draft_screen("documents.view")
+@require_GET
+def reports_download(request: HttpRequest, seat: Seat, draft_id: str) -> HttpResponse:
+    """The draft's file, for Word."""
+    name, data = draft_file(seat.actor, draft_id)
+    return HttpResponse(data, content_type=DOCX, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+@unit_screen("documents.verify")
+@require_POST
+def reports_verify(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """Hold a file that came back from Word against the ledger: changed, removed and unlinked numbers."""
+    file = request.FILES.get("file")
+    if file is None:
+        raise Refusal(NO_FILE)
+    if (file.size or 0) > settings.MAX_FILE_BYTES:
+        raise Refusal(TOO_LARGE, name=file.name, limit=settings.MAX_FILE_BYTES // 2**20)
+    verdict = verify(file.read(), seat.actor)
+    context = {"verdict": verdict, "name": file.name, "unit_of_draft": unit_of_draft(verdict.draft_id)}
+    return render(request, "web/verdict.html", context)
