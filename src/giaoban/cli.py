@@ -55,27 +55,24 @@ def draft_command(options: argparse.Namespace) -> int:
     """Draft a report to a file."""
     _setup()
     from giaoban.base.actors import System
-    from giaoban.documents.commands import draft_to_file
+    from giaoban.base.actors import System
+    from giaoban.documents import commands
 
-    print(draft_to_file(System(), options.unit, options.period, options.form, Path(options.out)))
-    return 0
+    return commands.draft_command(System(), options.unit, options.period, options.form, Path(options.out))
 
 
 def verify_command(options: argparse.Namespace) -> int:
     """A line a mismatch; exit status 0 when every number stands."""
     _setup()
-    from giaoban.documents.commands import verify_lines
+    from giaoban.documents import commands
 
-    lines = verify_lines(Path(options.file))
-    for line in lines:
-        print(line)
-    return 1 if lines else 0
+    return commands.verify_command(Path(options.file))
 
 
 def rollup_command(options: argparse.Namespace) -> int:
     """A unit's consolidated figures as CSV or JSON."""
     _setup()
-    from giaoban.rollup.commands import rollup_table
+    from giaoban.rollup.queries import rollup_table
 
     head, rows = rollup_table(options.unit, options.period, options.hierarchy, options.boundaries, options.engine)
     if options.format == "json":

@@ -11,7 +11,7 @@ from giaoban.base.clock import today
 from giaoban.base.errors import Refusal, declare
 from giaoban.figures.queries import StatementView, statements_behind
 from giaoban.registry.queries import UnitView, units
-from giaoban.rollup.queries import consolidate, parts
+from giaoban.rollup.queries import consolidate, members, parts
 from giaoban.rollup.rows import Cell, Row
 from giaoban.web.histories import histories
 from giaoban.web.screen import Seat, unit_screen
@@ -50,7 +50,8 @@ def figures_source(request: HttpRequest, seat: Seat, measure_id: int, slot: str)
         "row": row,
         "cell": cell,
         "slot": slot,
-        "parts": parts(seat.about_id, measure_id, item_id, period) if slot != "same" else [],
+        "parts": _parts(seat, row, slot, cell),
+        "members": members(seat.about_id, measure_id, period) if row.measure.behaviour == "count" else [],
         "sources": _sources(seat, cell, row),
     }
     return render(request, "web/figures_source.html", context)
@@ -58,6 +59,13 @@ def figures_source(request: HttpRequest, seat: Seat, measure_id: int, slot: str)
 
 def _is(row: Row, measure_id: int, item_id: int | None) -> bool:
     return row.measure.id == measure_id and row.item_id == item_id
+
+
+def _parts(seat: Seat, row: Row, slot: str, cell: Cell) -> list[tuple[UnitView, Cell]]:
+    """The units directly below, where the number comes from them or stands beside their sum."""
+    if slot == "same" or (cell.origin != "children" and cell.children_value is None):
+        return []
+    return parts(seat.about_id, row.measure.id, row.item_id, seat.period, to_date=slot == "to_date")
 
 
 @dataclass(frozen=True, slots=True)
