@@ -1,0 +1,70 @@
+"""A town, a ward, a hamlet in it, a ward next door; a document and a draft for each."""
+
+from dataclasses import dataclass
+
+import pytest
+from django.core.files.base import ContentFile
+
+from giaoban.base.actions.audit import audit
+from giaoban.base.clock import now
+from giaoban.documents.models import Draft
+from giaoban.intake.models import Document
+from tests import factories
+
+
+@dataclass(frozen=True)
+class Places:
+    """Unit ids by how they stand to the account's own ward."""
+
+    above: int
+    own: int
+    below: int
+    foreign: int
+
+
+@pytest.fixture
+def places(db: None, own_folders: object) -> Places:
+    above = factories.unit("Thị xã Sông Thử", type="thi_xa")
+    own = factories.unit("Phường An Thử", under=above)
+    below = factories.unit("Tổ dân phố 1", type="thon", under=own)
+    foreign = factories.unit("Phường Bình Thử", under=above)
+    return Places(above, own, below, foreign)
+
+
+def a_document(office_id: int, text: str = "Kết nạp 03 đảng viên mới.") -> str:
+    """A document that waits in an office, with no figures read."""
+    row = Document(
+        id=f"vb{office_id:010d}",
+        office_id=office_id,
+        about_id=office_id,
+        stated_by_id=office_id,
+        name="bao-cao.txt",
+        sha256="0" * 64,
+        text_sha256="0" * 64,
+        text=text,
+        uploaded_at=now(),
+        regime="LICH",
+        period="2024-02",
+    )
+    row.save(force_insert=True)
+    return row.pk
+
+
+def a_draft(unit_id: int) -> str:
+    """A draft of a unit, with nothing in it."""
+    row = Draft(
+        id=f"dt{unit_id:010d}",
+        unit_id=unit_id,
+        regime="LICH",
+        period="2024-02",
+        form="state",
+        form_version="2020",
+        ledger_seq=0,
+        name="bao-cao.docx",
+        sha256="0" * 64,
+        at=now(),
+        audit=audit(factories.SYSTEM, "documents.draft", unit_id, {}),
+    )
+    row.file.save(f"{row.pk}.docx", ContentFile(b"PK"), save=False)
+    row.save(force_insert=True)
+    return row.pk
