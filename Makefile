@@ -19,5 +19,8 @@ test: setup ## every test that this machine allows; says what it skipped and why
 check: setup ## format, lint, types, directions of imports, migrations, templates
 	@bash tools/check
 
+docs: setup ## pages that are written from the code
+	@GIAOBAN_SECRET_KEY=docs .venv/bin/python tools/reference.py
+
 bench: setup ## the benchmarks, each against a named alternative in the same run
 	@bash tools/bench

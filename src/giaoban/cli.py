@@ -55,7 +55,6 @@ def draft_command(options: argparse.Namespace) -> int:
     """Draft a report to a file."""
     _setup()
     from giaoban.base.actors import System
-    from giaoban.base.actors import System
     from giaoban.documents import commands
 
     return commands.draft_command(System(), options.unit, options.period, options.form, Path(options.out))

@@ -7,10 +7,10 @@ from pathlib import PurePath
 
 from django.utils.translation import gettext_lazy as _
 from lxml import etree
-from vnfigures.doubts import legacy_encoding
 
 from giaoban.base.errors import Refusal, declare
 from giaoban.intake.safezip import DAMAGED, Package, open_package
+from vnfigures.doubts import legacy_encoding
 from vnfigures.text import Text
 
 EMPTY = declare("intake.empty", _("Tệp %(name)s không có chữ nào. Nếu là bản chụp (ảnh), hãy gửi tệp Word gốc."))

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from vnfigures.indicators import suggest
-
 from giaoban.base.actors import Actor
 from giaoban.base.clock import today
 from giaoban.base.errors import Refusal
@@ -19,6 +17,7 @@ from giaoban.intake.rules import ASSERTED_ROLES, anchor_of
 from giaoban.intake.steps import NO_DOCUMENT
 from giaoban.registry.queries import UnitView, units
 from vnfigures import Fact
+from vnfigures.indicators import suggest
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,7 +100,9 @@ def cell(value: Cell, measure: MeasureView) -> str:
     if measure.behaviour == "count" and value.denominator is not None and value.value is not None:
         return f"{format_number(Decimal(value.value))}/{format_number(Decimal(value.denominator))}"
     if value.value is None:
-        return "–" if value.numerator is None else format_number(unscaled(value.numerator, measure.part_scale).normalize())
+        return (
+            "–" if value.numerator is None else format_number(unscaled(value.numerator, measure.part_scale).normalize())
+        )
     return scaled(value.value, measure)
 
 
@@ -120,7 +122,9 @@ def stated(
     value: int | None, numerator: int | None, denominator: int | None, scale: int, part_scale: int, unit: str
 ) -> str:
     """What one statement says: its value, its parts, or both."""
-    parts = [format_number(unscaled(part, part_scale).normalize()) for part in (numerator, denominator) if part is not None]
+    parts = [
+        format_number(unscaled(part, part_scale).normalize()) for part in (numerator, denominator) if part is not None
+    ]
     said = [written(value, scale, unit)] if value is not None else []
     return " · ".join([*said, *(["/".join(parts)] if parts else [])]) or "–"
 
