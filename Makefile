@@ -2,7 +2,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check bench docs
+.PHONY: help setup demo test check docs texts bench
 
 help: ## what there is
 	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*##/\t/'
@@ -21,6 +21,9 @@ check: setup ## format, lint, types, directions of imports, migrations, template
 
 docs: setup ## pages that are written from the code
 	@GIAOBAN_SECRET_KEY=docs .venv/bin/python tools/reference.py
+
+texts: setup ## collect and compile the English of the user texts (needs gettext)
+	@bash tools/texts
 
 bench: setup ## the benchmarks, each against a named alternative in the same run
 	@bash tools/bench
