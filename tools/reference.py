@@ -1,4 +1,4 @@
-"""Writes docs/settings.md, docs/errors.md and docs/verbs.md from the code; `--check` only says whether they are current."""
+"""Writes the reference pages in docs/ from the code; `--check` only says whether they are current."""
 
 import os
 import sys
@@ -12,10 +12,9 @@ def settings_page() -> str:
     """Every setting with its default."""
     from giaoban.settings import OPTIONS
 
-    rows = [
-        f"| `{name}` | {f'`{default}`' if default else 'empty'} | {text} |" for name, (default, text) in OPTIONS.items()
-    ]
-    head = "# Settings\n\nEnvironment variables; each has a default that works.\n\n| name | default | meaning |\n|---|---|---|\n"
+    rows = [f"| `{name}` | {default or 'empty'} | {text} |" for name, (default, text) in OPTIONS.items()]
+    head = "# Settings\n\nEnvironment variables; each has a default that works.\n\n"
+    head += "| name | default | meaning |\n|---|---|---|\n"
     return NOTE + head + "\n".join(rows) + "\n"
 
 
@@ -30,7 +29,8 @@ def errors_page() -> str:
     import giaoban.demo.build  # noqa: F401
 
     rows = [f"| `{code}` | {str(sentence).replace('|', '¦')} |" for code, sentence in sorted(CODES.items())]
-    head = "# What a person is told\n\nCodes are stable; a retired one is never used again.\n\n| code | sentence |\n|---|---|\n"
+    head = "# What a person is told\n\nCodes are stable; a retired one is never used again.\n\n"
+    head += "| code | sentence |\n|---|---|\n"
     return NOTE + head + "\n".join(rows) + "\n"
 
 

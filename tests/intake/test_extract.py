@@ -186,7 +186,8 @@ def test_words_that_only_look_like_it_pass(text: str) -> None:
 
 
 def test_a_secrecy_mark_in_a_text_box_is_seen() -> None:
-    box = "<w:p><w:r><w:t>UBND XÃ</w:t><w:pict><w:txbxContent><w:p><w:r><w:t>MẬT</w:t></w:r></w:p></w:txbxContent></w:pict></w:r></w:p>"
+    box = "<w:pict><w:txbxContent><w:p><w:r><w:t>MẬT</w:t></w:r></w:p></w:txbxContent></w:pict>"
+    box = f"<w:p><w:r><w:t>UBND XÃ</w:t>{box}</w:r></w:p>"
     assert refused("bc.docx", with_body(box)).code == extracting.SECRET
 
 

@@ -100,10 +100,13 @@ def cell(value: Cell, measure: MeasureView) -> str:
     if measure.behaviour == "count" and value.denominator is not None and value.value is not None:
         return f"{format_number(Decimal(value.value))}/{format_number(Decimal(value.denominator))}"
     if value.value is None:
-        return (
-            "–" if value.numerator is None else format_number(unscaled(value.numerator, measure.part_scale).normalize())
-        )
+        return "–" if value.numerator is None else part(value.numerator, measure.part_scale)
     return scaled(value.value, measure)
+
+
+def part(value: int, scale: int) -> str:
+    """A numerator or a denominator as people write it."""
+    return format_number(unscaled(value, scale).normalize())
 
 
 def written(value: int, scale: int, unit: str) -> str:
