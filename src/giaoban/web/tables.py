@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import groupby
 
 from django.utils.translation import gettext as _
@@ -32,6 +33,16 @@ class Line:
     row: Row
     standing: Standing | None
     history: tuple[int | None, ...] = ()
+
+    @property
+    def percent(self) -> Decimal | None:
+        """Percent of the target reached, where there is one."""
+        return self.standing.percent if self.standing else None
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether the target is behind."""
+        return bool(self.standing and self.standing.behind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,5 +75,5 @@ def grouped(found: Iterable[Line]) -> list[Group]:
 
 def behind(found: Iterable[Line]) -> list[Line]:
     """Lines whose target is behind, the most likely to be missed first."""
-    late = [line for line in found if line.standing and line.standing.behind]
+    late = [line for line in found if line.is_behind]
     return sorted(late, key=lambda line: -line.standing.gap if line.standing else 0)
