@@ -2,21 +2,18 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Max, Q
+from django.db.models import Q
 
 from giaoban.catalogue.rules import Period, parse_period
 from giaoban.figures.models import Statement
 
 
 def reported_periods(about_ids: Iterable[int]) -> list[Period]:
-    """The periods for which something was stated about any of these units, the newest first."""
-    rows = (
-        Statement.objects.filter(about_id__in=list(about_ids))
-        .values("regime", "period")
-        .annotate(last=Max("window_to"))
-        .order_by("-last", "regime", "period")
-    )
-    return [parse_period(row["period"], row["regime"]) for row in rows]
+    """The periods for which something was stated about any of these units: the newest first, of those that end on one
+    day the longest first."""
+    rows = Statement.objects.filter(about_id__in=list(about_ids)).values("regime", "period").distinct()
+    found = [parse_period(row["period"], row["regime"]) for row in rows]
+    return sorted(found, key=lambda period: (-period.last.toordinal(), period.first, period.regime))
 
 
 def reporting_units(unit_ids: Iterable[int], period: Period) -> set[int]:

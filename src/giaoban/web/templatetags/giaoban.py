@@ -18,9 +18,17 @@ from giaoban.rollup.rows import Cell, Row, TargetCell
 from giaoban.web.charts import bullet, spark
 from giaoban.web.tables import Line
 from vnfigures import Fact
-from vnfigures.numbers import format_money, format_number
+from vnfigures.numbers import format_number
 
 register = template.Library()
+
+
+def money(dong: int) -> str:
+    """Money in a table: in tỷ or triệu where three decimals lose nothing, else every digit."""
+    for scale, word in ((9, "tỷ"), (6, "triệu")):
+        if abs(dong) >= 10**scale and dong % 10 ** (scale - 3) == 0:
+            return f"{format_number(Decimal(dong).scaleb(-scale).normalize())} {word}"
+    return format_number(Decimal(dong))
 
 
 @register.filter
@@ -32,8 +40,8 @@ def number(value: Decimal | int | None) -> str:
 @register.filter
 def figure(fact: Fact) -> str:
     """A fact's value as a table shows it: money in short, ratios as a/b, percents with their sign."""
-    if fact.kind == "money" and (fact.unit or "").startswith("VND"):
-        return format_money(int(fact.value)).removesuffix(" đồng")
+    if fact.kind == "money" and (fact.unit or "").startswith("VND") and fact.value == int(fact.value):
+        return money(int(fact.value))
     first = format_number(fact.value)
     if fact.kind in ("ratio", "range") and fact.value2 is not None:
         return f"{first}{'/' if fact.kind == 'ratio' else '–'}{format_number(fact.value2)}"
@@ -112,7 +120,7 @@ def part(value: int, scale: int) -> str:
 def written(value: int, scale: int, unit: str) -> str:
     """An integer at a scale as people write it."""
     if unit.startswith("đồng"):
-        return format_money(value).removesuffix(" đồng")
+        return money(value)
     return format_number(unscaled(value, scale).normalize())
 
 

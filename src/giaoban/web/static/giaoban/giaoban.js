@@ -47,12 +47,8 @@ function watchDrop() {
     form.classList.remove("over");
     uploadAll(form, [...event.dataTransfer.files]);
   });
-  form.addEventListener("submit", (event) => {
-    const files = [...form.querySelector("[type=file]").files];
-    if (!files.length) return;
-    event.preventDefault();
-    uploadAll(form, files).then(() => form.reset());
-  });
+  const chosen = form.querySelector("[type=file]");
+  chosen.addEventListener("change", () => uploadAll(form, [...chosen.files]).then(() => form.reset()));
 }
 
 // Characters are counted as the server counts them: by code point, not by UTF-16 unit.
