@@ -61,15 +61,20 @@ class FactView:
     statement_seq: int | None
     by_hand: bool
 
+    @property
+    def only_said(self) -> bool:
+        """A percent of target, a change or a range: said about a figure, never a figure of its own."""
+        return self.measure is None and self.fact.role in ASSERTED_ROLES
+
 
 @dataclass(frozen=True, slots=True)
 class DoubtView:
-    """A contradiction found in the document."""
+    """A contradiction found in the document; `facts` are the figures concerned, by index and as written."""
 
     id: int
     code: str
     message: str
-    facts: tuple[int, ...]
+    facts: tuple[tuple[int, str], ...]
     answer: str
 
 
@@ -116,7 +121,16 @@ def review(actor: Actor, document_id: str) -> ReviewView:
         structure=row.structure,
         meta=row.meta,
         facts=tuple(_fact_views(row, facts)),
-        doubts=tuple(DoubtView(d.pk, d.code, d.message, tuple(d.facts), d.answer) for d in row.doubts.all()),
+        doubts=tuple(
+            DoubtView(
+                doubt.pk,
+                doubt.code,
+                doubt.message,
+                tuple((fact.index, row.text[fact.start : fact.end]) for fact in facts if fact.index in doubt.facts),
+                doubt.answer,
+            )
+            for doubt in row.doubts.all()
+        ),
         steps=row.steps,
     )
 

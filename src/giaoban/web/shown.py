@@ -40,7 +40,7 @@ def look_of(fact: FactView) -> str:
         return str(fact.state)
     if fact.doubted:
         return "doubt"
-    if fact.said_about is not None:
+    if fact.only_said:
         return "said"
     return "open" if fact.measure is None else "matched"
 

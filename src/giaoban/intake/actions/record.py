@@ -65,7 +65,7 @@ def record(actor: Actor, document_id: str) -> Outcome:
     for row in (*accepted, *(r for r in rows if r.index in said)):
         row.state = FactState.RECORDED
         row.save(update_fields=["state", "statement_seq"])
-    left = document.facts.filter(state=FactState.OPEN).count()
+    left = sum(row.fact["role"] not in ASSERTED_ROLES for row in document.facts.filter(state=FactState.OPEN))
     if not left:
         document.state = DocumentState.RECORDED
         document.save(update_fields=["state"])

@@ -29,7 +29,13 @@ def figures(request: HttpRequest, seat: Seat) -> HttpResponse:
     period = seat.period
     rows = consolidate(seat.about_id, period)
     found = lines(rows, period, histories(seat.about_id, rows, period))
-    context = {"period": period, "periods": seat.periods, "groups": grouped(found), "total": len(rows)}
+    context = {
+        "period": period,
+        "periods": seat.periods,
+        "groups": grouped(found),
+        "total": len(rows),
+        "any_children": any(row.to_date.origin == "children" for row in rows),
+    }
     return render(request, "web/figures.html", context)
 
 
