@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 import pytest
 from django.core.files.base import ContentFile
-from giaoban.documents.models import Draft
 
 from giaoban.base.actions.audit import audit
 from giaoban.base.clock import now
+from giaoban.documents.models import Draft
 from giaoban.intake.models import Document
 from tests import factories
 

@@ -93,7 +93,6 @@ def test_a_role_comes_in_where_the_policy_says(places: Places, role: Role, relat
 
 def _forget(unit_id: int) -> None:
     from giaoban.documents.models import Draft
-
     from giaoban.intake.models import Document
 
     Document.objects.filter(office_id=unit_id).delete()

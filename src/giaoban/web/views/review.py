@@ -23,8 +23,9 @@ from giaoban.intake.actions.record import record
 from giaoban.intake.actions.settle import settle
 from giaoban.intake.actions.undo import undo
 from giaoban.intake.enums import FactState
-from giaoban.intake.queries import known_measures
+from giaoban.intake.queries import FactView, ReviewView, known_measures
 from giaoban.intake.queries import review as read_review
+from giaoban.intake.steps import NO_FACT
 from giaoban.registry.queries import units
 from giaoban.web.screen import Seat, document_screen
 from giaoban.web.shown import pieces
@@ -80,12 +81,19 @@ def review_accept_sure(request: HttpRequest, seat: Seat, document_id: str) -> Ht
     return _after(request, seat, document_id, _("Đã nhận %(n)d số liệu chắc.") % {"n": count})
 
 
+def _fact(view: ReviewView, index: int) -> FactView:
+    fact = next((fact for fact in view.facts if fact.index == index), None)
+    if fact is None:
+        raise Refusal(NO_FACT)
+    return fact
+
+
 @document_screen("intake.review")
 @require_GET
 def review_edit(request: HttpRequest, seat: Seat, document_id: str, index: int) -> HttpResponse:
     """The form that changes one figure, on its own row."""
     view = read_review(seat.actor, document_id)
-    fact = next((fact for fact in view.facts if fact.index == index), None)
+    fact = _fact(view, index)
     context = {
         "review": view,
         "fact": fact,
@@ -129,7 +137,7 @@ def _number(text: str) -> Decimal | None:
 def review_local(request: HttpRequest, seat: Seat, document_id: str, index: int) -> HttpResponse:
     """Record a figure with no family under a local measure, made with one click."""
     view = read_review(seat.actor, document_id)
-    fact = next(fact for fact in view.facts if fact.index == index)
+    fact = _fact(view, index)
     behaviour = request.POST.get("behaviour", "")
     measure_id = add_measure(
         seat.actor,
