@@ -32,11 +32,16 @@ def run(tables: dict[str, list[tuple[Any, ...]]], depth: int, level: int, engine
     """
     if engine not in ENGINES:
         raise Refusal(NO_ENGINE, engine=engine, known=", ".join(ENGINES))
-    with mirror.reading() as cursor:
+    sql = _compiled("duckdb", depth, level)
+
+    def find(cursor: Any) -> list[Record]:
         for name, rows in tables.items():
             cursor.register(name, _arrow(name, rows))
-        found = cursor.execute(_compiled("duckdb", depth, level)).to_arrow_table()
-    return list(found.to_pylist())
+        return list(cursor.execute(sql).to_arrow_table().to_pylist())
+
+    asked = (depth, level, *((name, tuple(rows)) for name, rows in sorted(tables.items())))
+    answer: list[Record] = mirror.answered(asked, find)
+    return answer
 
 
 def _arrow(name: str, rows: list[tuple[Any, ...]]) -> Any:
@@ -56,6 +61,7 @@ def warm_up() -> None:
         "asked": [(0, "LICH")],
         "slots": [(0, "in_period", today, today, today)],
         "terms": [],
+        "windows": [],
         "quarters": [],
         "units": [(0, 0, 0, 0)],
         "versions": [],

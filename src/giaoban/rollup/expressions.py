@@ -53,6 +53,8 @@ SCHEMAS: dict[str, dict[str, str]] = {
         "sign": "int64",
         "strict": "int64",
     },
+    # every window that terms or quarters name, by the nature it is read as
+    "windows": {"use": "string", "window_from": "date", "window_to": "date"},
     "quarters": {"quarter_from": "date", "quarter_to": "date", "month_from": "date", "month_to": "date"},
     # the tree of each slot; depth 0 is the unit asked about, its parent is 0
     "units": {"slot": "int64", "unit": "int64", "parent": "int64", "depth": "int64"},
@@ -134,14 +136,15 @@ def _summed(table: Table, by: list[str], sign: Any) -> Table:
 def _known(facts: Table) -> Table:
     """Flows by window and by the nature they are read as: stated so; else stated over the very same days; a quarter
     else as the sum of its three months."""
-    flows = facts.filter(_.behaviour == FLOW)
-    flows = flows.mutate(seqs=_.statement.cast("string"), derived=ibis.literal(0, "int64"))
+    windows = _table("windows")
+    flows = facts.filter(_.behaviour == FLOW).inner_join(windows, ["window_from", "window_to"])
     says = ["value", "quality", "qualifier", "step", "derived", "absence", "conflict", "seqs"]
-    read_as = [
-        flows.mutate(use=ibis.literal(use), rank=(_.nature != use).cast("int64")).select(*_WINDOW, "rank", *says)
-        for use in ("in_period", "to_date")
-    ]
-    stated = _first(ibis.union(*read_as), _WINDOW, [_.rank])
+    flows = flows.mutate(
+        seqs=_.statement.cast("string"),
+        derived=ibis.literal(0, "int64"),
+        rank=(_.nature != _.use).cast("int64"),
+    ).select(*_WINDOW, "rank", *says)
+    stated = _first(flows, _WINDOW, [_.rank])
     months = stated.filter(_.use == "in_period")
     quarters = _table("quarters")
     months = months.inner_join(

@@ -1,19 +1,29 @@
 """The mirror: the ledger's values of record in columns, current at every query.
 
-Each process keeps the picks in one in-memory DuckDB and catches up by sequence number when asked. DuckDB opens no file:
-it is handed Arrow tables only. What is read inside an open transaction is used once and never kept.
+Each process keeps the picks in one in-memory DuckDB, begun from the segments on disk, and catches up by sequence number
+whenever it is asked. DuckDB opens no file: it is handed Arrow tables only. What is read inside an open transaction is
+used once and never kept.
 """
 
+import logging
 import threading
-from collections.abc import Iterator
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection
 
-from giaoban.rollup import ledger
+from giaoban.rollup import ledger, segments
 from giaoban.rollup.ledger import Identity, PickRow
+
+log = logging.getLogger(__name__)
+
+# Segments are written once this many picks are not on disk yet.
+COMPACT_AFTER = 5000
+# Answers that a process remembers for the ledger position it stands at.
+REMEMBERED = 64
 
 
 def _duckdb() -> Any:
@@ -44,38 +54,53 @@ def as_table(rows: list[PickRow]) -> Any:
 
 @dataclass
 class Kept:
-    """What this process holds: picks up to `last_seq`, whose hash is `last_digest`."""
+    """What this process holds: picks up to `last_seq`, whose hash is `last_digest`; `unsaved` of them
+    are not on disk yet."""
 
     identity: Identity
     database: Any
     last_seq: int = 0
     last_digest: str = ""
     rows: int = 0
-    lock: threading.Lock = field(default_factory=threading.Lock)
+    unsaved: int = 0
+    answers: OrderedDict[Hashable, Any] = field(default_factory=OrderedDict)
 
-    def add(self, table: Any, last: PickRow) -> None:
+    def add(self, table: Any, last_seq: int, last_digest: str) -> None:
         """Append picks that are committed."""
         with self.database.cursor() as cursor:
             cursor.register("incoming", table)
             cursor.execute("INSERT INTO kept SELECT * FROM incoming")
         self.rows += table.num_rows
-        self.last_seq, self.last_digest = last[0], ledger.digest(last)
+        self.last_seq, self.last_digest = last_seq, last_digest
+        self.answers.clear()
+
+    def after(self, seq: int) -> Any:
+        """The kept picks after a sequence number, in order, as an Arrow table."""
+        with self.database.cursor() as cursor:
+            return cursor.execute("SELECT * FROM kept WHERE seq > ? ORDER BY seq", [seq]).to_arrow_table()
 
 
 _kept: Kept | None = None
-_swap = threading.Lock()
+# Held while catching up, so that every pick is kept once; queries themselves run side by side.
+_swap = threading.RLock()
 
 
-def _begin(identity: Identity) -> Kept:
+def _begin(identity: Identity, from_disk: bool = True) -> Kept:
     database = _duckdb()
     with database.cursor() as cursor:
         cursor.register("empty", as_table([]))
         cursor.execute("CREATE TABLE kept AS SELECT * FROM empty")
-    return Kept(identity, database)
+    kept = Kept(identity, database)
+    loaded = segments.load(identity, schema("kept")) if from_disk else None
+    if loaded is not None:
+        tables, last = loaded
+        for table in tables:
+            kept.add(table, last.to_seq, last.last_digest)
+    return kept
 
 
 def forget() -> None:
-    """Drop what this process holds; the next query reads everything anew."""
+    """Drop what this process holds; the next query begins from the segments again."""
     global _kept
     with _swap:
         _kept = None
@@ -83,9 +108,9 @@ def forget() -> None:
 
 def _follows(kept: Kept, rows: list[PickRow]) -> bool:
     """Whether rows read from the last kept one on begin with that very row."""
-    return kept.last_seq == 0 or (
-        bool(rows) and rows[0][0] == kept.last_seq and ledger.digest(rows[0]) == kept.last_digest
-    )
+    if kept.last_seq == 0:
+        return True
+    return bool(rows) and rows[0][0] == kept.last_seq and ledger.digest(rows[0]) == kept.last_digest
 
 
 def _caught_up() -> tuple[Kept, list[PickRow]]:
@@ -96,16 +121,67 @@ def _caught_up() -> tuple[Kept, list[PickRow]]:
         kept = _kept if _kept is not None and _kept.identity == identity else _begin(identity)
         rows = ledger.picks(kept.last_seq)
         if not _follows(kept, rows):
-            kept, rows = _begin(identity), ledger.picks(0)
+            kept, rows = _begin(identity, from_disk=False), ledger.picks(0)
         elif kept.last_seq:
             rows = rows[1:]
         if connection.in_atomic_block:
             # What is seen here may yet be undone, or be older than what others have kept: for this question only.
             return kept, rows
         if rows:
-            kept.add(as_table(rows), rows[-1])
+            kept.add(as_table(rows), rows[-1][0], ledger.digest(rows[-1]))
+            kept.unsaved += len(rows)
         _kept = kept
+        if kept.unsaved >= COMPACT_AFTER:
+            _save_quietly(kept)
         return kept, []
+
+
+def _save_quietly(kept: Kept) -> None:
+    """Write segments if nothing hinders; a full or read-only disk must not keep anybody from the figures."""
+    try:
+        _save(kept)
+    except segments.Busy:
+        pass
+    except OSError:
+        log.warning("the mirror's segments could not be written", exc_info=True)
+    kept.unsaved = 0
+
+
+def _save(kept: Kept) -> list[segments.Segment]:
+    with segments.writing(kept.identity):
+        found = _trusted(kept)
+        new = kept.after(found[-1].to_seq if found else 0)
+        if len(found) >= segments.MOST:
+            found, new = [], kept.after(0)
+        if new.num_rows:
+            found.append(segments.write(kept.identity, new, kept.last_digest))
+            segments.publish(kept.identity, found)
+        return found
+
+
+def _trusted(kept: Kept) -> list[segments.Segment]:
+    """The segments on disk that the ledger bears out: whole, and ending in a row that is still there."""
+    loaded = segments.load(kept.identity, schema("kept"))
+    if loaded is None:
+        return []
+    last = loaded[1]
+    rows = ledger.picks(last.to_seq, limit=1)
+    sound = last.to_seq <= kept.last_seq and bool(rows) and ledger.digest(rows[0]) == last.last_digest
+    return segments.manifest(kept.identity) if sound else []
+
+
+def compact() -> int:
+    """Bring the segments on disk up to the ledger; how many picks they hold now.
+
+    Raises segments.Busy while another process does the same, and RuntimeError inside a transaction.
+    """
+    if connection.in_atomic_block:
+        raise RuntimeError("a transaction is open: what it sees may not be kept")
+    with _swap:
+        kept, _once = _caught_up()
+        found = _save(kept)
+        kept.unsaved = 0
+        return sum(segment.rows for segment in found)
 
 
 @contextmanager
@@ -115,3 +191,59 @@ def reading() -> Iterator[Any]:
     with kept.database.cursor() as cursor:
         cursor.register("extra", as_table(once))
         yield cursor
+
+
+def answered(question: Hashable, find: Callable[[Any], Any]) -> Any:
+    """What `find` makes of a cursor as `reading` gives it, remembered until the ledger grows.
+
+    `question` must hold everything that the answer depends on besides the ledger.
+    """
+    kept, once = _caught_up()
+    with _swap:
+        if not once and question in kept.answers:
+            kept.answers.move_to_end(question)
+            return kept.answers[question]
+        position = kept.last_seq
+    with kept.database.cursor() as cursor:
+        cursor.register("extra", as_table(once))
+        found = find(cursor)
+    with _swap:
+        if not once and kept.last_seq == position:
+            kept.answers[question] = found
+            while len(kept.answers) > REMEMBERED:
+                kept.answers.popitem(last=False)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """How the mirror compares with the ledger: picks compared, and the first that differs (None: none does)."""
+
+    rows: int
+    differs_at: int | None
+
+
+def verify(chunk: int = 5000) -> Verified:
+    """Compare the mirror, begun anew from its segments and caught up, with the ledger, row by row."""
+    identity = ledger.identity()
+    kept = _begin(identity)
+    rows = ledger.picks(kept.last_seq)
+    if _follows(kept, rows):
+        later = rows[1:] if kept.last_seq else rows
+        if later:
+            kept.add(as_table(later), later[-1][0], ledger.digest(later[-1]))
+    mirrored = kept.after(0)
+    at, place = 0, 0
+    while True:
+        expected = ledger.picks(at + 1, limit=chunk)
+        actual = [tuple(row.values()) for row in mirrored.slice(place, chunk).to_pylist()]
+        for one, other in zip(expected, actual, strict=False):
+            if one != other:
+                return Verified(place, min(one[0], other[0]))
+            place += 1
+        if len(expected) != len(actual):
+            longer = expected if len(expected) > len(actual) else actual
+            return Verified(place, longer[min(len(expected), len(actual))][0])
+        if len(expected) < chunk:
+            return Verified(place, None)
+        at = expected[-1][0]

@@ -13,7 +13,7 @@ from giaoban.catalogue.rules import Regime
 from giaoban.registry.models import Placement
 from giaoban.registry.queries import lasting
 from giaoban.rollup.expressions import BEHAVIOURS
-from giaoban.rollup.recipes import Slot, quarters, recipes
+from giaoban.rollup.recipes import IN_PERIOD, Slot, quarters, recipes
 
 # Trees deeper than this are not walked: nation, province, commune, hamlet, and one to spare.
 DEEPEST = 4
@@ -157,13 +157,15 @@ class Question:
 
     def tables(self) -> dict[str, Rows]:
         """The small tables, by name, as rows."""
+        terms = self._terms()
+        quarter_rows = [(*quarter, *month) for year in self._years() for quarter, month in quarters(self.regime, year)]
+        windows = {row[3:6] for row in terms} | {(IN_PERIOD, *row[2:]) for row in quarter_rows}
         return {
             "asked": [(self.at_seq, str(self.regime))],
             "slots": [(slot.number, slot.want, slot.start, slot.period.first, slot.period.last) for slot in self.slots],
-            "terms": self._terms(),
-            "quarters": [
-                (*quarter, *month) for year in self._years() for quarter, month in quarters(self.regime, year)
-            ],
+            "terms": terms,
+            "windows": sorted(windows),
+            "quarters": quarter_rows,
             "units": [(slot, *row) for slot, rows in self.tree.by_slot.items() for row in rows],
             "versions": self._versions(),
             "items": sorted(self.items.same_as.items()),

@@ -1,0 +1,181 @@
+"""How long a town's whole table takes, beside the same table by the Django ORM and a loop in Python.
+
+    uv run python -m bench.rollup [communes] [months]
+
+13 communes × 71 measures × 36 months by default, in a throw-away SQLite ledger. Prints milliseconds and ratios.
+"""
+
+import os
+import random
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+MEASURES = ("flow",) * 45 + ("stock",) * 11 + ("ratio",) * 15
+
+
+def prepare(communes: int, months: int) -> int:
+    """Write the ledger; the town's id."""
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+    from django.utils import timezone
+
+    from giaoban.base.models import AuditEntry
+    from giaoban.catalogue.models import Measure, MeasureVersion
+    from giaoban.catalogue.rules import parse_period
+    from giaoban.figures.models import Batch, Entry, Ledger, Source, Statement
+    from giaoban.registry.models import Placement, Unit, UnitName
+
+    now = timezone.now()
+    audit = AuditEntry.objects.create(id=10**9, at=now, action="bench", payload={}, previous="", digest="bench")
+    batch = Batch.objects.create(action="bench", at=now, audit=audit)
+    source = Source.objects.create(kind="form", reference="bench", label="bench")
+    units = [Unit.objects.create() for _ in range(communes + 1)]
+    for number, unit in enumerate(units):
+        UnitName.objects.create(unit=unit, code=f"x{number:04d}", name=f"x{number}", type="xa", valid_from="2000-01-01")
+        if number:
+            Placement.objects.create(unit=unit, parent=units[0], valid_from="2000-01-01")
+    made = []
+    for number, behaviour in enumerate(MEASURES):
+        code = f"ZZ{number:02d}"
+        measure = Measure.objects.create(code=code, name=code, behaviour=behaviour, direction="up", search_key=code)
+        unit_text = "%" if behaviour == "ratio" else "người"
+        made.append(MeasureVersion.objects.create(measure=measure, valid_from="2000-01-01", unit=unit_text, scale=2))
+    dice, seq = random.Random(1), 0
+    statements, entries = [], []
+    for month in range(months):
+        period = parse_period(f"{2022 + month // 12}-{month % 12 + 1:02d}")
+        for unit in units[1:]:
+            for version, behaviour in zip(made, MEASURES, strict=True):
+                if dice.random() < 0.03:
+                    continue
+                at = behaviour != "flow"
+                first = period.last if at else period.first
+                parts = (dice.randrange(900), 1000) if behaviour == "ratio" else (None, None)
+                statements.append(
+                    Statement(
+                        seq=seq + 1,
+                        key=f"{seq:032d}",
+                        about=unit,
+                        stated_by=unit,
+                        entered_at=now,
+                        version=version,
+                        measure_id=version.measure_id,
+                        regime="LICH",
+                        period=period.label,
+                        window_from=first,
+                        window_to=period.last,
+                        nature="at" if at else "in_period",
+                        quality=3,
+                        value=None if behaviour == "ratio" else dice.randrange(10**6),
+                        numerator=parts[0],
+                        denominator=parts[1],
+                        source=source,
+                        batch=batch,
+                    )
+                )
+                key = statements[-1].key
+                entries.append(Entry(seq=seq + 2, kind="pick", key=key, statement_id=seq + 1, at=now, batch=batch))
+                seq += 2
+    Statement.objects.bulk_create(statements, batch_size=2000)
+    Entry.objects.bulk_create(entries, batch_size=2000)
+    Ledger.objects.update_or_create(pk=1, defaults={"ledger_id": "bench", "epoch": 1, "last_seq": seq})
+    print(f"{len(statements):,} statements of {communes} communes × {len(MEASURES)} measures × {months} months")
+    return units[0].pk
+
+
+def by_loop(town: int, label: str) -> dict[int, tuple[Any, ...]]:
+    """The same table, sum by sum, by the ORM and a loop: this period, to date and both a year before."""
+    from django.db.models import Max
+
+    from giaoban.catalogue.models import Measure
+    from giaoban.catalogue.rules import parse_period, same_period_last_year, year_start
+    from giaoban.figures.models import Entry
+    from giaoban.registry.queries import children
+
+    period = parse_period(label)
+    before = same_period_last_year(period)
+    assert before is not None
+    ids = [view.id for view in children(town, period.last)]
+    behaviours = dict(Measure.objects.values_list("pk", "behaviour"))
+    last = Entry.objects.filter(kind="pick", statement__about_id__in=ids, statement__regime="LICH")
+    seqs = last.values("key").annotate(seq=Max("seq")).values("seq")
+    rows = Entry.objects.filter(seq__in=seqs, statement__window_to__lte=period.last).values_list(
+        "statement__about_id",
+        "statement__measure_id",
+        "statement__window_from",
+        "statement__window_to",
+        "statement__value",
+        "statement__numerator",
+        "statement__denominator",
+    )
+    spans = {0: (period.first, period.last), 1: (year_start(period), period.last)}
+    spans |= {2: (before.first, before.last), 3: (year_start(before), before.last)}
+    sums: dict[tuple[int, int], int] = defaultdict(int)
+    parts: dict[tuple[int, int], list[int]] = defaultdict(lambda: [0, 0])
+    newest: dict[tuple[int, int, int], Any] = {}
+    counted: dict[tuple[int, int, int], int] = defaultdict(int)
+    for about, measure, first, to, value, numerator, denominator in rows:
+        for slot, (opens, closes) in spans.items():
+            if behaviours[measure] == "flow":
+                if opens <= first and to <= closes:
+                    counted[(about, measure, slot)] += 1
+                    sums[(measure, slot)] += value
+            elif opens <= to <= closes:
+                seen = newest.get((about, measure, slot))
+                if seen is None or seen[0] < to:
+                    newest[(about, measure, slot)] = (to, value, numerator, denominator)
+    for (_about, measure, slot), (_to, value, numerator, denominator) in newest.items():
+        if numerator is None:
+            sums[(measure, slot)] += value
+        else:
+            parts[(measure, slot)][0] += numerator
+            parts[(measure, slot)][1] += denominator
+    return {
+        measure: tuple(sums.get((measure, slot)) or tuple(parts.get((measure, slot), ())) for slot in range(4))
+        for measure in behaviours
+    }
+
+
+def timed(call: Callable[[], Any], times: int = 7) -> float:
+    """The median of some runs, in milliseconds."""
+    taken = []
+    for _ in range(times):
+        start = time.perf_counter()
+        call()
+        taken.append(1000 * (time.perf_counter() - start))
+    return median(taken)
+
+
+def main() -> None:
+    """Prepare, run both, print."""
+    communes, months = (int(text) for text in (sys.argv[1:] + ["13", "36"][len(sys.argv) - 1 :]))
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "giaoban.settings")
+        os.environ["GIAOBAN_VAR"] = folder
+        import django
+
+        django.setup()
+        Path(folder).mkdir(exist_ok=True)
+        town = prepare(communes, months)
+        from giaoban.catalogue.rules import parse_period
+        from giaoban.rollup.queries import consolidate
+
+        period = parse_period("2024-11")
+        start = time.perf_counter()
+        consolidate(town, period)
+        print(f"first answer of a process, Ibis loaded and ledger read: {1000 * (time.perf_counter() - start):.0f} ms")
+        ours = timed(lambda: consolidate(town, period))
+        loop = timed(lambda: by_loop(town, "2024-11"))
+        print(f"consolidate, warm: {ours:.0f} ms")
+        print(f"ORM and a loop (no targets, coverage, sources, derivations): {loop:.0f} ms; ratio {loop / ours:.2f}")
+
+
+if __name__ == "__main__":
+    main()
