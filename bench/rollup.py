@@ -61,7 +61,7 @@ def prepare(communes: int, months: int) -> int:
                 statements.append(
                     Statement(
                         seq=seq + 1,
-                        key=f"{seq:032d}",
+                        key=f"{seq:016x}" * 2,
                         about=unit,
                         stated_by=unit,
                         entered_at=now,
@@ -81,7 +81,8 @@ def prepare(communes: int, months: int) -> int:
                     )
                 )
                 key = statements[-1].key
-                entries.append(Entry(seq=seq + 2, kind="pick", key=key, statement_id=seq + 1, at=now, batch=batch))
+                tie = {"key": key, "statement_id": seq + 1, "about": unit, "regime": "LICH"}
+                entries.append(Entry(seq=seq + 2, kind="pick", at=now, batch=batch, **tie))
                 seq += 2
     Statement.objects.bulk_create(statements, batch_size=2000)
     Entry.objects.bulk_create(entries, batch_size=2000)
@@ -163,7 +164,10 @@ def main() -> None:
 
         django.setup()
         Path(folder).mkdir(exist_ok=True)
-        town = prepare(communes, months)
+        from giaoban.base.appendonly import gate_open
+
+        with gate_open():
+            town = prepare(communes, months)
         from giaoban.catalogue.rules import parse_period
         from giaoban.rollup.queries import consolidate
 

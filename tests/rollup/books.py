@@ -1,15 +1,15 @@
 """A ledger written by hand: statements and picks put straight into its tables, as the gate would."""
 
 from dataclasses import dataclass, field
-from hashlib import sha256
 from typing import Any
 
 from giaoban.base import clock
 from giaoban.base.models import AuditEntry
 from giaoban.catalogue.models import Family, Item, Measure, MeasureVersion
-from giaoban.catalogue.rules import Period, parse_period, year_start
+from giaoban.catalogue.rules import Period, parse_period
 from giaoban.figures.enums import EntryKind
 from giaoban.figures.models import Batch, Entry, Ledger, Source, Statement, Target
+from giaoban.figures.rules import key_of, window_of
 from giaoban.registry.models import Placement, Unit, UnitName
 from vnfigures.text import fold
 
@@ -98,7 +98,7 @@ class Book:
     ) -> Statement:
         """A statement that becomes the value of record of its key at once."""
         statement = self.stated(unit, code, period, value, nature, **more)
-        self.pick(statement.key, statement)
+        self.pick(statement)
         return statement
 
     def stated(
@@ -112,18 +112,14 @@ class Book:
     ) -> Statement:
         """A statement that is not yet of record."""
         span = parse_period(period) if isinstance(period, str) else period
-        first, last = span.first, span.last
-        if nature == "to_date":
-            first = year_start(span)
-        elif nature == "at":
-            first = last
+        first, last = window_of(span, nature)
         measure, item = self.measures[code], more.pop("item", None)
         version = more.pop("version", None) or measure.versions.get()
         about = self.units[unit]
-        said = f"{about.pk}|{measure.pk}|{item.pk if item else 0}|{span.regime}|{first}|{last}|{nature}"
+        item_id = item.pk if item else None
         return Statement.objects.create(
             seq=self.next(),
-            key=sha256(said.encode()).hexdigest()[:32],
+            key=key_of(about.pk, measure.pk, item_id, span.regime, (first, last), nature),
             about=about,
             stated_by=about,
             entered_at=clock.now(),
@@ -142,11 +138,20 @@ class Book:
             **more,
         )
 
-    def pick(self, key: str, statement: Statement | None) -> int:
-        """Say which statement is of record of a key (None: there is no value any more); the entry's number."""
+    def pick(self, statement: Statement, *, nothing: bool = False, conflict: bool = False) -> int:
+        """Say that a statement is of record of its key (or that `nothing` is any more); the entry's number."""
         seq = self.next()
         Entry.objects.create(
-            seq=seq, kind=EntryKind.PICK, key=key, statement=statement, at=clock.now(), batch=self.batch
+            seq=seq,
+            kind=EntryKind.PICK,
+            key=statement.key,
+            statement=None if nothing else statement,
+            about=statement.about,
+            period=statement.period,
+            regime=statement.regime,
+            conflict=conflict,
+            at=clock.now(),
+            batch=self.batch,
         )
         return seq
 

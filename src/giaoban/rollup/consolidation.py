@@ -1,23 +1,26 @@
 """From a question to consolidated rows: the last divisions and roundings, in whole numbers."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from giaoban.catalogue.enums import Behaviour
+from giaoban.catalogue.models import Expectation
 from giaoban.catalogue.queries import MeasureView
 from giaoban.catalogue.queries import measures as measure_views
-from giaoban.catalogue.rules import Period, same_period_last_year
-from giaoban.rollup import engines, ledger
+from giaoban.catalogue.rules import Period, parse_period, previous_period, same_period_last_year
+from giaoban.figures.queries import ledger_position
+from giaoban.registry.enums import Hierarchy
+from giaoban.rollup import engines
 from giaoban.rollup.engines import Record
 from giaoban.rollup.question import Question, Scales, items, scales, tree
 from giaoban.rollup.recipes import IN_PERIOD, TO_DATE, Slot
-from giaoban.rollup.rows import Cell, Row, TargetCell
-from giaoban.rollup.targets import InForce, in_force, percent
+from giaoban.rollup.rows import Cell, TargetCell
+from giaoban.rollup.targets import InForce, TargetKey, percent
 
 # What a ratio's unit says of its quotient.
 _TIMES = {"%": 100, "‰": 1000}
 
-THIS, DATE, SAME, SAME_DATE = range(4)
+THIS, DATE, SAME, SAME_DATE, PREVIOUS, YEAR_BEGAN = range(6)
 
 # (unit, measure, item or 0, slot)
 CellKey = tuple[int, int, int, int]
@@ -36,7 +39,7 @@ class Asking:
 
     def position(self) -> int:
         """The ledger position of the answer."""
-        return ledger.position() if self.at_seq is None else self.at_seq
+        return ledger_position() if self.at_seq is None else self.at_seq
 
     def question(self, slots: Sequence[Slot], measures: set[int] | None = None) -> Question:
         """The question for these slots and measures (all when None)."""
@@ -45,13 +48,17 @@ class Asking:
         return Question(self.period.regime, self.position(), slots, below, items(below), scales(on), measures)
 
 
-def slots_of(period: Period) -> list[Slot]:
-    """This period, to date, and both a year before where there is such a period."""
+def slots_of(period: Period, numbers: Collection[int] = (THIS, DATE, SAME, SAME_DATE)) -> list[Slot]:
+    """The slots of a period by their numbers: this period and to date, both a year before, the period before this one,
+    the last month before the year began. Those that this period does not have are left out."""
+    before, last = same_period_last_year(period), previous_period(period)
     found = [Slot(THIS, IN_PERIOD, period), Slot(DATE, TO_DATE, period)]
-    before = same_period_last_year(period)
     if before is not None:
         found += [Slot(SAME, IN_PERIOD, before), Slot(SAME_DATE, TO_DATE, before)]
-    return found
+        found.append(Slot(YEAR_BEGAN, IN_PERIOD, parse_period(f"{period.year - 1}-12", period.regime)))
+    if last is not None:
+        found.append(Slot(PREVIOUS, IN_PERIOD, last))
+    return [slot for slot in found if slot.number in numbers]
 
 
 def half_up(value: int, divisor: int) -> int:
@@ -120,15 +127,31 @@ class Answer:
     question: Question
     views: dict[int, MeasureView]
     cells: dict[CellKey, Cell]
+    expectations: dict[int, int]
 
     def cell(self, unit: int, measure: int, item: int, slot: int) -> Cell:
         """A cell; an empty one, with the units expected, where nothing was reported."""
         found = self.cells.get((unit, measure, item, slot))
         return found or Cell(expected=self.expected(unit, slot))
 
+    def below(self, slot: int) -> list[int]:
+        """The units directly below the one asked about."""
+        return self.question.tree.at(slot, 1)
+
+    def target(self, targets: dict[TargetKey, InForce], unit: int, measure: int, item: int) -> InForce | None:
+        """A unit's target for a measure and item, whichever of the items of that name it was set for."""
+        alike = self.question.items.of
+        found = targets.get((unit, measure, item))
+        if found is None and item:
+            same = (row for (who, what, one), row in targets.items() if (who, what) == (unit, measure) and one)
+            found = next((row for row in same if alike(row.item) == item), None)
+        return found
+
     def expected(self, unit: int, slot: int) -> int:
-        """How many units directly below are expected to report."""
-        return self.question.tree.children.get((slot, unit), 0)
+        """How many units directly below are expected to report: those that the catalogue names for such a period, or
+        all of them where it names none."""
+        named = self.expectations.get(slot, 0) if unit == self.question.tree.about else 0
+        return named or self.question.tree.children.get((slot, unit), 0)
 
 
 def ask(asking: Asking, slots: Sequence[Slot], level: int = 0, measures: set[int] | None = None) -> Answer:
@@ -137,49 +160,36 @@ def ask(asking: Asking, slots: Sequence[Slot], level: int = 0, measures: set[int
     views = measure_views(asking.period.last, measures)
     depth = question.tree.depth
     if level > depth:
-        return Answer(question, views, {})
-    answer = Answer(question, views, {})
+        return Answer(question, views, {}, {})
+    answer = Answer(question, views, {}, _expectations(question, asking.hierarchy) if level == 0 else {})
     for record in engines.run(question.tables(), depth, level, asking.engine):
         view = views.get(record["measure"])
         if view is None:
             continue
         key = (record["unit"], view.id, record["item"], record["slot"])
-        expected = answer.expected(record["unit"], record["slot"])
+        # A unit that reports unasked counts too.
+        expected = max(answer.expected(record["unit"], record["slot"]), record["below_reported"] or 0)
         answer.cells[key] = _cell(record, view, question.scales[view.id], expected)
     return answer
 
 
-def rows(asking: Asking) -> list[Row]:
-    """Every measure that the unit or the units below have a value or a target for, in catalogue order."""
-    answer = ask(asking, slots_of(asking.period))
-    question = answer.question
-    about, names = asking.about_id, question.items.names
-    asked = {about, *question.tree.at(THIS, 1)}
-    targets = in_force(asked, asking.period, question.at_seq)
-    own = {
-        (measure, question.items.of(item)): target for (unit, measure, item), target in targets.items() if unit == about
-    }
-    wanted = {(measure, item) for _unit, measure, item, _slot in answer.cells}
-    wanted |= {(measure, question.items.of(item)) for _unit, measure, item in targets}
-    order = {measure: place for place, measure in enumerate(answer.views)}
-    found = []
-    for measure, item in sorted(
-        (pair for pair in wanted if pair[0] in order),
-        key=lambda pair: (order[pair[0]], names.get(pair[1], ""), pair[1]),
-    ):
-        view = answer.views[measure]
-        to_date = answer.cell(about, measure, item, DATE)
-        found.append(
-            Row(
-                measure=view,
-                item_id=item or None,
-                item=names.get(item, ""),
-                this_period=answer.cell(about, measure, item, THIS),
-                to_date=to_date,
-                target=target_cell(own.get((measure, item)), to_date, view, question.scales[measure]),
-                same_period=answer.cell(about, measure, item, SAME),
-                same_to_date=answer.cell(about, measure, item, SAME_DATE),
-            )
+def _expectations(question: Question, hierarchy: str) -> dict[int, int]:
+    """By slot, how many of the units directly below the catalogue expects to report for its period."""
+    if hierarchy != Hierarchy.STATE or question.tree.depth == 0:
+        return {}
+    rows = list(Expectation.objects.filter(regime=question.regime, unit_id__in=question.tree.everyone()))
+    found: dict[int, int] = {}
+    for slot in question.slots if rows else ():
+        below, on = set(question.tree.at(slot.number, 1)), slot.period.last
+        found[slot.number] = len(
+            {
+                row.unit_id
+                for row in rows
+                if row.unit_id in below
+                and row.period_type == slot.period.type
+                and row.valid_from <= on
+                and (row.valid_to is None or on <= row.valid_to)
+            }
         )
     return found
 

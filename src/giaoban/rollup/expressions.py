@@ -20,13 +20,13 @@ Table = Any
 SCHEMAS: dict[str, dict[str, str]] = {
     "kept": {
         "seq": "int64",
-        "key": "string",
+        "key": "int64",
         "statement": "int64",
         "about": "int64",
+        "regime": "string",
+        "item": "int64",
         "measure": "int64",
         "version": "int64",
-        "item": "int64",
-        "regime": "string",
         "window_from": "date",
         "window_to": "date",
         "nature": "string",
@@ -74,10 +74,10 @@ def _table(name: str) -> Table:
     return ibis.table(SCHEMAS[name], name=name)
 
 
-def _first(table: Table, by: list[str], order: list[Any]) -> Table:
-    """The first row of each group."""
-    ranked = table.mutate(place=ibis.row_number().over(ibis.window(group_by=by, order_by=order)))
-    return ranked.filter(ranked.place == 0).drop("place")
+def _least(table: Table, by: list[str], order: str) -> Table:
+    """The rows of each group in which a column is least. Two hash passes: windows sort, and are slower."""
+    least = table.group_by(by).agg(least=table[order].min())
+    return table.semi_join(least, [*(table[name] == least[name] for name in by), table[order] == least.least])
 
 
 def _only(low: Any, high: Any, otherwise: Any) -> Any:
@@ -85,14 +85,19 @@ def _only(low: Any, high: Any, otherwise: Any) -> Any:
     return ibis.ifelse(low == high, low, otherwise)
 
 
-def facts() -> Table:
-    """Values of record at the ledger position asked for: the last pick of each key, unless it picks nothing."""
+def _facts() -> Table:
+    """Values of record at the ledger position asked for: the last pick of each key, unless it picks nothing. Of these,
+    what stands at a day, and every window that may be needed."""
     asked, units = _table("asked"), _table("units").select("unit").distinct()
     picks = ibis.union(_table("kept"), _table("extra"))
     picks = picks.cross_join(asked).filter(_.seq <= _.at_seq, _.regime == _.regime_right).drop("regime_right", "at_seq")
     picks = picks.semi_join(units, picks.about == units.unit)
-    last = picks.group_by("key").agg(seq=_.seq.max())
+    last = picks.group_by(["about", "key"]).agg(seq=_.seq.max())
     record = picks.semi_join(last, "seq").filter(_.statement.notnull())
+    record = ibis.union(
+        record.filter(_.nature == "at"),
+        record.filter(_.nature != "at").semi_join(_table("windows"), ["window_from", "window_to"]),
+    )
     items = _table("items")
     record = record.inner_join(_table("versions"), "version").left_join(items, "item", rname="{name}_group")
     return record.select(
@@ -133,18 +138,20 @@ def _summed(table: Table, by: list[str], sign: Any) -> Table:
     )
 
 
-def _known(facts: Table) -> Table:
-    """Flows by window and by the nature they are read as: stated so; else stated over the very same days; a quarter
-    else as the sum of its three months."""
+_READ = ["value", "quality", "qualifier", "step", "derived", "absence", "conflict", "seqs"]
+
+
+def _stated(facts: Table) -> Table:
+    """Flows by window and by the nature they are read as: stated so; else stated over the very same days."""
     windows = _table("windows")
     flows = facts.filter(_.behaviour == FLOW).inner_join(windows, ["window_from", "window_to"])
-    says = ["value", "quality", "qualifier", "step", "derived", "absence", "conflict", "seqs"]
-    flows = flows.mutate(
-        seqs=_.statement.cast("string"),
-        derived=ibis.literal(0, "int64"),
-        rank=(_.nature != _.use).cast("int64"),
-    ).select(*_WINDOW, "rank", *says)
-    stated = _first(flows, _WINDOW, [_.rank])
+    flows = flows.mutate(seqs=_.statement.cast("string"), derived=ibis.literal(0, "int64"))
+    so, otherwise = flows.filter(_.nature == _.use), flows.filter(_.nature != _.use)
+    return ibis.union(so, otherwise.anti_join(so, _WINDOW)).select(*_WINDOW, *_READ)
+
+
+def _known(stated: Table) -> Table:
+    """Stated windows, and each quarter that was not stated as the sum of its three months."""
     months = stated.filter(_.use == "in_period")
     quarters = _table("quarters")
     months = months.inner_join(
@@ -155,21 +162,20 @@ def _known(facts: Table) -> Table:
         window_from=_.quarter_from,
         window_to=_.quarter_to,
         use=ibis.literal("in_period"),
-        rank=ibis.literal(2, "int64"),
         derived=ibis.literal(1, "int64"),
         value=_.value.cast("int64"),
     )
-    return _first(ibis.union(stated, derived.select(*_WINDOW, "rank", *says)), _WINDOW, [_.rank])
+    return ibis.union(stated, derived.select(*_WINDOW, *_READ).anti_join(stated, _WINDOW))
 
 
-def flow_cells(facts: Table) -> Table:
+def _flow_cells(known: Table) -> Table:
     """Flows by slot: of the recipes whose every term is there, the first."""
-    known, terms = _known(facts), _table("terms")
+    terms = _table("terms")
     used = known.inner_join(
         terms, [known.use == terms.use, known.window_from == terms.term_from, known.window_to == terms.term_to]
     ).filter(_.value.notnull() | (_.strict == 0))
     sums = _summed(used, ["unit", "measure", "item", "slot", "recipe", "needed"], _.sign)
-    best = _first(sums.filter(_.parts == _.needed), ["unit", "measure", "item", "slot"], [_.recipe])
+    best = _least(sums.filter(_.parts == _.needed), ["unit", "measure", "item", "slot"], "recipe")
     return best.mutate(
         behaviour=ibis.literal(FLOW, "int64"),
         derived=ibis.ifelse(_.needed > 1, 1, _.derived).cast("int64"),
@@ -181,20 +187,19 @@ def flow_cells(facts: Table) -> Table:
     ).select(*_CELL, *_SAYS)
 
 
-def point_cells(facts: Table) -> Table:
+def _point_cells(facts: Table) -> Table:
     """Stocks, ratios, progress and counts by slot: stated for the very window; else the last day inside the period;
     else the last day before it, which keeps its date and counts as missing."""
-    points = facts.filter(_.behaviour != FLOW).cross_join(_table("slots")).filter(_.window_to <= _.last)
-    exact = (_.window_from == _.start) & (_.window_to == _.last)
-    rank = ibis.cases(
-        (exact & (_.nature == _.want) & (_.nature != "at"), 0),
-        (exact & (_.nature != "at"), 1),
-        ((_.nature == "at") & (_.window_to >= _.opens), 2),
-        (_.nature == "at", STALE),
-        else_=ibis.null("int64"),
-    )
-    ranked = points.mutate(rank=rank).filter(_.rank.notnull())
-    best = _first(ranked, ["unit", "slot", "measure", "item"], [_.rank, _.window_to.desc()])
+    points, slots = facts.filter(_.behaviour != FLOW), _table("slots")
+    here = ["unit", "slot", "measure", "item"]
+    windows = points.filter(_.nature != "at")
+    windows = windows.inner_join(slots, [windows.window_from == slots.start, windows.window_to == slots.last])
+    windows = windows.mutate(rank=(_.nature != _.want).cast("int64"))
+    days = points.filter(_.nature == "at").cross_join(slots).filter(_.window_to <= _.last)
+    newest = days.group_by(here).agg(window_to=_.window_to.max())
+    days = days.semi_join(newest, [*here, "window_to"])
+    days = days.mutate(rank=ibis.ifelse(_.window_to >= _.opens, 2, STALE).cast("int64"))
+    best = _least(ibis.union(windows.select(days.columns), days), here, "rank")
     return best.mutate(
         derived=ibis.literal(0, "int64"),
         fresh=(_.rank != STALE).cast("int64"),
@@ -266,19 +271,28 @@ def _beside(own: Table, below: Table) -> Table:
     return paired.mutate(**chosen)
 
 
-def consolidated(depth: int, level: int) -> Table:
-    """Cells of the units at `level` of a tree that is `depth` deep: what stands, the own value, the children's.
+def stages(depth: int, level: int) -> list[tuple[str, Table]]:
+    """What to compute, one table after another, each by name from those before it; the last one is the answer.
 
-    Level 0 is the unit asked about. Each unit's own value is of record before the sum of its children; never both.
+    Cells of the units at `level` of a tree that is `depth` deep: what stands, the own value, the children's. Level 0 is
+    the unit asked about. Steps and not one statement: no engine then computes a part twice, and SQLite's parser takes
+    them.
     """
-    read = facts()
-    cells = ibis.union(flow_cells(read), point_cells(read))
-    units = _table("units")
-    cells = cells.inner_join(units, ["slot", "unit"]).select(*_CELL, *_SAYS, "depth")
-    at_level = [cells.filter(_.depth == at).drop("depth") for at in range(depth + 1)]
+    found: list[tuple[str, Table]] = []
+
+    def stage(name: str, table: Table) -> Table:
+        found.append((name, table))
+        return ibis.table(table.schema(), name=name)
+
+    facts = stage("facts", _facts())
+    stated = stage("stated", _stated(facts))
+    known = stage("known", _known(stated))
+    every = ibis.union(_flow_cells(known), _point_cells(facts))
+    cells = stage("cells", every.inner_join(_table("units"), ["slot", "unit"]).select(*_CELL, *_SAYS, "depth"))
+    rolled = at = cells.filter(_.depth == depth).drop("depth")
     if level == depth:
-        return _beside(at_level[depth], _of_children(at_level[depth], depth + 1))
-    found = at_level[depth]
-    for at in range(depth - 1, level - 1, -1):
-        found = _beside(at_level[at], _of_children(found.select(*_CELL, *_SAYS), at + 1))
+        stage("rolled", _beside(at, _of_children(at, depth + 1)))
+    for place in range(depth - 1, level - 1, -1):
+        at = cells.filter(_.depth == place).drop("depth")
+        rolled = stage(f"rolled{place}", _beside(at, _of_children(rolled.select(*_CELL, *_SAYS), place + 1)))
     return found

@@ -7,19 +7,20 @@ from hashlib import sha256
 from typing import Any
 
 from giaoban.figures.enums import EntryKind
-from giaoban.figures.models import Entry, Ledger, Statement
+from giaoban.figures.models import Entry
+from giaoban.figures.queries import ledger_identity
 
 # Columns of a mirrored row, in order; expressions.py gives their types. `seq` is the pick's number, `statement` that of
-# the statement picked (None: no value any more), `item` 0 for the whole.
+# the statement picked (None: no value any more, and so in all columns of a statement), `item` 0 for the whole.
 COLUMNS = (
     "seq",
     "key",
     "statement",
     "about",
+    "regime",
+    "item",
     "measure",
     "version",
-    "item",
-    "regime",
     "window_from",
     "window_to",
     "nature",
@@ -32,24 +33,13 @@ COLUMNS = (
     "qualifier",
     "conflict",
 )
+_ITEM = COLUMNS.index("item")
 _STATED = (
-    "about_id",
-    "measure_id",
-    "version_id",
-    "item_id",
-    "regime",
-    "window_from",
-    "window_to",
-    "nature",
-    "quality",
-    "value",
-    "numerator",
-    "denominator",
-    "step",
-    "absence",
-    "qualifier",
+    "statement__item_id",
+    "statement__measure_id",
+    "statement__version_id",
+    *(f"statement__{name}" for name in COLUMNS[_ITEM + 3 : -1]),
 )
-_ITEM = _STATED.index("item_id")
 
 PickRow = tuple[Any, ...]
 
@@ -64,38 +54,28 @@ class Identity:
 
 def identity() -> Identity:
     """The ledger's identity; one that has never been written has none yet and goes by an empty name."""
-    row = Ledger.objects.filter(pk=1).first()
-    return Identity(row.ledger_id, row.epoch) if row else Identity("", 0)
-
-
-def position() -> int:
-    """The last sequence number given."""
-    return Ledger.objects.filter(pk=1).values_list("last_seq", flat=True).first() or 0
+    return Identity(*ledger_identity())
 
 
 def picks(from_seq: int, limit: int | None = None) -> list[PickRow]:
-    """The picks from a sequence number on, in order, as COLUMNS: one indexed SELECT."""
+    """The picks from a sequence number on, in order, as COLUMNS: one indexed SELECT.
+
+    Only picks are read, not the whole tail: what waits for acceptance is no value of record.
+    """
     rows = (
         Entry.objects.filter(kind=EntryKind.PICK, seq__gte=from_seq)
         .order_by("seq")
-        .values_list("seq", "key", "statement_id", "by_person", *(f"statement__{name}" for name in _STATED))
+        .values_list("seq", "key", "statement_id", "about_id", "regime", *_STATED, "conflict")
     )
-    found = list(rows if limit is None else rows[:limit])
-    unpicked = _identities({row[1] for row in found if row[2] is None})
-    return [_row(row[:4], row[4:] if row[2] is not None else unpicked[row[1]]) for row in found]
+    return [
+        (row[0], _key(row[1]), *row[2:_ITEM], row[_ITEM] or 0, *row[_ITEM + 1 : -1], int(row[-1]))
+        for row in (rows if limit is None else rows[:limit])
+    ]
 
 
-def _identities(keys: set[str]) -> dict[str, tuple[Any, ...]]:
-    """What a key is about, for picks of nothing: any statement of the key says it."""
-    if not keys:
-        return {}
-    rows = Statement.objects.filter(key__in=keys).values_list("key", *_STATED)
-    return {row[0]: row[1:] for row in rows}
-
-
-def _row(head: tuple[Any, ...], stated: tuple[Any, ...]) -> PickRow:
-    seq, key, statement, _by_person = head
-    return (seq, key, statement, *stated[:_ITEM], stated[_ITEM] or 0, *stated[_ITEM + 1 :], 0)
+def _key(key: str) -> int:
+    """Sixteen of a key's letters as a number: it has only to tell apart the keys of one unit."""
+    return int.from_bytes(bytes.fromhex(key[:16]), signed=True)
 
 
 def digest(row: PickRow) -> str:

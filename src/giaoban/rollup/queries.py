@@ -1,9 +1,32 @@
 """Asking for consolidated figures: the one module behind which Ibis, DuckDB and the mirror stand."""
 
-from giaoban.catalogue.rules import Period
-from giaoban.rollup import consolidation
-from giaoban.rollup.consolidation import Asking
-from giaoban.rollup.rows import Row
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from giaoban.catalogue.rules import Period, previous_period
+from giaoban.registry.queries import UnitView, units
+from giaoban.rollup import consolidation, counts, engines, mirror, named, table, tabular
+from giaoban.rollup.consolidation import DATE, THIS, Asking
+from giaoban.rollup.recipes import IN_PERIOD, Slot
+from giaoban.rollup.rows import Cell, Row, TargetCell
+
+__all__ = [
+    "Member",
+    "consolidate",
+    "evaluate",
+    "evaluate_all",
+    "history",
+    "members",
+    "parts",
+    "rollup_table",
+    "verify_mirror",
+    "warm_up",
+]
+
+rollup_table = tabular.rollup_table
+verify_mirror = mirror.verify
+warm_up = engines.warm_up
 
 
 def consolidate(
@@ -19,4 +42,104 @@ def consolidate(
 
     `at_seq` answers as the ledger stood at that position. See Row and Cell for what the numbers mean.
     """
-    return consolidation.rows(Asking(about_id, period, hierarchy, boundaries, engine, at_seq))
+    return table.rows(Asking(about_id, period, hierarchy, boundaries, engine, at_seq))
+
+
+def parts(
+    about_id: int,
+    measure_id: int,
+    item_id: int | None,
+    period: Period,
+    *,
+    to_date: bool = False,
+    hierarchy: str = "state",
+    boundaries: str = "then",
+    at_seq: int | None = None,
+) -> list[tuple[UnitView, Cell]]:
+    """What a number opens to: every unit directly below, by code, with its value; an empty cell where it is missing.
+
+    Of this period, or `to_date`.
+    """
+    slot = DATE if to_date else THIS
+    asking = Asking(about_id, period, hierarchy, boundaries, at_seq=at_seq)
+    answer = consolidation.ask(asking, consolidation.slots_of(period, {slot}), level=1, measures={measure_id})
+    item = answer.question.items.of(item_id or 0)
+    below = units(answer.below(slot), period.last)
+    return [
+        (view, answer.cell(view.id, measure_id, item, slot))
+        for view in sorted(below.values(), key=lambda view: (view.code, view.id))
+    ]
+
+
+def history(
+    about_id: int,
+    measure_ids: Iterable[int],
+    period: Period,
+    count: int = 12,
+    *,
+    hierarchy: str = "state",
+    boundaries: str = "then",
+    at_seq: int | None = None,
+) -> dict[tuple[int, int | None], list[tuple[Period, Cell]]]:
+    """By (measure, item): the values of a period and of those before it, oldest first, for drawing.
+
+    Empty cells where nothing was reported; fewer than `count` where a period has none before it.
+    """
+    periods: list[Period] = []
+    at: Period | None = period
+    while at is not None and len(periods) < count:
+        periods.append(at)
+        at = previous_period(at)
+    slots = [Slot(number, IN_PERIOD, one) for number, one in enumerate(reversed(periods))]
+    wanted = set(measure_ids)
+    asking = Asking(about_id, period, hierarchy, boundaries, at_seq=at_seq)
+    answer = consolidation.ask(asking, slots, measures=wanted)
+    lines = {(measure, 0) for measure in wanted if measure in answer.views}
+    lines |= {(measure, item) for _unit, measure, item, _slot in answer.cells}
+    return {
+        (measure, item or None): [(slot.period, answer.cell(about_id, measure, item, slot.number)) for slot in slots]
+        for measure, item in sorted(lines)
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """How a unit stands to the target it is counted by. `reached` None: nothing reported, or no target."""
+
+    unit: UnitView
+    value: Cell
+    target: TargetCell | None
+    reached: bool | None
+
+
+def members(
+    about_id: int,
+    measure_id: int,
+    period: Period,
+    *,
+    hierarchy: str = "state",
+    boundaries: str = "then",
+    at_seq: int | None = None,
+) -> list[Member]:
+    """What "7/13 xã" opens to: every unit directly below, by code, and whether it reached its target to date.
+
+    For a count of units by the measure of its family that its members are judged by.
+    """
+    asking = Asking(about_id, period, hierarchy, boundaries, at_seq=at_seq)
+    found = counts.members(asking, measure_id)
+    views = units([one.unit_id for one in found], period.last)
+    made = [Member(views[one.unit_id], one.value, one.target, one.reached) for one in found]
+    return sorted(made, key=lambda one: (one.unit.code, one.unit.id))
+
+
+def evaluate(expression: str, at_seq: int | None = None) -> Decimal | None:
+    """The value of a named expression, as KT01:to_date@2024-02@LICH#30307, at a ledger position; None: no value.
+
+    In the measure's unit; percents and changes in percent. Refuses what is not of the grammar (docs/expressions.md).
+    """
+    return named.evaluate([expression], at_seq)[expression]
+
+
+def evaluate_all(expressions: Sequence[str], at_seq: int | None = None) -> dict[str, Decimal | None]:
+    """`evaluate` for many at once: one run for each unit and period among them."""
+    return named.evaluate(expressions, at_seq)

@@ -1,6 +1,6 @@
 """A question put to the roll-up: the small tables that the expressions read beside the ledger's values of record."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,7 +11,6 @@ from giaoban.base import clock
 from giaoban.catalogue.models import Item, MeasureVersion
 from giaoban.catalogue.rules import Regime
 from giaoban.registry.models import Placement
-from giaoban.registry.queries import lasting
 from giaoban.rollup.expressions import BEHAVIOURS
 from giaoban.rollup.recipes import IN_PERIOD, Slot, quarters, recipes
 
@@ -95,26 +94,32 @@ class Tree:
 
 def tree(about: int, slots: Sequence[Slot], hierarchy: str, boundaries: str) -> Tree:
     """The units below `about`: as placed at the end of each slot's period ("then"), or today ("now")."""
+    placed = list(
+        Placement.objects.filter(hierarchy=hierarchy).values_list("unit_id", "parent_id", "valid_from", "valid_to")
+    )
     known: dict[date, list[tuple[int, int, int]]] = {}
     by_slot = {}
     for slot in slots:
         on = clock.today() if boundaries == "now" else slot.period.last
         if on not in known:
-            known[on] = _below(about, on, hierarchy)
+            known[on] = _below(
+                about,
+                [(unit, parent) for unit, parent, since, to in placed if since <= on and (to is None or to >= on)],
+            )
         by_slot[slot.number] = known[on]
     return Tree(about, by_slot)
 
 
-def _below(about: int, on: date, hierarchy: str) -> list[tuple[int, int, int]]:
+def _below(about: int, placed: Sequence[tuple[int, int]]) -> list[tuple[int, int, int]]:
+    children: dict[int, list[int]] = defaultdict(list)
+    for unit, parent in placed:
+        children[parent].append(unit)
     found, level, seen = [(about, 0, 0)], [about], {about}
     for depth in range(1, DEEPEST + 1):
-        rows = Placement.objects.filter(lasting(on), hierarchy=hierarchy, parent_id__in=level)
-        pairs = [(unit, parent) for unit, parent in rows.values_list("unit_id", "parent_id") if unit not in seen]
-        if not pairs:
-            break
-        level = sorted({unit for unit, _parent in pairs})
+        pairs = [(unit, parent) for parent in level for unit in sorted(set(children[parent])) if unit not in seen]
+        level = [unit for unit, _parent in pairs]
         seen.update(level)
-        found += [(unit, parent, depth) for unit, parent in sorted(pairs)]
+        found += [(unit, parent, depth) for unit, parent in pairs]
     return found
 
 

@@ -14,6 +14,10 @@ _FIRST = (TargetKind.RESOLUTION, TargetKind.ASSIGNED, TargetKind.STRIVING)
 _HUNDREDTH = Decimal("0.01")
 
 
+# (unit, measure, item or 0)
+TargetKey = tuple[int, int, int]
+
+
 @dataclass(frozen=True, slots=True)
 class InForce:
     """A target in force on a day, as the ledger holds it."""
@@ -31,7 +35,7 @@ class InForce:
     yearly: bool
 
 
-def in_force(about_ids: Iterable[int], period: Period, at_seq: int) -> dict[tuple[int, int, int], InForce]:
+def in_force(about_ids: Iterable[int], period: Period, at_seq: int) -> dict[TargetKey, InForce]:
     """By (unit, measure, item or 0): the target in force at the period's end, for its year, else for a term around it.
 
     The last version valid by then counts; of several kinds, the resolution's before the assigned one before the
@@ -39,7 +43,7 @@ def in_force(about_ids: Iterable[int], period: Period, at_seq: int) -> dict[tupl
     """
     year = str(period.last.year if period.type in ("custom", "week") else period.year)
     rows = Target.objects.filter(about_id__in=list(about_ids), valid_from__lte=period.last, seq__lte=at_seq)
-    best: dict[tuple[int, int, int], tuple[tuple[int, int, date, int], InForce]] = {}
+    best: dict[TargetKey, tuple[tuple[int, int, date, int], InForce]] = {}
     for row in rows.order_by("seq"):
         if not _meant_for(row.period, year):
             continue

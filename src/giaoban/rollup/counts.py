@@ -1,0 +1,88 @@
+"""Counts of units: how many of the units below reach what is asked of them, and which."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from giaoban.catalogue.enums import Behaviour
+from giaoban.catalogue.models import Measure
+from giaoban.rollup.consolidation import DATE, THIS, Answer, Asking, ask, slots_of, target_cell
+from giaoban.rollup.rows import Cell, TargetCell
+from giaoban.rollup.targets import InForce, TargetKey, in_force, met
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How one unit stands to the target it is counted by. `reached` None: nothing reported, or no target."""
+
+    unit_id: int
+    value: Cell
+    target: TargetCell | None
+    reached: bool | None
+
+
+def counted_by(measure_ids: Iterable[int]) -> dict[int, int]:
+    """For each count of units: the measure of its family that its members are judged by, the first that is no count."""
+    rows = Measure.objects.filter(pk__in=list(measure_ids), family__isnull=False)
+    counts = {row.pk: row.family_id for row in rows if row.behaviour == Behaviour.COUNT}
+    judged: dict[str, int] = {}
+    others = Measure.objects.filter(family_id__in=counts.values()).exclude(behaviour=Behaviour.COUNT)
+    for family, pk in others.order_by("order", "code").values_list("family_id", "pk"):
+        judged.setdefault(str(family), pk)
+    return {count: judged[str(family)] for count, family in counts.items() if str(family) in judged}
+
+
+def standings(
+    answer: Answer, targets: dict[TargetKey, InForce], about: int, units: Iterable[int], measure: int
+) -> list[Standing]:
+    """How units stand to date; each by its own target, else by that of the unit above them."""
+    view, scale = answer.views[measure], answer.question.scales[measure]
+    found = []
+    for unit in units:
+        value = answer.cell(unit, measure, 0, DATE)
+        target = answer.target(targets, unit, measure, 0) or answer.target(targets, about, measure, 0)
+        cell = target_cell(target, value, view, scale)
+        reached = None if cell is None or value.missing else met(value.value, cell.value, cell.comparator)
+        found.append(Standing(unit, value, cell, reached))
+    return found
+
+
+def counted(asking: Asking, answer: Answer, targets: dict[TargetKey, InForce]) -> dict[int, Cell]:
+    """Counts of units made from what the units below report: k that reach their target, of all n.
+
+    Only where a target is there to reach and at least one unit has reported: missing is not "not reached".
+    """
+    units = answer.below(THIS)
+    if not units:
+        return {}
+    aimed = {measure for _unit, measure, item in targets if item == 0}
+    judged = {count: by for count, by in counted_by(answer.views).items() if by in aimed and by in answer.views}
+    if not judged:
+        return {}
+    below = ask(asking, slots_of(asking.period, {DATE}), level=1, measures=set(judged.values()))
+    found = {}
+    for count, by in judged.items():
+        known = [one for one in standings(below, targets, asking.about_id, units, by) if one.reached is not None]
+        if known:
+            found[count] = Cell(
+                value=sum(1 for one in known if one.reached),
+                denominator=len(units),
+                quality=min(one.value.quality or 0 for one in known),
+                origin="children",
+                derived=True,
+                seqs=tuple(sorted({seq for one in known for seq in one.value.seqs})),
+                reported=len(known),
+                expected=len(units),
+                conflict=any(one.value.conflict for one in known),
+            )
+    return found
+
+
+def members(asking: Asking, measure: int) -> list[Standing]:
+    """How each unit below stands to the target of a measure, or of the measure that a count of units counts by."""
+    by = counted_by([measure]).get(measure, measure)
+    answer = ask(asking, slots_of(asking.period, {DATE}), level=1, measures={by})
+    if by not in answer.views:
+        return []
+    units = answer.below(DATE)
+    targets = in_force({asking.about_id, *units}, asking.period, answer.question.at_seq)
+    return standings(answer, targets, asking.about_id, units, by)

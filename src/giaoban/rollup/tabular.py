@@ -1,0 +1,104 @@
+"""The consolidated table as plain rows, for the command line and for files."""
+
+from decimal import Decimal
+
+from django.utils.translation import gettext_lazy as _
+
+from giaoban.base.errors import Refusal, declare
+from giaoban.catalogue.queries import MeasureView, regime_of
+from giaoban.catalogue.rules import PeriodError, parse_period
+from giaoban.registry.enums import Hierarchy
+from giaoban.registry.queries import resolve
+from giaoban.rollup.consolidation import Asking
+from giaoban.rollup.named import BOUNDARIES
+from giaoban.rollup.rows import Cell, Row
+from giaoban.rollup.table import rows
+
+BAD_PERIOD = declare(
+    "rollup.bad_period", _("Không hiểu kỳ báo cáo “%(text)s”. Ví dụ: 2024-02, 2024-Q1, 2024-H1, 2024@LICH.")
+)
+BAD_CHOICE = declare("rollup.bad_choice", _("“%(text)s” không phải là một trong: %(known)s."))
+
+COLUMNS = [
+    "period",
+    "code",
+    "name",
+    "item",
+    "unit",
+    "this_period",
+    "to_date",
+    "target",
+    "percent",
+    "same_period",
+    "same_to_date",
+    "numerator",
+    "denominator",
+    "quality",
+    "qualifier",
+    "absence",
+    "origin",
+    "derived",
+    "as_of",
+    "reported",
+    "expected",
+    "conflict",
+    "seqs",
+]
+
+
+def rollup_table(
+    unit_code: str, period_text: str, hierarchy: str = "state", boundaries: str = "then", engine: str = "duckdb"
+) -> tuple[list[str], list[list[str]]]:
+    """Column names and lines of the consolidated table of a unit and period, all as text, "." before decimals.
+
+    A period without @REGIME is one of the unit's own regime; the first column prints which. What a line says of
+    parts, quality, origin, coverage and sources is said of `to_date`. Refuses what it cannot understand.
+    """
+    for text, known in ((hierarchy, list(Hierarchy.values)), (boundaries, list(BOUNDARIES))):
+        if text not in known:
+            raise Refusal(BAD_CHOICE, text=text, known=", ".join(known))
+    try:
+        period = parse_period(period_text)
+        unit = resolve(unit_code, period.last)
+        period = parse_period(period_text, regime_of(unit.id))
+    except PeriodError as error:
+        raise Refusal(BAD_PERIOD, text=period_text) from error
+    unit = resolve(unit_code, period.last)
+    found = rows(Asking(unit.id, period, hierarchy, boundaries, engine))
+    return list(COLUMNS), [[str(period), *_line(row)] for row in found]
+
+
+def _line(row: Row) -> list[str]:
+    view, cell, target = row.measure, row.to_date, row.target
+    return [
+        view.code,
+        view.name,
+        row.item,
+        view.unit,
+        _number(row.this_period, view),
+        _number(cell, view),
+        "" if target is None else _plain(target.value, view.scale),
+        "" if target is None or target.percent is None else str(target.percent),
+        _number(row.same_period, view),
+        _number(row.same_to_date, view),
+        _plain(cell.numerator, view.part_scale),
+        _plain(cell.denominator, view.part_scale),
+        _plain(cell.quality, 0),
+        cell.qualifier,
+        cell.absence,
+        cell.origin,
+        str(int(cell.derived)),
+        cell.as_of,
+        str(cell.reported),
+        str(cell.expected),
+        str(int(cell.conflict)),
+        " ".join(map(str, cell.seqs)),
+    ]
+
+
+def _number(cell: Cell, view: MeasureView) -> str:
+    return _plain(cell.value, view.scale)
+
+
+def _plain(value: int | None, scale: int) -> str:
+    return "" if value is None else f"{Decimal(value).scaleb(-scale):f}"
