@@ -31,7 +31,8 @@ REPORT = """ĐẢNG ỦY PHƯỜNG AN THỬ
 BÁO CÁO
 kết quả công tác tháng 02 năm 2024
 
-Trong tháng, Đảng ủy phường làm thủ tục giới thiệu sinh hoạt Đảng cho 11 đảng viên, trong đó tiếp nhận 6 đồng chí, chuyển sinh hoạt đảng 4 đồng chí. Phường đã kết nạp 03 đảng viên mới, hiện còn 185 hộ nghèo, giảm 46 hộ so với đầu năm.
+Trong tháng, Đảng ủy phường làm thủ tục giới thiệu sinh hoạt Đảng cho 11 đảng viên, trong đó tiếp nhận 6 đồng chí,
+chuyển đi 4 đồng chí. Phường kết nạp 03 đảng viên mới, hiện còn 185 hộ nghèo, giảm 46 hộ so với đầu năm.
 Thu ngân sách phường đạt 209.376.000 đồng. Kho còn lại 77 bao.
 """
 
