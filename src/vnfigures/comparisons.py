@@ -33,7 +33,7 @@ def named(phrase: str) -> Comparison | None:
     """The comparison that a phrase such as "cùng kỳ năm 2023" names: the word that comes first decides."""
     best: tuple[int, Comparison] | None = None
     for comparison, pattern in _KINDS:
-        found = pattern.search(phrase)
+        found = pattern.search(phrase[:14] if comparison == "plan" else phrase)
         if found and (best is None or found.start() < best[0]):
             best = (found.start(), comparison)
     return best[1] if best else None

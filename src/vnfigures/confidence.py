@@ -48,7 +48,7 @@ def _count(tokens: Tokens, figure: Figure) -> float:
     first = figure.first
     if figure.value2 is None and 1900 <= figure.value <= 2100 and figure.value == int(figure.value):
         factor *= 0.8
-    for size in (1, 2):
+    for size in (1, 2) if tokens.words[first][0] != "0" else ():
         if tokens.phrase(first - size, size) in NAMING_PHRASES:
             factor *= 0.85
             break

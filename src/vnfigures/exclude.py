@@ -152,13 +152,23 @@ class Excluder:
     def _is_counter(self, at: int) -> bool:
         """A counter of the web page: "Trực tuyến: 145"."""
         tokens = self.tokens
-        if tokens.word(at + 1) not in ("", "\n", ")", "|"):
+        if tokens.word(at + 1) not in ("", "\n", ")", "|") and not (
+            tokens.is_capital(at + 1) and tokens.word(at + 1) in ("truy", "số", "hôm", "tháng", "tổng", "tuần", "trực")
+        ):
             return False
         first = at - 1
         while first >= 0 and at - first < 8 and tokens.words[first] != "\n":
             first -= 1
+        if tokens.word(first + 1) in ("-", "+", "–", "*", "•"):
+            return False  # a line of a list
         label = " ".join(tokens.words[first + 1 : at])
-        return label.rstrip(" :").endswith(_COUNTERS)
+        label = label.rstrip(" :")
+        return label.endswith(_COUNTERS) or any(word in label for word in ("truy cập", "online", "trực tuyến :"))
+
+    def is_page_counter(self, at: int, unit: Unit) -> bool:
+        """ "| 167 lượt xem", "· 12 lượt chia sẻ": counters between signs, not in a sentence."""
+        before = self.tokens.word(at - 1)
+        return (unit.unit or "").lower() in _PAGE_UNITS and (before in _PAGE_SIGNS or not before)
 
     def is_page_counter(self, at: int, unit: Unit) -> bool:
         """ "| 167 lượt xem", "· 12 lượt chia sẻ": counters between signs, not in a sentence."""
@@ -201,7 +211,7 @@ class Excluder:
         if before == "năm":
             return len(tokens.words[at]) == 4 or unit is None
         known = unit is not None and unit.known
-        if before in STRONG_NAMING:
+        if before in STRONG_NAMING and not (before in ("tuổi", "lần") and tokens.is_number(at - 2)):
             return True
         if any(tokens.phrase(at - size, size) in STRONG_PHRASES for size in (3, 2)):
             return True
@@ -220,6 +230,8 @@ class Excluder:
     def ratio_without_noun(self, at: int, first: Numeral, second: Numeral, results: frozenset[str]) -> bool:
         """Whether "a/b" with nothing after it is a ratio: after a word of result, or when it cannot be a date."""
         before = self.tokens.word(at - 1)
+        if 1900 <= first.value <= 2100 and second.value <= 12:
+            return False
         if before in ("xếp", "hạng", "đứng", "thứ", "trí") or before in STRONG_NAMING:
             return False
         if first.value > 31 or second.value > 12 or first.step < 1 or second.step < 1:
@@ -229,7 +241,8 @@ class Excluder:
     def ratio_is_name(self, at: int, second: int) -> bool:
         """ "24/24 giờ", "2/40 (rank)"."""
         tokens = self.tokens
-        if tokens.word(at - 1) in STRONG_NAMING:
+        before = tokens.word(at - 1)
+        if before in STRONG_NAMING and not (before in ("tuổi", "lần") and tokens.is_number(at - 2)):
             return True
         return tokens.word(second + 1) in DURATIONS or tokens.word(at - 1) in (
             "xếp",
@@ -245,6 +258,8 @@ class Excluder:
         before = tokens.word(at - 1)
         if before in ("thứ", "tháng", "quý", "khóa", "mùng", "mồng") or tokens.is_number(at - 1):
             return False
+        if tokens.is_capital(at) and tokens.is_capital(last):
+            return False  # "Ba Làng": a name
         starts_clause = before in ("", "\n", ".", ";", ":", "-", "+", "–", "!", "?", "“", '"')
         if tokens.is_capital(at) and not starts_clause and not tokens.is_capital(at - 1):
             return False

@@ -40,6 +40,7 @@ class Figure:
     confidence: float = 0.0
     table: bool = False
     inside: bool = False
+    elected: bool = False
     number_end: int = 0
     whole: "Figure | None" = None
     line: int = 0

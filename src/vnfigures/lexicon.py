@@ -26,7 +26,7 @@ COUNTED: dict[str, str] = {
         người có uy tín, người nghiện, người tham gia, người chết, người bị thương, người học,
         đồng chí, đ c, đảng viên, đảng viên chính thức, đảng viên dự bị, đoàn viên, đội viên,
         hội viên, quần chúng, quần chúng ưu tú, thanh niên, tân binh, công dân, nhân dân,
-        học sinh, em, em học sinh, cháu, cháu học sinh, trẻ, trẻ em, sinh viên, học viên, giáo viên, cụ, cụ già, ông,
+        học sinh, chủ doanh nghiệp, chủ nhiệm, em, em học sinh, cháu, cháu học sinh, trẻ, trẻ em, sinh viên, học viên, giáo viên, cụ, cụ già, ông,
         bà, chị, anh, đại biểu, đại biểu chính thức, cử tri, cán bộ, công chức, viên chức, nhân viên, biên chế,
         chiến sĩ, chiến sỹ, cán bộ chiến sĩ, dân quân, dân quân tự vệ, quân nhân, quân nhân dự bị, lao động,
         công nhân, nông dân, phụ nữ, bà mẹ, thai phụ, bệnh nhân, bệnh binh, thương binh, thương bệnh binh,
@@ -74,7 +74,7 @@ COUNTED: dict[str, str] = {
         thẻ, thẻ bhyt, thẻ bảo hiểm, thẻ bảo hiểm y tế, thẻ đảng, thẻ căn cước, căn cước, thẻ căn cước công dân,
         giấy, giấy chứng nhận, giấy chứng nhận quyền sử dụng đất, giấy phép, giấy phép xây dựng, giấy tờ,
         quyết định, quyết định xử phạt, nghị quyết, kế hoạch, chỉ thị, công văn, thông báo, báo cáo, tờ trình,
-        hướng dẫn, biên bản, kiến nghị, ý kiến, lượt ý kiến, phiếu, tin, bài, tin bài, tin tức, bài viết, bài báo,
+        hướng dẫn, biên bản, kiến nghị, ý kiến, lượt ý kiến, phiếu, tin, tin báo, tin báo tố giác, tố giác, bài, tin bài, tin tức, bài viết, bài báo,
         lượt tin, bản tin, chuyên mục, chuyên trang, tờ rơi, tờ gấp, tờ, pano, áp phích, băng rôn, khẩu hiệu,
         băng rôn khẩu hiệu, cuốn, cuốn sách, quyển, đầu sách, hiện vật, tài liệu, bộ tài liệu, hợp đồng, tài khoản, tài khoản định danh,
         bản cam kết, cam kết, quy chế, đề án, chương trình, chuyên đề, bản, sổ, sổ tiết kiệm, hộ chiếu, bộ,
@@ -118,7 +118,7 @@ ABSTRACT = phrases(
     """việc, nhiệm vụ, nội dung, vấn đề, giải pháp, nhóm, nhóm nhiệm vụ, nhóm giải pháp, nhóm vấn đề, điểm, khâu,
     khâu đột phá, mặt, lĩnh vực, bước, phần, yếu tố, đột phá, trụ cột, mục tiêu, nguyên tắc, yêu cầu, bài học, hạn chế,
     khó khăn, nguyên nhân, lý do, hình thức, cách, kết quả, câu hỏi, trọng tâm, định hướng, quan điểm, phương châm,
-    tiêu chuẩn, ý, ý kiến, công việc, đầu việc, hướng, loại, dạng, đối tượng, nhân tố, phương án, chuyên đề, kiến nghị"""
+    tiêu chuẩn, ý, ý kiến, công việc, đầu việc, hướng, loại, dạng, nhân tố, phương án, chuyên đề, kiến nghị"""
 )
 
 # Nouns never counted in a report's figures: levels, sides, faces; "chính quyền 2 cấp", "5 mặt", "hai bên".
@@ -146,7 +146,7 @@ NAMING_PHRASES = phrases(
     phường, quận, huyện, tiểu khu, chi bộ, chi hội, chi đoàn, trường, tiểu học, mầm non, mẫu giáo, cơ sở, công ty,
     nhà máy, trung đoàn, sư đoàn, quân khu, quân đoàn, binh đoàn, lữ đoàn, tiểu đoàn, đại đội, trung đội, kênh, rạch,
     cầu, cống, hồ, tuyến, đường, phố, dãy, vùng, tiêu chí, chỉ tiêu, phiên, kỳ, kỳ họp, hội nghị lần, hội nghị,
-    phương án, câu lạc bộ, tổ chức, tdp, kp, tổ đảng, hộp thư, đề mục, nội dung, ngạch, điểm, khu dân cư, trạm"""
+    phương án, câu lạc bộ, tdp, kp, tổ đảng, hộp thư, đề mục, nội dung, ngạch, điểm, khu dân cư, trạm"""
 )
 
 # Words of approximation and bound before a number, kept as the qualifier.

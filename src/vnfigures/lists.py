@@ -1,29 +1,26 @@
-"""Wholes and parts: "trong đó", "gồm", parentheses, colon lists, "riêng", and lists that run over several lines."""
+"""Wholes and parts inside a sentence: "trong đó", "gồm", parentheses, colon lists, "riêng", "đã có 1 hồ sơ"."""
 
 import re
 from decimal import Decimal
 
+from vnfigures.chains import name_bare
 from vnfigures.figure import Figure
-from vnfigures.model import Kind
-from vnfigures.structure import Line, Structure
+from vnfigures.outline import ONLY_OPEN, Outline
+from vnfigures.structure import Structure
+from vnfigures.sums import finish, percents, shares, silent_sums, totals
+from vnfigures.wholes import adopt, fits, same_noun
 
 _OPEN = re.compile(
     r"trong đó|trong số (?:đó|này)|(?:bao )?gồm\b|[,;:.(]\s*(?:cụ thể|chi tiết)|chia (?:ra|thành|theo|làm)|"
     r"phân (?:ra|theo|thành)\b|cơ cấu|chủ yếu"
 )
-_OPEN_LINE = re.compile(
-    r"(?:trong đó|gồm(?: có)?|bao gồm|cụ thể(?: như sau)?|như sau|chia ra|chi tiết|sau đây)\s*:?\s*$|:\s*$"
-)
-_ONLY_OPEN = re.compile(
-    r"\W*(?:trong đó|bao gồm|gồm|cụ thể|chia ra|cơ cấu(?: [^\W\d_]+){0,2}|chủ yếu(?: là)?)(?: có)?\W*$"
-)
 _PROCESS = re.compile(
     r"(?:^|[,;(])\s*(?:và |đã |hiện |mới |nay |được |số |qua đó )*"
     r"(?:giải quyết|xử lý|khám phá|điều tra|làm rõ|hoàn thành|tạm hoãn|miễn|xử phạt|khởi tố|còn lại|chưa|đang|trả|khắc phục|"
     r"phê duyệt|duyệt|công nhận|hòa giải thành|đúng hạn|trước hạn|quá hạn|thi công xong|bàn giao|đủ|đạt|không đạt|"
-    r"trúng tuyển|được kết nạp|kết nạp|giúp)(?: [^\W\d_]+){0,4}\s*$"
+    r"trúng tuyển|chuyển|giúp)(?: [^\W\d_]+){0,4}\s*$"
 )
-_SHARE = re.compile(r"[^,;.()]{0,40}[,(]?\s*chiếm(?: [^\W\d_]+){0,3}\s*$")
+_KIN = re.compile(r",\s*đã (?:được )?(?:kết nạp|tuyển|bầu|chọn|công nhận)\s*$")
 _ONLY = re.compile(r"\briêng\b")
 _EACH = re.compile(
     r"\bmỗi\b|bình quân|trung bình|trị giá|mức |giá trị|đơn giá|\btừ\s*$|tương đương|so với|/\s*$|trên\s*$"
@@ -36,77 +33,18 @@ _SUBSET = re.compile(
 _SUPERLATIVE = re.compile(
     r"(?:dẫn đầu|nhiều nhất|cao nhất|đứng đầu|thấp nhất|ít nhất|lớn nhất)(?:,? (?:với|là|có|đạt|được|kết nạp))*\s*$"
 )
-_SUM = re.compile(
-    r"(?:tổng (?:số |giá |kinh |chi |trị |cộng |trị giá )*(?:tiền|kinh phí|trị giá|giá trị|phí|chi|số|cộng|vốn|mức đầu tư|nguồn|quà|diện tích|lượt)?)"
-    r"(?: [^\W\d_]+){0,4}?(?:\s*(?:là|:|gần|trên|hơn|khoảng|được|đạt|ước))*\s*$"
-)
-_SUM_WORD = re.compile(
-    r"\b(?:tổng (?:số|cộng|kinh phí|trị giá|giá trị|chi|số tiền|chi phí|tiền|nguồn)|với tổng|cộng chung)\b"
-)
-_AMOUNTS: tuple[Kind, ...] = ("money", "area", "length", "weight", "count")
 
 
 def link_parts(structure: Structure, figures: list[Figure]) -> None:
     """Set `part_of` and the roles part and total; give bare numbers in a list the unit of their whole."""
     _Sentences(figures).link()
-    _Lines(structure, figures).link()
-    _shares(figures)
-    _percents(figures)
-    _sums(figures)
-    _finish(figures)
-
-
-def fits(whole: Figure, part: Figure) -> bool:
-    """Whether `part` can be a share of `whole`: the same kind of quantity, the same class of thing."""
-    if part.table or whole.table:
-        return False
-    if part.role in ("percent_of_target", "progress", "range") or whole.role in ("range", "progress"):
-        return False
-    if part.direction or whole.direction:
-        return bool(part.direction and whole.direction and part.kind == whole.kind and part.unit == whole.unit)
-    if part.kind == "percent" or whole.kind == "percent":
-        return False  # shares of shares need an explicit "trong đó": see _percent_whole
-    if part.bare and part.unit is None:
-        return whole.kind in _AMOUNTS and part.value <= whole.value
-    if whole.kind == "ratio" and whole.base not in (None, "count", "other"):
-        return part.kind == whole.base and part.unit == whole.unit
-    if whole.kind == "ratio":
-        return part.kind in ("count", "ratio") and _same_class(whole, part)
-    if part.kind == "ratio":
-        return False
-    if whole.kind != part.kind or whole.kind == "other":
-        return False
-    if whole.kind == "count":
-        if not part.sort and "noun" in part.weak:
-            return part.value <= whole.value and part.inside
-        return _same_class(whole, part)
-    if whole.kind == "money":
-        return whole.unit == part.unit
-    return True
-
-
-def _same_class(whole: Figure, part: Figure) -> bool:
-    if whole.sort or part.sort:
-        return whole.sort == part.sort
-    return _head(whole) == _head(part) != ""
-
-
-def _head(figure: Figure) -> str:
-    return (figure.unit or "").lower().split(" ")[0].rstrip(",")
-
-
-def adopt(whole: Figure, part: Figure) -> None:
-    """A number without a unit takes that of the whole it is part of."""
-    if part.inside and "noun" in part.weak and whole.kind == "count":
-        part.unit, part.sort, part.end = whole.unit, whole.sort, part.number_end
-        part.weak.add("inherited")
-    if part.bare and part.unit is None:
-        part.kind = "count" if whole.kind == "ratio" else whole.kind
-        part.unit, part.sort = whole.unit, whole.sort
-        if whole.kind == "money":
-            part.kind = "other" if part.value * 1000 < whole.value else "money"
-        part.bare = False
-        part.weak.add("inherited")
+    Outline(structure, figures).link()
+    name_bare(figures, last_resort=True)
+    silent_sums(figures)
+    shares(figures)
+    percents(figures)
+    totals(figures)
+    finish(figures)
 
 
 class _Group:
@@ -190,7 +128,7 @@ class _Sentences:
         at = None
         for at in _OPEN.finditer(gap):
             pass
-        if at is not None and self._divides(gap, at) and (index > self.first or _ONLY_OPEN.match(gap[: at.end()])):
+        if at is not None and self._divides(gap, at) and (index > self.first or ONLY_OPEN.match(gap[: at.end()])):
             self.groups.append(_Group(index, semicolons=self._semicolons(index)))
             return
         if index == self.first:
@@ -199,7 +137,8 @@ class _Sentences:
         opening = gap.rfind("(")
         if opening >= 0 and ")" not in gap[opening:]:
             between = gap[:opening]
-            if not re.search(r"[;.]", between) and len(between.split()) <= 8:
+            apart = ";." if previous.kind == "percent" or previous.direction else ",;."
+            if not re.search(rf"[{apart})]", between) and len(between.split()) <= 8:
                 self._open_inside(index, previous)
             return
         colon = gap.find(":")
@@ -244,10 +183,22 @@ class _Sentences:
         if index + 1 >= len(self.figures) or self.figures[index + 1].sentence != self.figures[index].sentence:
             return False
         opening = self.figures[index].left
+        if index == self.first or self._completes(index):
+            return True
         if re.search(r"trong đó(?! *:| *có *:)", opening) and ":" not in opening.rpartition("trong đó")[2]:
             return False
         gap = self.figures[index + 1].left
         return gap.lstrip().startswith(";") or ";" in gap and "," not in gap
+
+    def _completes(self, index: int) -> bool:
+        """Whether all that follows in the sentence adds up to a figure before: then the semicolons divide a list."""
+        figure = self.figures[index]
+        total = self._sum_from(index, figure)
+        if total == figure.value:
+            return False
+        return any(
+            whole.value == total and fits(whole, figure) for whole in self.figures[max(self.first, index - 8) : index]
+        )
 
     def _inside(self, index: int, previous: Figure) -> bool:
         """Whether the parenthesis that opens here divides the figure before it."""
@@ -278,7 +229,7 @@ class _Sentences:
 
     def _whole(self, group: _Group, index: int, figure: Figure) -> int | None:
         """The figure before the list that this one can be a share of: one that the list adds up to, or the nearest."""
-        if _EACH.search(_OPEN.split(figure.left)[-1][-40:]):
+        if _EACH.search(re.split(r"[,;:(]", figure.left[-60:])[-1]):
             return None
         key = f"{figure.kind}/{figure.sort or figure.unit}/{bool(figure.direction)}"
         if key in group.chosen:
@@ -288,7 +239,8 @@ class _Sentences:
         found = candidates[0] if candidates else -1
         if len(candidates) > 1:
             total = self._sum_from(index, figure)
-            found = next((at for at in candidates if total in (self.figures[at].value, self.figures[at].value2)), found)
+            exact = [at for at in candidates if self.figures[at].value == total]
+            found = (exact or [at for at in candidates if self.figures[at].value2 == total] or [found])[0]
         group.chosen[key] = found
         return found if found >= 0 else None
 
@@ -302,7 +254,9 @@ class _Sentences:
                     break
                 if found and whole.line != anchor.line:
                     break
-            if fits(whole, figure) and not self._yardstick(candidate):
+            if self._yardstick(candidate):
+                continue
+            if fits(whole, figure) and (figure.direction or figure.value <= (whole.value2 or whole.value)):
                 found.append(candidate)
         return found
 
@@ -349,10 +303,11 @@ class _Sentences:
                 and self._same_only(candidate)
             ):
                 continue
-            if whole.unit == figure.unit and fits(whole, figure) and figure.value <= whole.value:
+            if same_noun(whole, figure) and fits(whole, figure) and figure.value <= whole.value:
                 self.only_used.add(candidate)
                 figure.part_of = candidate
-                whole.weak.add("riêng")
+                if whole.sentence != figure.sentence:
+                    whole.weak.add("riêng")
                 return True
         return False
 
@@ -383,11 +338,19 @@ class _Sentences:
         if index == self.first or figure.role not in ("actual", "part"):
             return False
         process = _PROCESS.search(gap) is not None
+        if (
+            process
+            and ";" in gap
+            and not re.search(r"(?:có|tiếp nhận|tổng số|phát hiện)\s*$", self.figures[self.first].left)
+        ):
+            return False
         if not process and not _SUBSET.match(gap):
             return False
         for candidate in range(index - 1, max(self.first - 1, index - 4), -1):
             whole = self.figures[candidate]
-            same = whole.unit == figure.unit or figure.bare
+            same = figure.bare or same_noun(whole, figure) or whole.sort == figure.sort and _KIN.search(gap)
+            if whole.kind == "ratio" and whole.value2 == whole.value + figure.value:
+                return False  # "4/5 vụ, còn 01 vụ": what is left, no share of what is done
             if whole.direction or whole.role in ("target", "other") or whole.kind not in ("count", "ratio"):
                 continue
             if same and fits(whole, figure) and figure.value < whole.value:
@@ -406,129 +369,3 @@ class _Sentences:
                 if fits(whole, figure):
                     figure.part_of = candidate
                     return
-
-
-class _Lines:
-    """Parts on lines of their own under a line that opens a list."""
-
-    def __init__(self, structure: Structure, figures: list[Figure]) -> None:
-        self.structure = structure
-        self.figures = figures
-        self.by_line: dict[int, list[int]] = {}
-        for index, figure in enumerate(figures):
-            if not figure.table:
-                self.by_line.setdefault(figure.line, []).append(index)
-
-    def link(self) -> None:
-        """Read the lines as an outline; the level of a marker is where it first appears."""
-        stack: list[list[object]] = []  # [marker, index of the main figure or None, opened]
-        for line in self.structure.lines:
-            text = self.structure.canon[max(line.start, line.end - 60) : line.end].rstrip()
-            if not text:
-                continue
-            if _ONLY_OPEN.match(self.structure.canon[line.start : min(line.end, line.start + 60)]) and stack:
-                if line.end - line.start < 60:
-                    stack[-1][2] = True
-                    continue
-            main = self._main(line)
-            if not line.marker:
-                stack.clear()
-            else:
-                self._place(stack, line, main)
-            stack.append([line.marker, main, bool(_OPEN_LINE.search(text))])
-
-    def _main(self, line: Line) -> int | None:
-        for index in self.by_line.get(line.number, ()):
-            figure = self.figures[index]
-            if figure.kind in _AMOUNTS and figure.direction is None or figure.bare:
-                return index
-        return None
-
-    def _place(self, stack: list[list[object]], line: Line, main: int | None) -> None:
-        markers = [entry[0] for entry in stack]
-        if line.marker in markers:
-            at = len(markers) - 1 - markers[::-1].index(line.marker)
-            opener = stack[at]
-            if not (opener[2] and at == len(stack) - 1 and self._whole_of_siblings(opener[1], main)):
-                del stack[at:]
-            else:
-                opener[0] = line.marker + "+"
-        if main is None:
-            return
-        for entry in reversed(stack):
-            if entry[1] is None or self.figures[main].part_of is not None:
-                if entry[2] and entry[1] is None:
-                    return
-                continue
-            whole, part = self.figures[int(str(entry[1]))], self.figures[main]
-            if entry[2] and fits(whole, part) and part.value <= whole.value:
-                adopt(whole, part)
-                part.part_of = int(str(entry[1]))
-            return
-
-    def _whole_of_siblings(self, whole: object, part: int | None) -> bool:
-        if whole is None or part is None:
-            return False
-        bigger, smaller = self.figures[int(str(whole))], self.figures[part]
-        return fits(bigger, smaller) and smaller.value < bigger.value
-
-
-def _shares(figures: list[Figure]) -> None:
-    """ "…, chiếm 41,4%": the figure is that share of an earlier one of its kind, if the percent says so."""
-    for index, percent in enumerate(figures[1:], start=1):
-        part = figures[index - 1]
-        if percent.kind != "percent" or percent.sentence != part.sentence or not _SHARE.fullmatch(percent.left):
-            continue
-        if part.part_of is not None or part.kind != "count" or part.role != "actual":
-            continue
-        for candidate in range(index - 2, max(-1, index - 12), -1):
-            whole = figures[candidate]
-            if part.line - whole.line > 1 or not fits(whole, part) or whole.value <= part.value:
-                continue
-            if abs(part.value / whole.value * 100 - percent.value) <= max(percent.step, Decimal("0.1")):
-                part.part_of = candidate
-                break
-
-
-def _percents(figures: list[Figure]) -> None:
-    """ "82%, trong đó 45% …": a share of a share, only where the text says so."""
-    for index, part in enumerate(figures[1:], start=1):
-        whole = figures[index - 1]
-        if part.kind != "percent" or whole.kind != "percent" or part.sentence != whole.sentence:
-            continue
-        if part.direction is None and whole.direction is None and re.search(r"trong đó[^;.:]{0,40}$", part.left):
-            part.part_of = part.part_of if part.part_of is not None else index - 1
-
-
-def _sums(figures: list[Figure]) -> None:
-    """ "tổng số tiền …", "tổng chi …" after what it sums, in the same sentence: a total."""
-    for previous, figure in zip(figures, figures[1:], strict=False):
-        if previous.sentence != figure.sentence or figure.role != "actual" or figure.kind not in _AMOUNTS:
-            continue
-        if figure.part_of is not None or re.search(r"\blên\s*(?:\w+\s*)?$", figure.left):
-            continue
-        if _SUM_WORD.search(figure.left) and not re.search(r"[;.]", figure.left):
-            figure.role = "total"
-        elif figure.kind == "money" and figure.left.rstrip().endswith("=") and previous.kind == "money":
-            figure.role = "total"
-
-
-def _finish(figures: list[Figure]) -> None:
-    """Roles that follow from the links: a part is a part, its whole a total, a percent and a change keep theirs."""
-    for figure in figures:
-        if figure.part_of is None:
-            continue
-        if figure.kind in _AMOUNTS and figure.direction is None:
-            figure.role = "part"
-        whole = figures[figure.part_of]
-        planned = whole.role == "target" and "label-plan" in whole.weak
-        if (
-            whole.kind in _AMOUNTS
-            and whole.direction is None
-            and whole.part_of is None
-            and not planned
-            and "riêng" not in whole.weak
-        ):
-            whole.role = "total"
-        if figure.direction and figure.comparison is None:
-            figure.comparison = whole.comparison

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from vnfigures.chains import name_bare
 from vnfigures.confidence import rate
 from vnfigures.doubts import find as find_doubts
 from vnfigures.figure import Figure
@@ -29,6 +30,7 @@ def find_facts(text: Text) -> list[Fact]:
     mark_sections(structure)
     figures = read_tables(tokens, structure, figures)
     add_context(structure, figures)
+    name_bare(figures, last_resort=False)
     assign_roles(structure, figures)
     link_parts(structure, figures)
     figures = without(figures, lambda figure: figure.bare)

@@ -11,7 +11,7 @@ _FILL = (
     r"(?:hơn|thêm|được|khoảng|gần|trên|bình quân|tới|đến|nhẹ|mạnh|ước|thực tế|tương ứng|lần lượt|là|ròng|so|với|chừng|"
     r"mới|cao|nhanh|đạt|trung bình|ít nhất|tối thiểu|mỗi năm|hàng năm|hằng năm|cả|tổng cộng|gấp|bớt|đi|giảm|tăng)"
 )
-_UP = r"tăng trưởng|tăng|vượt mức|vượt|nhiều hơn|cao hơn|hơn cùng kỳ|tăng thêm|phát triển thêm|bổ sung tăng|gấp|nâng thêm|\+(?=$)"
+_UP = r"tăng trưởng|tăng|vượt mức|vượt|nhiều hơn|cao hơn|hơn cùng kỳ|tăng thêm|bổ sung tăng|gấp|nâng thêm|\+(?=$)"
 _DOWN = r"kéo giảm|giảm|hụt|ít hơn|thấp hơn|kém hơn|thiếu|sụt|(?<=[(\s])-(?=\s*$)"
 _MEASURED = (
     r"(?:so (?:với )?)?(?:cùng kỳ|cùng thời điểm|đầu năm|cuối năm|kế hoạch|kh\b|dự toán|chỉ tiêu|nghị quyết|mục tiêu|"
@@ -36,7 +36,7 @@ _QUALIFYING = re.compile(
 _AT_LEAST = re.compile(r"(?:ít nhất|tối thiểu|tối đa|không quá|không dưới)(?: (?:là|có|từ|khoảng))?\s*$")
 
 _AIM = re.compile(
-    r"phấn đấu(?! theo)|mục tiêu|dự kiến|kêu gọi|\bsẽ\b|quyết tâm|"
+    r"phấn đấu(?! theo)|(?<!chương trình )(?<!có )mục tiêu(?! quốc gia)|dự kiến|kêu gọi|\bsẽ\b|quyết tâm|"
     r"(?<!hồ sơ )(?<!theo )(?<!đơn )(?<!đã )đề nghị (?!và|xét|kết nạp|tặng|công nhận|khen|hưởng|trợ cấp|cấp|thẩm|hỗ trợ|vay)|"
     r"đăng ký (?:phấn đấu|chỉ tiêu)|(?<!đáp ứng )(?<!theo )(?<!các )(?<!nhu cầu )yêu cầu (?!của|nhiệm vụ|về|công việc)|"
     r"phải (?:đạt|đưa|hoàn thành|có|bảo đảm)|đặt (?:ra )?(?:mục tiêu|chỉ tiêu)|"
@@ -53,7 +53,7 @@ _AIM_COLON = re.compile(
 )
 _RESULT_WORDS = re.compile(r"kết quả|đạt được|thực hiện được|hoàn thành|đã thực hiện|đã đạt")
 _LABEL_PLAN = re.compile(
-    r"(?:^|[\s(/])(?:tổng )?(?:kế hoạch|dự toán|chỉ tiêu|mục tiêu|kh|định mức|nhu cầu|được giao|giao chỉ tiêu)"
+    r"(?:^|[\s(/])(?:tổng )?(?:kế hoạch|dự toán|chỉ tiêu|mục tiêu|kh|dt|định mức|nhu cầu|được giao|giao chỉ tiêu)"
     r"(?P<tail>(?:\s+[^\W_]+)*?)(?:\s*[:(]|\s+là)?(?:\s+(?:là|trên|gần|hơn|khoảng|từ|ít nhất))*\s*$"
 )
 _LABEL_STOP = re.compile(
@@ -105,6 +105,8 @@ def assign_roles(structure: Structure, figures: list[Figure]) -> None:
         neighbour = previous if previous is not None and previous.sentence == figure.sentence else None
         _qualify(figure)
         _assign(figure, neighbour, aim=aim)
+        if figure.role == "target" and figure.sort == "target" and re.search(r":|\bgồm\b|trong đó|như", figure.right):
+            aims.follow()
         previous = figure
     _targets_together(figures)
     _share_comparisons(figures)
@@ -117,7 +119,11 @@ class _Aims:
     def __init__(self, structure: Structure) -> None:
         self.structure = structure
         self._line, self._sentence = -1, -1
-        self._paragraph = self._in_sentence = self._in_clause = False
+        self._paragraph = self._in_sentence = self._in_clause = self._done = False
+
+    def follow(self) -> None:
+        """What the sentence still names belongs to the targets just announced."""
+        self._in_sentence = True
 
     def at(self, figure: Figure) -> bool:
         """Whether the figure is aimed at rather than reached."""
@@ -129,6 +135,7 @@ class _Aims:
             self._paragraph = bool(colon and not _RESULT_WORDS.search(opening[: colon.end()]))
         if figure.sentence != self._sentence:
             self._sentence, self._in_sentence, self._in_clause = figure.sentence, False, False
+            self._done = False
         if self._in_clause and ";" in figure.left:
             self._in_clause = False
         aim, done = None, None
@@ -140,6 +147,7 @@ class _Aims:
             inside = figure.left.rfind("(", 0, aim.start())
             if inside >= 0 and ")" not in figure.left[inside:]:
                 return True
+            self._done = False
             if _CLAUSE_AIM.fullmatch(aim[0]):
                 self._in_clause = ";" not in figure.left[aim.end() :]
             else:
@@ -149,6 +157,8 @@ class _Aims:
                 self._paragraph = True
         elif done:
             self._in_sentence = self._in_clause = False
+            self._done = True
+        if self._done:
             return False
         return self._in_clause or self._in_sentence or self._paragraph or self.structure.lines[figure.line].target
 
@@ -184,7 +194,7 @@ def _assign(figure: Figure, previous: Figure | None, *, aim: bool) -> None:
         figure.role, figure.direction = previous.role, previous.direction
         figure.comparison = comparisons.after(figure.right) or previous.comparison
         return
-    elif _attends(figure):
+    elif _attends(_after_election(figure, previous)):
         figure.role = "other"
     elif figure.kind == "ratio":
         figure.role = "target" if aim else "actual"
@@ -217,6 +227,8 @@ def _direction(figure: Figure) -> str | None:
     if figure.unit == "lần" and figure.kind == "other":
         return "decrease" if re.search(r"giảm\s+\S*\s*$", figure.left) else "increase"
     tail = figure.left[-90:]
+    if re.search(r"tốc độ tăng", tail):
+        return None
     if figure.sort == "target" and re.search(r"vượt(?: mức)?\s*$", tail):
         return None  # "vượt 8 chỉ tiêu": so many targets were surpassed
     if figure.right.lstrip().startswith("trở lên"):
@@ -248,7 +260,7 @@ def _percent(figure: Figure, previous: Figure | None, *, aim: bool) -> None:
     if against == "plan" and not aim:
         figure.role, figure.comparison = "percent_of_target", "plan"
         return
-    if against and re.search(r"(?:bằng|đạt|=)(?:\s+\w+)?\s*$", left):
+    if against and re.search(r"(?:bằng|đạt|=|\()(?:\s*\w+)?\s*$", left):
         figure.role, figure.comparison = "other", against
         return
     if aim:
@@ -271,6 +283,8 @@ def _percent(figure: Figure, previous: Figure | None, *, aim: bool) -> None:
 
 def _beginning(figure: Figure, previous: Figure | None) -> str:
     """The words before the figure that the percent stands beside: "nâng cấp đường … 1,2 km, đạt 60%"."""
+    if previous is not None and (previous.unit or "").startswith(("công trình", "dự án", "hạng mục", "gói thầu")):
+        return "công trình"
     near = previous is not None and _REACH.match(figure.left.rpartition(",")[2]) is not None
     return (
         re.split(r"[;.]", previous.left)[-1]
@@ -307,6 +321,7 @@ def _of_previous(figure: Figure, previous: Figure, left: str) -> bool:
     tail = left.rpartition(",")[2]
     if previous.kind == "ratio":
         planned = previous.comparison == "plan"
+        tail = re.split(r"[,(]", left)[-1]
         return planned and (left.strip()[-1:] in ("(", "=", ",") or _REACH.match(tail) is not None)
     if left.strip() in ("(", "= (", "="):
         return previous.kind == "money" and _SPENDING.search(previous.left) is not None
@@ -317,15 +332,28 @@ def _of_previous(figure: Figure, previous: Figure, left: str) -> bool:
     return previous.kind == "count" and re.search(r"kết nạp|giao quân|phát triển|tuyển", previous.left) is not None
 
 
+def _after_election(figure: Figure, previous: Figure | None) -> Figure:
+    """ "bầu 08 đại biểu chính thức và 02 đại biểu dự khuyết": delegates chosen, not present."""
+    figure.elected = previous is not None and previous.elected and figure.left.strip() in ("và", ",")
+    return figure
+
+
 def _attends(figure: Figure) -> bool:
     unit = (figure.unit or "").lower()
     if unit == "điểm cầu":
         return True
     if figure.sort not in ("person", "body", "event"):
         return False
+    if re.search(r"\bbầu\b|đại diện cho|cử\b", figure.left) or figure.left.strip() == "và" and figure.elected:
+        figure.elected = True
+        return False
     if figure.sort == "event" and not unit.startswith("lượt"):
         return False
-    if _ATTEND_AFTER.match(figure.right) and (figure.sort != "body" or "tham gia" in figure.right[:40]):
+    if figure.sort != "body" and _ATTEND_AFTER.match(figure.right):
+        return True
+    if figure.sort == "body" and re.match(
+        r"(?: [^\W\d_]+)?(?: đã| cùng)? (?:tham gia|tham dự|dự thi|về dự)\b", figure.right
+    ):
         return True
     if figure.sort == "person" and (unit.startswith("đại biểu") or _ATTEND_AFTER.match(figure.right)):
         return True
@@ -351,6 +379,8 @@ def _ratio_plan(figure: Figure) -> Comparison | None:
     clause = re.split(r"[;.]", figure.left)[-1]
     if figure.sort == "target":
         return None
+    if figure.base == "money":
+        return "plan"
     if figure.value2 is not None and figure.value > figure.value2:
         return "plan"
     if comparisons.PLAN_AFTER.match(figure.right):
@@ -372,9 +402,11 @@ def _ratios_against_plan(figures: list[Figure]) -> None:
     """A ratio whose percent is called one of the plan is itself against the plan."""
     for index, figure in enumerate(figures[:-1]):
         following = figures[index + 1]
-        if figure.kind != "ratio" or figure.comparison or following.sentence != figure.sentence:
+        if figure.kind != "ratio" or figure.comparison or following.line != figure.line:
             continue
         if following.role == "percent_of_target" and figure.sort != "target":
+            if following.sentence == figure.sentence + 1 and not following.left.strip().startswith("đạt"):
+                continue
             if _REACH.match(following.left.rpartition(",")[2]) or following.left.rstrip().endswith("("):
                 figure.comparison = "plan"
 
@@ -391,3 +423,5 @@ def _share_comparisons(figures: list[Figure]) -> None:
         if figure.direction and figure.comparison is None and previous.direction:
             if previous.sentence == figure.sentence and ";" not in figure.left:
                 figure.comparison = previous.comparison
+        elif figure.direction and figure.comparison is None and figure.left.strip().startswith(("ck (", "cùng kỳ (")):
+            figure.comparison = previous.comparison if previous.sentence == figure.sentence else None

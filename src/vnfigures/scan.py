@@ -15,9 +15,10 @@ _OF = (
     ("trên", "tổng", "số"), ("trong", "tổng", "số"), ("/", "tổng", "số"), ("trong", "số"), ("/",), ("trên",),
     ("trong",),
 )  # fmt: skip
+_AFTER_BARE = words("và hoặc tăng giảm đạt chiếm bằng so thì trong còn")
 _TIMES = words("tăng gấp giảm bằng")
 _CLAUSE_ENDS = (",", ";", ".", "\n", "(", ")")
-_COPULAS = words("là có còn : đạt được hiện gồm =")
+_COPULAS = words("là có còn : đạt được hiện gồm = lên xuống")
 _LABEL_WORDS = words("nghèo toàn xã phường trên địa bàn trong năm kỳ cuối đầu hiện nay mới đã tiếp nhận giải quyết")
 _RESULT = words("đạt được có hoàn thành là với thực hiện giải quyết giữ giao : xong bàn tiêm")
 
@@ -140,6 +141,7 @@ class Scanner:
         figure.step = min(first.step, other.step) * first_scale
         if whole is None:
             figure.weak.add("bare")
+            self._label(figure)
         return self._add(figure)
 
     def _range(self, at: int, last: int, second: int, numeral: Numeral, unit: Unit | None) -> int:
@@ -166,6 +168,8 @@ class Scanner:
         unit = Unit("other", None, Decimal(1), last)
         if self.exclude.as_name(at, None):
             return self.exclude.mark(at, last)
+        if self.tokens.is_word(last) and self.tokens.words[last] not in _AFTER_BARE:
+            return last
         figure = self._figure(at, last, numeral, unit)
         figure.bare = True
         self._label(figure)
@@ -189,6 +193,9 @@ class Scanner:
                 if noun is None or not noun.known or noun.last > figure.first:
                     return
                 if all(word in _COPULAS for word in tokens.words[noun.last : figure.first] if word not in _LABEL_WORDS):
+                    if figure.kind == "ratio":
+                        figure.unit, figure.sort, figure.base = noun.unit, noun.sort, "count"
+                        return
                     figure.kind, figure.unit, figure.sort, figure.bare = "count", noun.unit, noun.sort, False
                     figure.weak.add("label")
                 return

@@ -129,7 +129,7 @@ def add_context(structure: Structure, figures: list[Figure]) -> None:
 
 
 _PLANS = re.compile(
-    r"phương hướng|nhiệm vụ|mục tiêu|chỉ tiêu|kế hoạch (?:công tác )?(?:tháng|quý|năm|6 tháng)|giải pháp|"
+    r"phương hướng|nhiệm vụ|(?<!chương trình )mục tiêu(?! quốc gia)|chỉ tiêu|kế hoạch (?:công tác )?(?:tháng|quý|năm|6 tháng)|giải pháp|"
     r"chương trình công tác|dự toán|đề xuất|kiến nghị"
 )
 _RESULTS = re.compile(

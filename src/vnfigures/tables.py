@@ -19,13 +19,18 @@ _RATIO_CELL = re.compile(
 _CAPTION = re.compile(r"(?:đơn vị(?: tính)?|đvt)\s*:?\s*(?P<unit>[^)\n|]{1,40})")
 _NUMBERING = re.compile(r"\s*(?:tt|stt|số tt|số thứ tự)\s*$")
 _UNIT_COLUMN = re.compile(r"\s*(?:đvt|đơn vị(?: tính)?)\s*$")
-_TARGET = re.compile(r"kế hoạch|\bkh\b|dự toán|chỉ tiêu|\bct\b|mục tiêu|được giao|\bgiao\b")
-_DONE = re.compile(r"thực hiện|\bth\b|kết quả|đạt được|ước|đã |lũy kế")
+_TARGET = re.compile(
+    r"kế hoạch|\bkh\b|dự toán|\bdt\b|chỉ tiêu|\bct\b|mục tiêu|được giao|\bgiao\b|nghị quyết|\bnq\b|phấn đấu|đăng ký|"
+    r"định mức|nhu cầu"
+)
+_DONE = re.compile(r"thực hiện|\bth\b|kết quả|\bkq\b|đạt được|ước|đã |lũy kế|hiện trạng|thực tế|giải ngân")
 _AGAINST_PLAN = re.compile(
     r"(?:%|tỷ lệ|đạt|so).{0,20}(?:kế hoạch|\bkh\b|dự toán|chỉ tiêu|giao|\bct\b|mục tiêu)|/\s*(?:kh|dt|dự toán|kế hoạch|chỉ tiêu)\b"
 )
 _AGAINST_SAME = re.compile(r"cùng kỳ|\bck\b|năm trước|tháng trước|quý trước")
 _PERCENT = re.compile(r"%|tỷ lệ|tỷ trọng|\bđạt$")
+_TITLE_PLAN = re.compile(r"dự toán|kế hoạch|phân bổ|giao chỉ tiêu|chỉ tiêu (?:chủ yếu|phấn đấu|nhiệm kỳ)|mục tiêu")
+_TITLE_DONE = re.compile(r"thực hiện|kết quả|tình hình|quyết toán|tổng kết|sơ kết|báo cáo (?!số)|đánh giá")
 _PROGRESS = re.compile(r"khối lượng|tiến độ")
 _CHANGE = re.compile(r"tăng|giảm|chênh lệch|\+/-")
 _FALL = re.compile(r"(?:số|hộ|tỷ lệ)[^,;]*\bgiảm\b|^\W*giảm\b")
@@ -148,6 +153,8 @@ def _read(tokens: Tokens, structure: Structure, table: _Table) -> list[Figure]:
         _falling(row, label)
         grid.append(row)
     _plain_percents(columns, grid)
+    _planned(structure, table.rows[0][0], columns, grid)
+    _earlier_years(columns, grid)
     _totals(grid, body)
     return figures
 
@@ -158,7 +165,7 @@ def _split(table: _Table) -> tuple[list[list[_Cell]], list[tuple[Line, list[_Cel
     rows = [(line, cells) for line, cells in table.rows if not _is_rule(cells)]
     for at, (_, cells) in enumerate(rows):
         numbers = [cell for cell in cells if _NUMBER_CELL.match(cell.text) or _RATIO_CELL.match(cell.text)]
-        if numbers and not _is_column_count(cells):
+        if numbers and not _is_column_count(cells) or header and _is_section(cells):
             return header, rows[at:]
         header.append(cells)
     return header, []
@@ -166,6 +173,12 @@ def _split(table: _Table) -> tuple[list[list[_Cell]], list[tuple[Line, list[_Cel
 
 def _is_rule(cells: list[_Cell]) -> bool:
     return all(not cell.text.strip(" -:=") for cell in cells)
+
+
+def _is_section(cells: list[_Cell]) -> bool:
+    """A row that names a group of rows: "II | Xã hội | | |"."""
+    filled = [cell.text.strip() for cell in cells if cell.text.strip()]
+    return len(cells) > 2 and 0 < len(filled) <= 2 and len(filled[0]) <= 4 and filled[0].strip(".)").isalnum()
 
 
 def _is_column_count(cells: list[_Cell]) -> bool:
@@ -299,6 +312,7 @@ def _column_role(figure: Figure, header: str, sign: str | None) -> None:
         figure.role, figure.comparison = "change", "same_period"
     elif _TARGET.search(header) and not _DONE.search(header):
         figure.role = "target"
+        figure.weak.add("label-plan")
     elif _AGAINST_SAME.search(header):
         figure.role = "other"
     if figure.role == "change":
@@ -319,6 +333,40 @@ def _plain_percents(columns: list[_Column], grid: list[list[Figure | None]]) -> 
             figure = row[at] if at < len(row) else None
             if figure is not None and figure.kind == "percent" and figure.role == "actual":
                 figure.role, figure.comparison = "percent_of_target", "plan"
+
+
+def _planned(structure: Structure, first: Line, columns: list[_Column], grid: list[list[Figure | None]]) -> None:
+    """Columns without a role of their own under a title that speaks of a plan: "DỰ TOÁN THU, CHI NĂM 2025"."""
+    above = structure.lines[max(0, first.number - 7) : first.number]
+    titles = [
+        structure.canon[line.start : line.end]
+        for line in above
+        if line is above[-1] or structure.norm[line.start : line.end].isupper()
+    ]
+    title = " ".join(titles)
+    if not _TITLE_PLAN.search(title) or _TITLE_DONE.search(title):
+        return
+    for at, column in enumerate(columns):
+        if _DONE.search(column.header) or _PERCENT.search(column.header) or _AGAINST_SAME.search(column.header):
+            continue
+        for row in grid:
+            figure = row[at] if at < len(row) else None
+            if figure is not None and figure.role == "actual":
+                figure.role = "target"
+                figure.weak.add("label-plan")
+
+
+def _earlier_years(columns: list[_Column], grid: list[list[Figure | None]]) -> None:
+    """A column of an earlier year beside one of a later: levels to compare with."""
+    years = [re.findall(r"\b20[0-9]{2}\b", column.header) for column in columns]
+    latest = max((int(found[-1]) for found in years if found), default=0)
+    for at, (column, found) in enumerate(zip(columns, years, strict=True)):
+        if not found or int(found[-1]) >= latest or _PERCENT.search(column.header) or _TARGET.search(column.header):
+            continue
+        for row in grid:
+            figure = row[at] if at < len(row) else None
+            if figure is not None and figure.role == "actual":
+                figure.role, figure.comparison = "other", "previous_period"
 
 
 def _falling(row: list[Figure | None], label: str) -> None:
@@ -392,9 +440,9 @@ def _adds_up(whole: Figure, parts: list[Figure]) -> bool:
 
 
 def _share_out(whole: Figure, parts: list[Figure]) -> None:
-    if whole.role == "actual":
-        whole.role = "total"
+    if whole.role in ("actual", "other"):
+        whole.role, whole.comparison = "total", None
     for part in parts:
         part.whole = whole
-        if part.role in ("actual", "target"):
-            part.role = "part"
+        if part.role in ("actual", "target", "other"):
+            part.role, part.comparison = "part", None

@@ -64,6 +64,9 @@ _AT_END, _INSIDE = _placement()
 _LATE = re.compile(f"(?<![q])(?:{'|'.join(_AT_END)})(?![^\\W\\d_])")
 _EARLY = re.compile(f"(?:{'|'.join(_INSIDE)})(?=[^\\W\\d_])")
 _AFTER_Q = re.compile(f"(?<=q)(?:{'|'.join(k for k in _INSIDE if k[1] == 'y')})(?![^\\W\\d_])")
+# The tone typed on the first letter of ươ ("hứơng"): a common slip of the keyboard.
+_SLIP = {"ứơ": "ướ", "ừơ": "ườ", "ửơ": "ưở", "ữơ": "ưỡ", "ựơ": "ượ"}
+_SLIPS = re.compile("|".join(_SLIP))
 _TI = re.compile(r"\btỉ\b(?! mỉ)")
 
 
@@ -79,6 +82,7 @@ def canonical(text: str) -> str:
     lower = _LATE.sub(lambda m: _AT_END[m[0]], lower)
     lower = _EARLY.sub(lambda m: _INSIDE[m[0]], lower)
     lower = _AFTER_Q.sub(lambda m: _INSIDE[m[0]], lower)
+    lower = _SLIPS.sub(lambda m: _SLIP[m[0]], lower)
     return _TI.sub("tỷ", lower)
 
 

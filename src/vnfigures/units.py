@@ -114,6 +114,8 @@ def unit_at(tokens: Tokens, at: int) -> Unit | None:
     if at >= len(tokens) or tokens.words[at] == "\n" or not tokens.near(at):
         return None
     word = tokens.words[at]
+    if word == "%" and tokens.word(at + 1) in ("0", "o") and tokens.glued(at + 1):
+        return Unit("other", "‰", Decimal(1), at + 2)
     if word == "%":
         rate, last = _denominator(tokens, at + 1)
         return Unit("percent", "%", Decimal(1), last)
@@ -174,7 +176,7 @@ def noun_at(tokens: Tokens, at: int) -> Unit | None:
     if rate:
         label = tokens.norm[tokens.starts[at] : tokens.ends[rate_last - 1]]
         return Unit("other", label, Decimal(1), rate_last, sort)
-    last = _joined(tokens, last)
+    last = _joined(tokens, last, sort)
     label = tokens.norm[tokens.starts[at] : tokens.ends[last - 1]]
     return Unit("count", " ".join(label.split()), Decimal(1), last, sort)
 
@@ -191,12 +193,14 @@ def _known_noun(tokens: Tokens, at: int) -> tuple[str, int] | None:
     return None
 
 
-def _joined(tokens: Tokens, last: int) -> int:
+def _joined(tokens: Tokens, last: int, sort: str) -> int:
     """The end of "xã, phường", "đoàn viên, hội viên": nouns without a number of their own share the number."""
     while tokens.word(last) == "," and tokens.near(last, 1):
         found = _known_noun(tokens, last + 1)
-        if found is None or tokens.is_number(found[1]):
+        if found is None or tokens.is_number(found[1]) or found[0] != sort:
             return last
+        if found[1] == last + 2 and tokens.is_word(found[1]) and tokens.words[found[1]] not in STOP:
+            return last  # "12 hồ sơ, giải quyết …": a verb that begins like a noun
         last = found[1]
     return last
 

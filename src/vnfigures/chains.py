@@ -1,0 +1,78 @@
+"""Bare numbers in a row of labels: "trâu 286, bò 1.340, heo 1.588 con", "đã gieo 228"."""
+
+import re
+
+from vnfigures.figure import Figure
+from vnfigures.wholes import AMOUNTS
+
+_LABEL = re.compile(r"\s*(?:[,;]|và)?\s*(?:[^\W\d_]+[ ,]*){1,6}:?\s*$")
+_LINK = re.compile(r"\s*[,;]\s*(?:[^\W\d_]+ ?){1,5}$|\s*và (?:[^\W\d_]+ ?){1,4}$")
+_HERD = re.compile(r"\b(?:đàn|tổng đàn|gia súc|gia cầm|trâu|bò|lợn|heo|dê|gà|vịt|ngựa)\b")
+_CASES = re.compile(r"\bca (?:mắc|bệnh|nhiễm|tử vong)\b")
+
+
+def name_bare(figures: list[Figure], *, last_resort: bool) -> None:
+    """Give bare numbers that stand in a row of labels the unit of a neighbour.
+
+    With `last_resort` also those of a row without any unit; what is bare after that is no figure.
+    """
+    at = 0
+    while at < len(figures):
+        if not figures[at].bare or figures[at].table:
+            at += 1
+            continue
+        first, last = _row(figures, at)
+        _settle(figures, first, last, last_resort=last_resort)
+        at = max(last, at + 1)
+
+
+def _row(figures: list[Figure], at: int) -> tuple[int, int]:
+    """The figures that are linked to the one at `at` by commas and short labels: from the first to one after the last."""
+    first = at
+    if at and figures[at - 1].sentence == figures[at].sentence and _LINK.fullmatch(figures[at].left):
+        first = at - 1
+    last = at + 1
+    while (
+        last < len(figures)
+        and last < at + 30
+        and figures[last].sentence == figures[at].sentence
+        and figures[last].kind in ("count", "other")
+        and _LINK.fullmatch(figures[last].left)
+    ):
+        last += 1
+    return first, last
+
+
+def _settle(figures: list[Figure], first: int, last: int, *, last_resort: bool) -> None:
+    row = figures[first:last]
+    bare = [figure for figure in row if figure.bare]
+    if not last_resort and _gives(row[0]):
+        row = row[:1]
+    donor = next((figure for figure in (row[0], *reversed(row)) if _gives(figure)), None)
+    for figure in bare:
+        if not _labelled(figure):
+            continue
+        if donor is not None:
+            figure.kind, figure.unit, figure.sort, figure.bare = donor.kind, donor.unit, donor.sort, False
+            if donor.kind == "money":
+                figure.kind, figure.unit, figure.sort = "other", None, ""
+        elif not last_resort:
+            continue
+        elif _HERD.search(row[0].left) and len(row) > 1:
+            figure.kind, figure.unit, figure.sort, figure.bare = "count", "con", "animal", False
+        elif _CASES.search(figure.left):
+            figure.kind, figure.unit, figure.sort, figure.bare = "count", "ca", "case", False
+        elif len(bare) > 2:
+            figure.bare = False
+            figure.weak.add("bare")
+        figure.weak.add("inherited")
+
+
+def _gives(figure: Figure) -> bool:
+    return not figure.bare and figure.unit is not None and figure.kind in AMOUNTS and figure.direction is None
+
+
+def _labelled(figure: Figure) -> bool:
+    """A whole number after a label of its own."""
+    label = re.split(r"[,;:(.]", figure.left)[-1].split()
+    return 0 < len(label) <= 6 and figure.value == int(figure.value) and not 1900 <= figure.value <= 2100

@@ -1,0 +1,104 @@
+"""Wholes and parts that the numbers themselves bear out, and totals of what was just listed."""
+
+import re
+from decimal import Decimal
+
+from vnfigures.figure import Figure
+from vnfigures.wholes import AMOUNTS, fits, same_noun
+
+_SHARE = re.compile(r"[^,;.()]{0,40}[,(]?\s*chiếm(?: [^\W\d_]+){0,3}\s*$")
+_SUM_WORD = re.compile(
+    r"\b(?:tổng(?! mức) (?:số|cộng|kinh phí|trị giá|giá trị|chi|số tiền|chi phí|tiền|nguồn)|với tổng|cộng chung)\b"
+)
+
+
+def silent_sums(figures: list[Figure]) -> None:
+    """ "kiểm tra 26 cơ sở, đạt 23 cơ sở, nhắc nhở 3 cơ sở": the same noun again and again, adding up to the first."""
+    at = 0
+    while at < len(figures):
+        whole, last = figures[at], at + 1
+        if whole.kind not in AMOUNTS or whole.role != "actual" or whole.part_of is not None or whole.value < 3:
+            at += 1
+            continue
+        large = whole.value >= 100 and whole.kind != "length"
+        parts: list[Figure] = []
+        total = Decimal(0)
+        while last < min(len(figures), at + 14) and figures[last].sentence == whole.sentence and not whole.table:
+            part = figures[last]
+            if part.kind in ("percent", "other") or part.direction:
+                last += 1
+                continue
+            if ";" in part.left and not large or part.kind != whole.kind or not same_noun(whole, part) or part.table:
+                break
+            parts.append(part)
+            total += part.value
+            last += 1
+            if total >= whole.value:
+                break
+        if total == whole.value and len(parts) > 1 and all(part.role == "actual" for part in parts):
+            for part in parts:
+                part.part_of = at
+            at = last
+        else:
+            at += 1
+
+
+def shares(figures: list[Figure]) -> None:
+    """ "…, chiếm 41,4%": the figure is that share of an earlier one of its kind, if the percent says so."""
+    for index, percent in enumerate(figures[1:], start=1):
+        part = figures[index - 1]
+        if percent.kind != "percent" or percent.sentence != part.sentence or not _SHARE.fullmatch(percent.left):
+            continue
+        if part.part_of is not None or part.kind != "count" or part.role != "actual":
+            continue
+        for candidate in range(index - 2, max(-1, index - 12), -1):
+            whole = figures[candidate]
+            if part.line - whole.line > 1 or not fits(whole, part) or whole.value <= part.value:
+                continue
+            if abs(part.value / whole.value * 100 - percent.value) <= max(percent.step, Decimal("0.1")):
+                part.part_of = candidate
+                break
+
+
+def percents(figures: list[Figure]) -> None:
+    """ "82%, trong đó 45% …": a share of a share, only where the text says so."""
+    for index, part in enumerate(figures[1:], start=1):
+        whole = figures[index - 1]
+        if part.kind != "percent" or whole.kind != "percent" or part.sentence != whole.sentence:
+            continue
+        if part.direction is None and whole.direction is None and re.search(r"trong đó[^;.:]{0,40}$", part.left):
+            part.part_of = part.part_of if part.part_of is not None else index - 1
+
+
+def totals(figures: list[Figure]) -> None:
+    """ "tổng số tiền …", "tổng chi …" after what it sums, in the same sentence: a total."""
+    for previous, figure in zip(figures, figures[1:], strict=False):
+        if previous.sentence != figure.sentence or figure.role != "actual" or figure.kind not in AMOUNTS:
+            continue
+        if figure.part_of is not None or re.search(r"\blên\s*(?:\w+\s*)?$", figure.left):
+            continue
+        if _SUM_WORD.search(figure.left) and not re.search(r"[;.]", figure.left):
+            figure.role = "total"
+        elif figure.kind == "money" and figure.left.rstrip().endswith("=") and previous.kind == "money":
+            figure.role = "total"
+
+
+def finish(figures: list[Figure]) -> None:
+    """Roles that follow from the links: a part is a part, its whole a total, a percent and a change keep theirs."""
+    for figure in figures:
+        if figure.part_of is None:
+            continue
+        if figure.kind in AMOUNTS and figure.direction is None:
+            figure.role = "part"
+        whole = figures[figure.part_of]
+        planned = whole.role == "target" and "label-plan" in whole.weak
+        if (
+            (whole.kind in AMOUNTS or whole.kind == "ratio" and same_noun(whole, figure))
+            and whole.direction is None
+            and whole.part_of is None
+            and not planned
+            and "riêng" not in whole.weak
+        ):
+            whole.role = "total"
+        if figure.direction and figure.comparison is None:
+            figure.comparison = whole.comparison

@@ -1,0 +1,68 @@
+"""Whether one figure can be a share of another, and what the share takes from its whole."""
+
+from vnfigures.figure import Figure
+from vnfigures.model import Kind
+
+AMOUNTS: tuple[Kind, ...] = ("money", "area", "length", "weight", "count")
+
+
+def fits(whole: Figure, part: Figure) -> bool:
+    """Whether `part` can be a share of `whole`: the same kind of quantity, the same class of thing."""
+    if part.table or whole.table:
+        return False
+    if part.role in ("percent_of_target", "progress", "range") or whole.role in ("range", "progress"):
+        return False
+    if part.direction or whole.direction:
+        return bool(part.direction and whole.direction and part.kind == whole.kind and part.unit == whole.unit)
+    if part.kind == "percent" or whole.kind == "percent":
+        return False  # shares of shares need an explicit "trong đó": see _percent_whole
+    if part.bare and part.unit is None:
+        return whole.kind in AMOUNTS and part.value <= whole.value
+    if whole.kind == "ratio" and whole.base not in (None, "count", "other"):
+        return part.kind == whole.base and part.unit == whole.unit
+    if whole.kind == "ratio":
+        return part.kind in ("count", "ratio") and _same_class(whole, part)
+    if part.kind == "ratio":
+        return False
+    if whole.kind != part.kind or whole.kind == "other":
+        return False
+    if whole.kind == "count":
+        if not part.sort and "noun" in part.weak:
+            return part.value <= whole.value and part.inside
+        return _same_class(whole, part)
+    if whole.kind == "money":
+        return whole.unit == part.unit
+    return True
+
+
+def _same_class(whole: Figure, part: Figure) -> bool:
+    if whole.sort or part.sort:
+        return whole.sort == part.sort
+    return _head(whole) == _head(part) != ""
+
+
+def _head(figure: Figure) -> str:
+    return (figure.unit or "").lower().split(" ")[0].rstrip(",")
+
+
+def same_noun(whole: Figure, part: Figure) -> bool:
+    """Whether both count the same noun, one perhaps with more words: vụ, vụ phạm pháp."""
+    if whole.kind not in ("count", "ratio") or part.kind not in ("count", "ratio"):
+        return whole.unit == part.unit
+    first, second = (whole.unit or "").lower().split(), (part.unit or "").lower().split()
+    short = min(len(first), len(second))
+    return short > 0 and first[:short] == second[:short]
+
+
+def adopt(whole: Figure, part: Figure) -> None:
+    """A number without a unit takes that of the whole it is part of."""
+    if part.inside and "noun" in part.weak and whole.kind == "count":
+        part.unit, part.sort, part.end = whole.unit, whole.sort, part.number_end
+        part.weak.add("inherited")
+    if part.bare and part.unit is None:
+        part.kind = "count" if whole.kind == "ratio" else whole.kind
+        part.unit, part.sort = whole.unit, whole.sort
+        if whole.kind == "money":
+            part.kind = "other" if part.value * 1000 < whole.value else "money"
+        part.bare = False
+        part.weak.add("inherited")
