@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from vnfigures.lexicon import ABSTRACT, DURATIONS, NAMING_PHRASES, STRONG_NAMING, STRONG_PHRASES, words
+from vnfigures.lexicon import ABSTRACT, COMPOUNDS, DURATIONS, NAMING_PHRASES, STRONG_NAMING, STRONG_PHRASES, words
 from vnfigures.numerals import Numeral
 from vnfigures.tokens import Tokens
 from vnfigures.units import Unit
@@ -219,6 +219,8 @@ class Excluder:
             return False  # "09 Kiosk": a count below ten as offices write it
         if tokens.is_capital(at + 1) and not known and tokens.is_capital(at - 1):
             return True
+        if tokens.phrase(at - 2, 2) in COMPOUNDS:
+            return False
         for size in (3, 2, 1):
             phrase = tokens.phrase(at - size, size)
             if len(phrase) == size and phrase in NAMING_PHRASES:

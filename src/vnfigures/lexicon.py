@@ -23,7 +23,7 @@ def words(text: str) -> frozenset[str]:
 COUNTED: dict[str, str] = {
     "person": """
         người, người dân, người lao động, người cao tuổi, người có công, người khuyết tật, người nghèo, người bệnh,
-        người có uy tín, người nghiện, người tham gia, người chết, người bị thương, người học,
+        người có uy tín, người nghiện, người chết, người bị thương, người học,
         đồng chí, đ c, đảng viên, đảng viên chính thức, đảng viên dự bị, đoàn viên, đội viên,
         hội viên, quần chúng, quần chúng ưu tú, thanh niên, tân binh, công dân, nhân dân,
         học sinh, chủ doanh nghiệp, chủ nhiệm, em, em học sinh, cháu, cháu học sinh, trẻ, trẻ em, sinh viên, học viên, giáo viên, cụ, cụ già, ông,
@@ -147,6 +147,15 @@ NAMING_PHRASES = phrases(
     nhà máy, trung đoàn, sư đoàn, quân khu, quân đoàn, binh đoàn, lữ đoàn, tiểu đoàn, đại đội, trung đội, kênh, rạch,
     cầu, cống, hồ, tuyến, đường, phố, dãy, vùng, tiêu chí, chỉ tiêu, phiên, kỳ, kỳ họp, hội nghị lần, hội nghị,
     phương án, câu lạc bộ, tdp, kp, tổ đảng, hộp thư, đề mục, nội dung, ngạch, điểm, khu dân cư, trạm"""
+)
+
+# Compounds whose last syllable looks like a noun that takes a number: "kỷ luật 2 đảng viên" names nothing.
+COMPOUNDS = phrases(
+    """kỷ luật, pháp luật, yêu cầu, nhu cầu, toàn cầu, mô hình, tình hình, điển hình, truyền hình, loại hình,
+    văn phòng, quốc phòng, dự phòng, tiêm phòng, đề phòng, định mức, văn bản, cơ bản, biên bản, xuất bản,
+    phân loại, các loại, xếp loại, cung cấp, trợ cấp, phân cấp, nâng cấp, trung cấp, cao cấp, sơ cấp,
+    con đường, lòng đường, mở đường, thị trường, môi trường, công trường, hiện trường, nhà trường, thành phố,
+    đường phố, bộ đội, quân đội, tầng lớp, lên lớp, toàn khối, trường lớp, đồng hồ, ao hồ, bờ kênh, lấy mẫu, thu mẫu"""
 )
 
 # Words of approximation and bound before a number, kept as the qualifier.

@@ -7,7 +7,7 @@ from vnfigures.chains import name_bare
 from vnfigures.figure import Figure
 from vnfigures.outline import ONLY_OPEN, Outline
 from vnfigures.structure import Structure
-from vnfigures.sums import finish, percents, shares, silent_sums, totals
+from vnfigures.sums import finish, percents, sentence_sums, shares, silent_sums, totals
 from vnfigures.wholes import adopt, fits, same_noun
 
 _OPEN = re.compile(
@@ -41,6 +41,7 @@ def link_parts(structure: Structure, figures: list[Figure]) -> None:
     Outline(structure, figures).link()
     name_bare(figures, last_resort=True)
     silent_sums(figures)
+    sentence_sums(figures)
     shares(figures)
     percents(figures)
     totals(figures)

@@ -21,7 +21,7 @@ _CHANGE = re.compile(rf"(?P<up>{_UP})|(?P<down>{_DOWN})")
 _CHANGE_END = re.compile(
     rf"(?:^|[\s(,])(?:(?P<up>{_UP})|(?P<down>{_DOWN}))"
     rf"(?: (?:số|tỷ lệ|diện tích|sản lượng|tổng số)| (?!cường|trưởng|nghèo|còn|lên|xuống|từ)[^\W\d_]+(?: [^\W\d_]+)?(?= (?:ít nhất|tối thiểu|thêm|khoảng|trên|hơn|bình quân) ?))?"
-    rf"(?:\s+{_FILL})*(?:\s+{_MEASURED})?(?:\s*[,:])?(?:\s+{_FILL})*\s*$"
+    rf"(?:\s+{_FILL})*(?:\s+{_MEASURED})?(?:\s*:)?(?:\s+{_FILL})*\s*$"
 )
 _LEVEL_END = re.compile(
     r"(?:còn|xuống|lên|lên đến|lên tới|lên mức|ở mức|thành|từ|còn lại|xuống mức)(?:\s+(?:khoảng|gần|trên|dưới|hơn|mức|đến|tới))*\s*$"
@@ -79,6 +79,7 @@ _WORK_AFTER = re.compile(
 _SPENDING = re.compile(r"giải ngân|\bthu\b|\bchi\b|nộp|thực hiện|huy động")
 _ATTEND_BEFORE = re.compile(
     r"(?:sự )?(?:tham dự|dự họp|tham gia dự|dự hội nghị|hiện diện|có mặt)(?: của| có| gồm|:)*(?: hơn| gần| trên| khoảng)*\s*$|"
+    r"thu hút(?: được| sự| tham gia| của| hơn| gần| trên| khoảng| đông đảo)*\s*$|"
     r"(?:sự )?tham gia của(?: hơn| gần| trên| khoảng)*\s*$|triệu tập(?: hơn| gần| trên)*\s*$"
 )
 _ATTEND_AFTER = re.compile(
@@ -274,7 +275,12 @@ def _percent(figure: Figure, previous: Figure | None, *, aim: bool) -> None:
         if _WORK_AFTER.match(right) or not _of_many(right):
             figure.role = "progress"
             return
-    if previous is not None and previous.role == "progress" and re.match(r"[;,]\s*(?:[^\W_]+ ?){1,7}$", left):
+    if (
+        previous is not None
+        and previous.role == "progress"
+        and "chậm" not in left
+        and re.match(r"[;,]\s*(?:[^\W_]+ ?){1,7}$", left)
+    ):
         figure.role = "progress"
         return
     if previous is not None and _of_previous(figure, previous, left):

@@ -192,7 +192,10 @@ class Scanner:
                 noun = noun_at(tokens, at + 1)
                 if noun is None or not noun.known or noun.last > figure.first:
                     return
-                if all(word in _COPULAS for word in tokens.words[noun.last : figure.first] if word not in _LABEL_WORDS):
+                colon = tokens.word(figure.first - 1) == ":" and figure.first - noun.last <= 6
+                if colon or all(
+                    word in _COPULAS for word in tokens.words[noun.last : figure.first] if word not in _LABEL_WORDS
+                ):
                     if figure.kind == "ratio":
                         figure.unit, figure.sort, figure.base = noun.unit, noun.sort, "count"
                         return

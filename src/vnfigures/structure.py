@@ -166,7 +166,7 @@ def mark_sections(structure: Structure) -> None:
         elif heading and level < 9 and not text.endswith((".", ";", ",")):
             if level <= target_level:
                 target_level = 99
-            if _PLANS.search(text) and not _RESULTS.search(text):
+            if _is_plan_heading(text, level) and not _RESULTS.search(text):
                 target_level = min(target_level, level)
         line.target = level > target_level or _AHEAD.match(text) is not None or target_level < 9
         if opened and line.marker in ("dash", "plus", "letter", "number"):
@@ -176,6 +176,14 @@ def mark_sections(structure: Structure) -> None:
         if text.endswith(":") and line.end - line.start < 200:
             ahead = _COLON.search(text) or _AHEAD.match(text)
             opened = opened or bool(ahead and not _RESULTS.search(text))
+
+
+def _is_plan_heading(text: str, level: float) -> bool:
+    """A heading that begins with a word of planning, or a title that holds one; no line with a figure of its own."""
+    if "%" in text or re.search(r":\s*[0-9]", text):
+        return False
+    found = _PLANS.search(text)
+    return found is not None and (found.start() <= 14 or level == 1)
 
 
 def _is_title(text: str) -> bool:

@@ -43,6 +43,37 @@ def silent_sums(figures: list[Figure]) -> None:
             at += 1
 
 
+def sentence_sums(figures: list[Figure]) -> None:
+    """A sentence that divides what the sentence before counted: its figures of one sort add up to it exactly."""
+    at = 0
+    while at < len(figures):
+        last = at + 1
+        while last < len(figures) and figures[last].sentence == figures[at].sentence:
+            last += 1
+        counts = [
+            index
+            for index in range(at, last)
+            if figures[index].kind == "count" and figures[index].role == "actual" and not figures[index].table
+        ]
+        sorts = {figures[index].sort for index in counts}
+        free = all(figures[index].part_of is None for index in counts)
+        if 1 < len(counts) < 12 and len(sorts) == 1 and free:
+            _divide(figures, at, counts)
+        at = last
+
+
+def _divide(figures: list[Figure], first: int, counts: list[int]) -> None:
+    total = sum((figures[index].value for index in counts), Decimal(0))
+    for candidate in range(first - 1, max(-1, first - 12), -1):
+        whole = figures[candidate]
+        if figures[first].line != whole.line:
+            return
+        if whole.value == total >= 10 and whole.kind == "count" and fits(whole, figures[counts[0]]):
+            for index in counts:
+                figures[index].part_of = candidate
+            return
+
+
 def shares(figures: list[Figure]) -> None:
     """ "…, chiếm 41,4%": the figure is that share of an earlier one of its kind, if the percent says so."""
     for index, percent in enumerate(figures[1:], start=1):

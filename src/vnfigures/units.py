@@ -41,7 +41,7 @@ MEASURES: dict[tuple[str, ...], tuple[Kind, str]] = {
     ),
     **dict.fromkeys(
         [
-            ("m3",), ("m³",), ("mét", "khối"), ("lít",), ("kwh",), ("kw",), ("mw",), ("mwp",), ("kv",), ("kva",),
+            ("m3",), ("m³",), ("mét", "khối"), ("lít",), ("kwh",), ("kw",), ("mw",), ("mwp",), ("kv",), ("kva",), ("cv",), ("mã", "lực"),
             ("độ",), ("tuổi",), ("ster",), ("teu",), ("gb",), ("tb",), ("mbps",), ("bậc",),
         ],
         ("other", ""),

@@ -10,6 +10,8 @@ def fits(whole: Figure, part: Figure) -> bool:
     """Whether `part` can be a share of `whole`: the same kind of quantity, the same class of thing."""
     if part.table or whole.table:
         return False
+    if part.role == "other" and part.comparison is not None:
+        return False  # the level of another period
     if part.role in ("percent_of_target", "progress", "range") or whole.role in ("range", "progress"):
         return False
     if part.direction or whole.direction:
