@@ -1,6 +1,8 @@
 """Thu thập: files and pasted words in, and the list of what waits for review."""
 
+from django.conf import settings
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -29,7 +31,7 @@ def collect(request: HttpRequest, seat: Seat) -> HttpResponse:
 @require_POST
 def collect_upload(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Take in files. The page's script sends one at a time and gets JSON; a plain form gets the page again."""
-    answers = [_take(request, seat, file.name or "?", file.read()) for file in request.FILES.getlist("files")]
+    answers = [_take(seat, file) for file in request.FILES.getlist("files")]
     if request.headers.get("Accept") == "application/json":
         return JsonResponse({"files": answers})
     for answer in answers:
@@ -40,9 +42,11 @@ def collect_upload(request: HttpRequest, seat: Seat) -> HttpResponse:
     return redirect(seat.url("collect"))
 
 
-def _take(request: HttpRequest, seat: Seat, name: str, data: bytes) -> dict[str, object]:
+def _take(seat: Seat, file: UploadedFile) -> dict[str, object]:
+    name = file.name or "?"
     try:
-        document_id = receive(seat.actor, seat.unit.id, name, data)
+        # One byte more than allowed is enough to refuse: a huge file is never read whole.
+        document_id = receive(seat.actor, seat.unit.id, name, file.read(settings.MAX_FILE_BYTES + 1))
     except Refusal as refusal:
         return {"ok": False, "name": name, "sentence": refusal.message}
     view = review(seat.actor, document_id)
