@@ -8,6 +8,7 @@ from giaoban.catalogue.models import Expectation
 from giaoban.catalogue.queries import MeasureView
 from giaoban.catalogue.queries import measures as measure_views
 from giaoban.catalogue.rules import Period, parse_period, previous_period, same_period_last_year
+from giaoban.figures.picks import TargetRow
 from giaoban.figures.queries import ledger_position
 from giaoban.registry.enums import Hierarchy
 from giaoban.rollup import engines
@@ -15,7 +16,7 @@ from giaoban.rollup.engines import Record
 from giaoban.rollup.question import Question, Scales, items, scales, tree
 from giaoban.rollup.recipes import IN_PERIOD, TO_DATE, Slot
 from giaoban.rollup.rows import Cell, TargetCell
-from giaoban.rollup.targets import InForce, TargetKey, percent
+from giaoban.rollup.targets import TargetKey, percent, yearly
 
 # What a ratio's unit says of its quotient.
 _TIMES = {"%": 100, "‰": 1000}
@@ -138,7 +139,7 @@ class Answer:
         """The units directly below the one asked about."""
         return self.question.tree.at(slot, 1)
 
-    def target(self, targets: dict[TargetKey, InForce], unit: int, measure: int, item: int) -> InForce | None:
+    def target(self, targets: dict[TargetKey, TargetRow], unit: int, measure: int, item: int) -> TargetRow | None:
         """A unit's target for a measure and item, whichever of the items of that name it was set for."""
         alike = self.question.items.of
         found = targets.get((unit, measure, item))
@@ -194,7 +195,7 @@ def _expectations(question: Question, hierarchy: str) -> dict[int, int]:
     return found
 
 
-def target_cell(target: InForce | None, actual: Cell, view: MeasureView, scale: Scales) -> TargetCell | None:
+def target_cell(target: TargetRow | None, actual: Cell, view: MeasureView, scale: Scales) -> TargetCell | None:
     """A target at the measure's present scale, with the percent reached; None where there is none to compare with."""
     if target is None or target.version not in scale.versions:
         return None
@@ -202,6 +203,6 @@ def target_cell(target: InForce | None, actual: Cell, view: MeasureView, scale: 
     cell = TargetCell(target.seq, value, target.comparator, target.kind, target.paper)
     adds_up = view.behaviour == Behaviour.FLOW
     # What adds up over a year says nothing of a term's target, and a value out of date nothing of this period's.
-    if actual.as_of or (adds_up and not target.yearly):
+    if actual.as_of or (adds_up and not yearly(target)):
         return cell
     return replace(cell, percent=percent(actual.value, value, target.comparator, adds_up))

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from giaoban.catalogue.enums import Behaviour
 from giaoban.catalogue.models import Measure
+from giaoban.figures.picks import TargetRow
 from giaoban.rollup.consolidation import DATE, THIS, Answer, Asking, ask, slots_of, target_cell
 from giaoban.rollup.rows import Cell, TargetCell
-from giaoban.rollup.targets import InForce, TargetKey, in_force, met
+from giaoban.rollup.targets import TargetKey, in_force, met
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ def counted_by(measure_ids: Iterable[int]) -> dict[int, int]:
 
 
 def standings(
-    answer: Answer, targets: dict[TargetKey, InForce], about: int, units: Iterable[int], measure: int
+    answer: Answer, targets: dict[TargetKey, TargetRow], about: int, units: Iterable[int], measure: int
 ) -> list[Standing]:
     """How units stand to date; each by its own target, else by that of the unit above them."""
     view, scale = answer.views[measure], answer.question.scales[measure]
@@ -46,7 +47,7 @@ def standings(
     return found
 
 
-def counted(asking: Asking, answer: Answer, targets: dict[TargetKey, InForce]) -> dict[int, Cell]:
+def counted(asking: Asking, answer: Answer, targets: dict[TargetKey, TargetRow]) -> dict[int, Cell]:
     """Counts of units made from what the units below report: k that reach their target, of all n.
 
     Only where a target is there to reach and at least one unit has reported: missing is not "not reached".

@@ -1,76 +1,52 @@
 """Targets: which is in force, and how far it is reached. The percent's rules are pure; docs/rollup.md says them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from giaoban.catalogue.rules import Period
 from giaoban.figures.enums import Comparator, TargetKind
-from giaoban.figures.models import Target
+from giaoban.figures.picks import TargetRow, targets_at
 
-# Whose target a percent stands against where several are in force: the unit's own resolution binds it first.
-_FIRST = (TargetKind.RESOLUTION, TargetKind.ASSIGNED, TargetKind.STRIVING)
+# Whose target a percent stands against where several are in force: what was assigned, then what the unit resolved.
+_FIRST = (TargetKind.ASSIGNED, TargetKind.RESOLUTION, TargetKind.STRIVING)
 _HUNDREDTH = Decimal("0.01")
-
 
 # (unit, measure, item or 0)
 TargetKey = tuple[int, int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class InForce:
-    """A target in force on a day, as the ledger holds it."""
-
-    seq: int
-    about: int
-    measure: int
-    item: int
-    version: int
-    value: int
-    comparator: str
-    kind: str
-    paper: str
-    valid_from: date
-    yearly: bool
+def year_of(period: Period) -> str:
+    """The year whose targets a period stands against."""
+    return str(period.last.year if period.type in ("custom", "week") else period.year)
 
 
-def in_force(about_ids: Iterable[int], period: Period, at_seq: int) -> dict[TargetKey, InForce]:
-    """By (unit, measure, item or 0): the target in force at the period's end, for its year, else for a term around it.
+def in_force(about_ids: Iterable[int], period: Period, at_seq: int) -> dict[TargetKey, TargetRow]:
+    """The target in force at the period's end, for its year, else for a term around it.
 
-    The last version valid by then counts; of several kinds, the resolution's before the assigned one before the
-    striven for.
+    Of several kinds, what a higher level assigned before what the unit resolved before what it strives for; of one
+    kind the last valid by then.
     """
-    year = str(period.last.year if period.type in ("custom", "week") else period.year)
-    rows = Target.objects.filter(about_id__in=list(about_ids), valid_from__lte=period.last, seq__lte=at_seq)
-    best: dict[TargetKey, tuple[tuple[int, int, date, int], InForce]] = {}
-    for row in rows.order_by("seq"):
+    year = year_of(period)
+    best: dict[TargetKey, tuple[tuple[bool, int, date, int], TargetRow]] = {}
+    for row in targets_at(about_ids, period.last, at_seq):
         if not _meant_for(row.period, year):
             continue
-        yearly = row.period == year
-        target = InForce(
-            row.seq,
-            row.about_id,
-            row.measure_id,
-            row.item_id or 0,
-            row.version_id,
-            row.value,
-            row.comparator,
-            row.kind,
-            row.paper,
-            row.valid_from,
-            yearly,
-        )
-        rank = (int(yearly), -_FIRST.index(TargetKind(row.kind)), row.valid_from, row.seq)
-        key = (target.about, target.measure, target.item)
+        rank = (row.period == year, -_FIRST.index(TargetKind(row.kind)), row.valid_from, row.seq)
+        key = (row.about, row.measure, row.item)
         if key not in best or rank > best[key][0]:
-            best[key] = (rank, target)
-    return {key: target for key, (_rank, target) in best.items()}
+            best[key] = (rank, row)
+    return {key: row for key, (_rank, row) in best.items()}
 
 
 def _meant_for(label: str, year: str) -> bool:
     first, _slash, last = label.partition("/")
     return first == year if not last else first <= year <= last
+
+
+def yearly(target: TargetRow) -> bool:
+    """Whether a target is a year's, not a term's."""
+    return "/" not in target.period
 
 
 def percent(value: int | None, target: int, comparator: str, accumulates: bool) -> Decimal | None:

@@ -1,0 +1,235 @@
+"""The expressions answer what the naive reference answers, on any ledger."""
+
+from collections.abc import Iterator
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from giaoban.catalogue.rules import Period, parse_period
+from giaoban.figures.rules import window_of
+from giaoban.rollup import engines, mirror
+from giaoban.rollup.question import Items, Question, Scales, Tree
+from giaoban.rollup.recipes import IN_PERIOD, TO_DATE, Slot
+from tests.rollup.reference import Pick, Reference, Value
+
+TOWN, EAST, WEST, SOUTH, HAMLET, FIELD = range(1, 7)
+CHILDREN = {TOWN: [EAST, WEST, SOUTH], EAST: [HAMLET, FIELD]}
+PLACED = [(TOWN, 0, 0), *((unit, TOWN, 1) for unit in (EAST, WEST, SOUTH)), (HAMLET, EAST, 2), (FIELD, EAST, 2)]
+FLOW, STOCK, RATIO, PROGRESS, COUNT = range(11, 16)
+BEHAVIOURS = {FLOW: "flow", STOCK: "stock", RATIO: "ratio", PROGRESS: "progress", COUNT: "count"}
+ALL_NATURES = ("in_period", "to_date", "at")
+NATURES = {FLOW: ALL_NATURES[:2], STOCK: ("at",), RATIO: ALL_NATURES, PROGRESS: ("at",), COUNT: ALL_NATURES}
+LABELS = [f"{year}-{month:02d}" for year in (2023, 2024) for month in (1, 2, 3, 4, 5, 6, 7, 12)]
+LABELS += [f"{year}-{mark}" for year in (2023, 2024) for mark in ("Q1", "Q2", "Q3", "Q4", "H1", "H2", "9M")]
+LABELS += ["2023", "2024"]
+
+Cells = dict[tuple[int, int, int], Value]
+
+
+@st.composite
+def picks(draw: st.DrawFn, flows_only: bool = False) -> list[Pick]:
+    """A ledger with gaps, corrections, withdrawals, estimates, noughts and what does not apply."""
+    found: list[Pick] = []
+    keys: dict[tuple[Any, ...], int] = {}
+    for _ in range(draw(st.integers(1, 45))):
+        unit = draw(st.sampled_from([TOWN, EAST, WEST, SOUTH, HAMLET, FIELD] if not flows_only else [WEST]))
+        measure = draw(st.sampled_from([FLOW, FLOW, *BEHAVIOURS] if not flows_only else [FLOW]))
+        regime = draw(st.sampled_from(["LICH", "LICH", "LICH", "ND09"])) if not flows_only else "LICH"
+        period = parse_period(draw(st.sampled_from(LABELS)), regime)
+        nature = draw(st.sampled_from(NATURES[measure]))
+        item = draw(st.sampled_from([7, 8])) if measure == PROGRESS else draw(st.sampled_from([0, 0, 0, 7]))
+        first, last = window_of(period, nature)
+        about = (unit, measure, item, regime, first, last, nature)
+        key = keys.setdefault(about, len(keys))
+        seq = 2 * len(found) + 2
+        said = draw(values(measure))
+        statement = None if draw(st.integers(0, 9)) == 0 and said else seq - 1
+        found.append(Pick(seq, key, unit, measure, item, regime, first, last, nature, statement, **said))
+    return found
+
+
+@st.composite
+def values(draw: st.DrawFn, measure: int) -> dict[str, Any]:
+    """What a statement of a measure says."""
+    said: dict[str, Any] = {
+        "quality": draw(st.integers(1, 4)),
+        "qualifier": draw(st.sampled_from(["", "", "trên"])),
+        "conflict": draw(st.sampled_from([0, 0, 0, 1])),
+    }
+    kind = draw(st.sampled_from(["value"] * 6 + ["none", "na"]))
+    if kind == "na":
+        return {**said, "absence": "na"}
+    if kind == "none":
+        return {**said, "absence": "none", "value": 0}
+    number = draw(st.integers(0, 50))
+    if measure == RATIO and draw(st.booleans()):
+        return {**said, "numerator": number, "denominator": draw(st.integers(1, 60))}
+    if measure == RATIO and draw(st.booleans()):
+        return {**said, "numerator": number, "denominator": draw(st.integers(1, 60)), "value": number}
+    return {**said, "value": number}
+
+
+def row(pick: Pick) -> tuple[Any, ...]:
+    """A pick as the mirror holds it."""
+    if pick.statement is None:
+        return (pick.seq, pick.key, None, pick.about, pick.regime, 0, *(None,) * 12, pick.conflict)
+    return (
+        pick.seq,
+        pick.key,
+        pick.statement,
+        pick.about,
+        pick.regime,
+        pick.item,
+        pick.measure,
+        pick.measure,
+        pick.first,
+        pick.last,
+        pick.nature,
+        pick.quality,
+        pick.value,
+        pick.numerator,
+        pick.denominator,
+        1,
+        pick.absence,
+        pick.qualifier,
+        pick.conflict,
+    )
+
+
+def question(period: Period, at_seq: int) -> tuple[Question, list[Slot]]:
+    """This period and to date, for the town and all below it."""
+    slots = [Slot(0, IN_PERIOD, period), Slot(1, TO_DATE, period)]
+    scales = {
+        measure: Scales(measure, 0, 0, {measure: (1, 1)}, 1, 1, behaviour) for measure, behaviour in BEHAVIOURS.items()
+    }
+    tree = Tree(TOWN, {0: PLACED, 1: PLACED})
+    return Question(period.regime, at_seq, slots, tree, Items({7: 7, 8: 8}, {}), scales), slots
+
+
+@lru_cache(maxsize=1)
+def database() -> Any:
+    """One DuckDB for all examples."""
+    return mirror._duckdb()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def closed() -> Iterator[None]:
+    """The database goes with the module."""
+    yield
+    if database.cache_info().currsize:
+        database().close()
+        database.cache_clear()
+
+
+def asked(found: list[Pick], period: Period, at_seq: int, level: int, engine: str) -> dict[tuple[int, ...], Any]:
+    """The cells of a level, as the expressions give them."""
+    tables = question(period, at_seq)[0].tables()
+    # Where the mirror's kept part ends and the tail begins must not matter.
+    half = len(found) // 2
+    kept = mirror.as_table([row(pick) for pick in found])
+    if engine == "sqlite":
+        records = engines.on_sqlite(kept, tables, 2, level)
+    else:
+        with database().cursor() as cursor:
+            cursor.register("kept", kept.slice(0, half))
+            cursor.register("extra", kept.slice(half))
+            records = engines.on_duckdb(cursor, tables, 2, level)
+    return {(one["unit"], one["measure"], one["item"], one["slot"]): one for one in records}
+
+
+def expected(found: list[Pick], period: Period, at_seq: int, units: list[int]) -> dict[tuple[int, ...], Value]:
+    """The same by the reference."""
+    reference = Reference(found, period.regime, at_seq, BEHAVIOURS)
+    lines = {(pick.measure, pick.item) for pick in found}
+    cells = {}
+    for unit in units:
+        for measure, item in lines:
+            for slot, want in enumerate((IN_PERIOD, TO_DATE)):
+                cell = reference.cell(CHILDREN, (unit, measure, item), period, want)
+                if cell is not None:
+                    cells[(unit, measure, item, slot)] = cell
+    return cells
+
+
+def plain(record: Any) -> dict[str, Any]:
+    """What both sides must agree on, of an answer."""
+    return {
+        "value": record["value"],
+        "parts": (record["numerator"], record["denominator"]),
+        "seqs": {int(seq) for seq in (record["seqs"] or "").split(",") if seq},
+        "quality": record["quality"],
+        "absence": record["absence"],
+        "qualifier": record["qualifier"],
+        "conflict": record["conflict"],
+        "derived": bool(record["derived"]),
+        "stale": record["as_of"],
+        "own": record["own_stands"] == 1,
+        "reported": record["below_reported"] or 0,
+        "unsummed": record["below_unsummed"] or 0,
+    }
+
+
+def wanted(value: Value) -> dict[str, Any]:
+    """The same, of the reference."""
+    return {
+        "value": value.value,
+        "parts": (value.numerator, value.denominator),
+        "seqs": set(value.seqs),
+        "quality": value.quality,
+        "absence": value.absence,
+        "qualifier": value.qualifier,
+        "conflict": value.conflict,
+        "derived": value.derived,
+        "stale": value.stale,
+        "own": value.own,
+        "reported": value.reported,
+        "unsummed": value.unsummed,
+    }
+
+
+def agree(found: list[Pick], label: str, cut: float, engine: str = "duckdb") -> None:
+    """Both sides say the same of the town and of the units directly below it."""
+    period, at_seq = parse_period(label), round(cut * 2 * len(found))
+    for level, units in ((0, [TOWN]), (1, CHILDREN[TOWN])):
+        answered = asked(found, period, at_seq, level, engine)
+        reference = expected(found, period, at_seq, units)
+        assert {key: plain(one) for key, one in answered.items()} == {
+            key: wanted(one) for key, one in reference.items()
+        }
+
+
+RELAXED = [HealthCheck.too_slow, HealthCheck.data_too_large]
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=RELAXED)
+@given(picks(), st.sampled_from(LABELS), st.sampled_from([1.0, 1.0, 0.5]))
+def test_every_behaviour_over_time_and_units(found: list[Pick], label: str, cut: float) -> None:
+    agree(found, label, cut)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=RELAXED)
+@given(picks(flows_only=True), st.sampled_from(LABELS))
+def test_one_unit_whose_flow_is_stated_in_months_quarters_halves_and_cumulations(found: list[Pick], label: str) -> None:
+    agree(found, label, 1.0)
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=RELAXED)
+@given(picks(), st.sampled_from(LABELS))
+def test_sqlite_runs_the_same_expressions_to_the_same_answer(found: list[Pick], label: str) -> None:
+    agree(found, label, 1.0, engine="sqlite")
+
+
+def test_the_reference_sees_what_it_should() -> None:
+    def month(number: int, value: int) -> Pick:
+        period = parse_period(f"2024-{number:02d}")
+        return Pick(2 * number, number, WEST, FLOW, 0, "LICH", period.first, period.last, "in_period", 1, value)
+
+    reference = Reference([month(1, 5), month(2, 6), month(3, 7)], "LICH", 99, BEHAVIOURS)
+    found = reference.cell(CHILDREN, (TOWN, FLOW, 0), parse_period("2024-Q1"), TO_DATE)
+    assert found is not None
+    assert (found.value, found.derived, found.own, found.reported) == (18, True, False, 1)
+    assert reference.facts[0].first == date(2024, 1, 1)
