@@ -57,6 +57,8 @@ _DEADLINES = _OPPOSITES[4]
 _PENDING = re.compile(r"\btiếp nhận\b")
 _TOTAL_ROW = re.compile(r"^\W*(?:tổng cộng|tổng số|tổng|cộng)\b[^\d]*\Z")
 _TOTAL_AFTER = re.compile(r"\b(?:tổng cộng|tổng số|tổng|cộng)\b[^,;.\n]*\Z")
+_GRAND_TOTAL = re.compile(r"\b(?:tổng cộng|cộng|cả thảy|tất cả)(?: là| có|:)?\s*\Z")
+_DIRECTLY = re.compile(r"[\s,;:(]*(?:[^\W\d_]+ )?(?:mới)?[\s,;:(]*trong đó(?: có)?:?\s*")
 _STRUCTURE = re.compile(r"\bcơ cấu\b")
 
 
@@ -72,6 +74,7 @@ def find_parts(scene: Scene) -> Iterator[Doubt]:
         if doubt is not None:
             yield doubt
     yield from _rows(scene, children)
+    yield from _unlinked(scene, children)
     yield from _structures(scene)
 
 
@@ -205,6 +208,71 @@ def _total_row(scene: Scene, whole: int, run: list[int]) -> bool:
     return near and "\n" in scene.between(whole, run[0]) and bool(_TOTAL_ROW.search(line))
 
 
+def _unlinked(scene: Scene, children: dict[int, list[int]]) -> Iterator[Doubt]:
+    """Sums that nobody linked, because the parts carry nouns of their own or contradict the whole too plainly."""
+    facts = scene.facts
+    for sentence in scene.sentences:
+        counts = [i for i in sentence if _summand(facts[i])]
+        for at, index in enumerate(counts):
+            if index in children or vague(facts[index]):
+                continue
+            following = counts[at + 1 : at + 3]
+            parts: list[int] = []
+            if following == [index + 1, index + 2] and _division_of(scene, index, following):
+                parts = following
+            elif _GRAND_TOTAL.search(scene.before(index)):
+                parts = _listed_before(facts, counts[:at], index)
+            if len(parts) > 1 and _differs(facts, index, parts) and _close(facts, index, parts):
+                yield _doubt(facts, index, parts)
+            elif following[:1] == [index + 1] and _too_large(scene, index):
+                yield _too_much(facts, index, index + 1)
+
+
+def _summand(fact: Fact) -> bool:
+    return fact.kind in ("count", "area", "length", "weight") and fact.direction is None and fact.part_of is None
+
+
+def _division_of(scene: Scene, whole: int, parts: list[int]) -> bool:
+    """Whether two opposites follow directly: "45 trường hợp, trong đó 12 tập thể và 33 cá nhân"."""
+    if any(vague(scene.facts[part]) for part in parts) or not _SUBSET.search(scene.between(whole, parts[0])):
+        return False
+    if len(scene.between(whole, parts[0])) > 60 or len(scene.between(*parts)) > 40:
+        return False
+    labels = [_label(scene, part) for part in parts]
+    return any(_opposed(labels, *pair) for pair in _OPPOSITES if pair is not _DEADLINES)
+
+
+def _listed_before(facts: Sequence[Fact], counts: list[int], total: int) -> list[int]:
+    """The figures of the total's own unit that stand directly before it, without a gap."""
+    parts: list[int] = []
+    for index in reversed(counts):
+        if (
+            index != total - len(parts) - 1
+            or (facts[index].unit or "") != (facts[total].unit or "")
+            or vague(facts[index])
+        ):
+            break
+        parts.insert(0, index)
+    return parts
+
+
+def _close(facts: Sequence[Fact], whole: int, parts: list[int]) -> bool:
+    """Whether the sum is so near the whole that it must have been meant to be it."""
+    total = sum((facts[part].value for part in parts), Decimal(0))
+    return abs(total - facts[whole].value) * 5 <= facts[whole].value
+
+
+def _too_large(scene: Scene, whole: int) -> bool:
+    """Whether the very next figure is called a part of this one and is greater."""
+    one, other = scene.facts[whole], scene.facts[whole + 1]
+    same = bool(one.unit) and _begins(other.unit, one.unit)
+    return same and other.value > one.value and bool(_DIRECTLY.fullmatch(scene.between(whole, whole + 1)))
+
+
+def _begins(text: str | None, start: str | None) -> bool:
+    return f"{(text or '').casefold()} ".startswith(f"{(start or '').casefold()} ")
+
+
 def _rows(scene: Scene, children: dict[int, list[int]]) -> Iterator[Doubt]:
     """Rows and columns of a table that miss their total while most of their like do not."""
     right: dict[tuple[str, int], int] = {}
@@ -259,6 +327,10 @@ def _larger(scene: Scene, whole: int, part: int) -> Doubt | None:
         return None
     if (facts[whole].unit or "") != (facts[part].unit or ""):
         return None
+    return _too_much(facts, whole, part)
+
+
+def _too_much(facts: Sequence[Fact], whole: int, part: int) -> Doubt:
     size, limit = printed(facts[part], facts[part].value), printed(facts[whole], facts[whole].value)
     message = f"{named(facts[whole])}, nhưng một phần trong đó là {size}, lớn hơn tổng {limit}."
     return Doubt("parts", message, (whole, part), {"whole": limit, "part": size})

@@ -73,7 +73,7 @@ def _implausible(scene: Scene, index: int) -> Iterator[Doubt]:
 def _more_than_all(scene: Scene, index: int) -> Iterator[Doubt]:
     """k of n places with k > n, unless n is a plan."""
     fact = scene.facts[index]
-    if fact.value2 is None or fact.value <= fact.value2 or fact.comparison == "plan":
+    if fact.value2 is None or fact.value <= fact.value2:
         return
     if not re.match(r"(?:xã|phường|thôn|tổ dân phố|khu phố|thị trấn|ấp|bản)\b", (fact.unit or "").casefold()):
         return
@@ -117,8 +117,7 @@ def _belongs(scene: Scene, index: int, follower: int) -> bool:
     found = _ADJACENT.match(gap)
     if not found or not _LINK.search(gap):
         return False
-    organisations = _ORGANISATION.match((ratio.unit or "").casefold())
-    return not (organisations and ratio.comparison != "plan" and stated.comparison == "plan")
+    return not (stated.comparison == "plan" and _ORGANISATION.match((ratio.unit or "").casefold()))
 
 
 def _explains(ratio: Fact, stated: Fact) -> bool:
