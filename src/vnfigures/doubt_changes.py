@@ -118,8 +118,10 @@ def _percent_change(
                 loose = relative(facts[now]) + relative(facts[then])
                 values.append((facts[now].value, facts[then].value, loose))
     amount = index - 1
+    rates = any(facts[i].kind == "percent" and facts[i].role in LEVELS for i in range(max(0, index - 6), index))
     if (
         not triples
+        and not rates  # beside rates, the bracket is a change in points: "38 hộ (4,1%), giảm 5 hộ (0,5%)"
         and amount in changes
         and re.fullmatch(r"[\s(,]*(?:bằng |tương đương |hay )?", scene.between(amount, index))
     ):

@@ -109,7 +109,9 @@ def _check(scene: Scene, whole: int, parts: list[int]) -> Doubt | None:
     for run in runs:
         if len(run) < 2 or not _differs(facts, whole, run):
             continue
-        if len(runs) > 1 and _some_add_up(facts, whole, later):
+        over = sum((facts[part].value for part in run), Decimal(0)) > facts[whole].value
+        mixed = len(runs) > 1 or (over and len(run) <= _MAX_SUBSET)
+        if mixed and _some_add_up(facts, whole, later):
             continue
         if _claims_all(scene, whole, run) or _overflows(scene, whole, run):
             return _doubt(facts, whole, run)
@@ -216,15 +218,15 @@ def _unlinked(scene: Scene, children: dict[int, list[int]]) -> Iterator[Doubt]:
         for at, index in enumerate(counts):
             if index in children or vague(facts[index]):
                 continue
-            following = counts[at + 1 : at + 3]
+            following = _run_after(scene, sentence, index)
             parts: list[int] = []
-            if following == [index + 1, index + 2] and _division_of(scene, index, following):
+            if _division_of(scene, index, following):
                 parts = following
             elif _GRAND_TOTAL.search(scene.before(index)):
                 parts = _listed_before(facts, counts[:at], index)
             if len(parts) > 1 and _differs(facts, index, parts) and _close(facts, index, parts):
                 yield _doubt(facts, index, parts)
-            elif following[:1] == [index + 1] and _too_large(scene, index):
+            elif index + 1 in sentence and _too_large(scene, index):
                 yield _too_much(facts, index, index + 1)
 
 
@@ -232,14 +234,31 @@ def _summand(fact: Fact) -> bool:
     return fact.kind in ("count", "area", "length", "weight") and fact.direction is None and fact.part_of is None
 
 
+def _run_after(scene: Scene, sentence: list[int], whole: int) -> list[int]:
+    """The levels that follow a figure directly, each with a short label; of its own unit if they run past two."""
+    facts, run = scene.facts, list[int]()
+    for index in range(whole + 1, min(sentence[-1], whole + _MAX_SUBSET) + 1):
+        fact = facts[index]
+        if fact.kind != facts[whole].kind or fact.direction is not None or fact.role in ("change", "target"):
+            break
+        if vague(fact) or len(scene.between(index - 1, index)) > 60:
+            break
+        if len(run) == 2 and (fact.unit or "") != (facts[whole].unit or ""):
+            break
+        run.append(index)
+    return run
+
+
 def _division_of(scene: Scene, whole: int, parts: list[int]) -> bool:
-    """Whether two opposites follow directly: "45 trường hợp, trong đó 12 tập thể và 33 cá nhân"."""
-    if any(vague(scene.facts[part]) for part in parts) or not _SUBSET.search(scene.between(whole, parts[0])):
+    """Whether opposites follow directly: "45 trường hợp, trong đó 12 tập thể và 33 cá nhân"."""
+    if len(parts) < 2:
         return False
-    if len(scene.between(whole, parts[0])) > 60 or len(scene.between(*parts)) > 40:
+    opening = scene.between(whole, parts[0])
+    if not (_SUBSET.search(opening) or ":" in opening):
         return False
     labels = [_label(scene, part) for part in parts]
-    return any(_opposed(labels, *pair) for pair in _OPPOSITES if pair is not _DEADLINES)
+    pending = _PENDING.search(scene.before(whole))
+    return any(_opposed(labels, *pair) for pair in _OPPOSITES if not (pair is _DEADLINES and pending))
 
 
 def _listed_before(facts: Sequence[Fact], counts: list[int], total: int) -> list[int]:

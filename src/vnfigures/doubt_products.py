@@ -14,6 +14,8 @@ _SUM = re.compile(
     r"\b(?:tổng|trị giá|tổng giá trị|tổng kinh phí|tổng số tiền|với số tiền|kinh phí|số tiền|"
     r"thu được|thu về|doanh thu|hết|chi(?! bộ| hội| đoàn))\b"
 )
+# "sản lượng lương thực" is more than this crop; only the bare word is its harvest.
+_HARVEST = re.compile(r"\bsản lượng(?: (?:ước|đạt|thu|thực|là|được|tính|khoảng))*[\s:]*\Z")
 _EXTRA = re.compile(r"\b(?:gồm|và|cùng|kèm|ngoài ra|thêm)\b")
 
 
@@ -114,6 +116,8 @@ def _yields(scene: Scene, sentence: list[int]) -> Iterator[Doubt]:
         return
     rate, crop = facts[rates[0]], facts[crops[0]]
     if any(vague(facts[i]) for i in (*areas, *rates, *crops)) or not crops[0] > rates[0] > areas[0]:
+        return
+    if not _HARVEST.search(scene.before(crops[0])):
         return
     tonnes = rate.value / 10 if rate.unit == "tạ/ha" else rate.value
     for index in areas:
