@@ -35,7 +35,7 @@ PLANTED = [
     ("Imports point from the end", "giaoban/gossip/__init__.py", ""),
     ("The reader is pure", "vnfigures/words.py", "import django\n"),
     ("Only intake and documents read prose", "giaoban/web/shown.py", "from vnfigures.read import read\n"),
-    ("Rules know no database", "giaoban/catalogue/rules.py", "import django.db\n"),
+    ("Rules know no database", "giaoban/catalogue/rules.py", "from django.db import models\n"),
     ("The ledger's tables are its own", "giaoban/intake/queries.py", "from giaoban.figures.models import Entry\n"),
     ("One gate into the ledger", "giaoban/web/shown.py", "import giaoban.figures.actions.record\n"),
 ]

@@ -88,12 +88,14 @@ def mirror_command(options: argparse.Namespace) -> int:
     from giaoban.rollup import mirror
 
     if options.do == "compact":
-        print(mirror.compact())
+        print(f"{mirror.compact()} mục trong bản sao.")
         return 0
-    problems = mirror.verify()
-    for problem in problems:
-        print(problem)
-    return 1 if problems else 0
+    found = mirror.verify()
+    if found.differs_at is None:
+        print(f"{found.rows} mục của bản sao khớp với sổ.")
+        return 0
+    print(f"Bản sao khác sổ từ mục {found.differs_at}.")
+    return 1
 
 
 def audit_command(options: argparse.Namespace) -> int:

@@ -1,5 +1,6 @@
 """What every page needs: the screens in its bar and the unit it stands for."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.http import HttpRequest
@@ -7,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from giaoban.web.screen import Seat
 
-SCREENS = (
+SCREENS: tuple[tuple[str, str, Callable[[], str]], ...] = (
     ("overview", "figures.view", lambda: _("Tổng quan")),
     ("collect", "intake.review", lambda: _("Thu thập")),
     ("figures", "figures.view", lambda: _("Số liệu")),

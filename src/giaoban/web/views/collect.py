@@ -42,7 +42,7 @@ def collect_upload(request: HttpRequest, seat: Seat) -> HttpResponse:
     return redirect(seat.url("collect"))
 
 
-def _take(seat: Seat, file: UploadedFile) -> dict[str, object]:
+def _take(seat: Seat, file: "UploadedFile[bytes]") -> dict[str, object]:
     name = file.name or "?"
     try:
         # One byte more than allowed is enough to refuse: a huge file is never read whole.
