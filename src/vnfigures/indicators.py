@@ -12,7 +12,7 @@ from dataclasses import replace
 from vnfigures.families import Family, Lexicon, Rule, families, lexicon
 from vnfigures.model import Fact
 from vnfigures.phrases import words_of
-from vnfigures.surroundings import PLAN_WORD, Page, Place, Places, unit_words
+from vnfigures.surroundings import Page, Place, Places, unit_words
 from vnfigures.text import Text, canonical
 
 __all__ = ["Family", "assign", "families", "suggest"]
@@ -86,6 +86,8 @@ _LINK = re.compile(
 )
 _OWN_SUBJECT = re.compile(r"tỷ lệ (?!đạt|là|chiếm|hoàn thành|so|tăng|giảm)\w|(?:nâng|đưa) (?:\w+ )?tổng số")
 _TIMES = re.compile(r"\s*[x×*]\s*")
+_MODIFIES = re.compile(r"(?:cho|tại|ở|đối với|của|về|\()\s*$")  # "giao 23 tân binh cho 02 đơn vị"
+_TAIL_LINK = re.compile(r"\b(?:đạt|bằng|chiếm|tăng|giảm|tương ứng)(?: tỷ lệ)?(?: trên| hơn| gần)?\s*$")
 _PERCENT_OF = {"VX01": "VX03"}
 _COUNT_OF = {"VX03": "VX01"}
 _ANY_NOUN = (("trường", "hợp"), ("lần",))
@@ -110,9 +112,14 @@ def _same_noun(previous: Fact, fact: Fact) -> bool:
 def _link(page: Page, previous: Fact, fact: Fact) -> str | None:
     """The words that tie a figure to the one before it ("tăng", "đạt", "("); None when nothing does."""
     gap = page.canon[previous.end : fact.start]
-    if len(gap) > 110 or "\n" in gap or _SENTENCE_END.search(gap):
+    ended = _SENTENCE_END.search(gap)
+    if ended and _COMPARED.match(gap, ended.end()):
+        return gap[ended.end() :]
+    if len(gap) > 110 or "\n" in gap or ended:
         return None
     cut = max(gap.rfind(c) for c in ",;(:–")
+    if cut < 0 and fact.kind == "percent" and _TAIL_LINK.search(gap):
+        return "đạt"
     last = gap[cut + 1 :].lstrip() if cut >= 0 else gap.lstrip()
     if len(last) > 60 or _OWN_SUBJECT.match(last):
         return None
@@ -122,7 +129,8 @@ def _link(page: Page, previous: Fact, fact: Fact) -> str | None:
     return last or "," if linked else None
 
 
-_SENTENCE_END = re.compile(r"[.!?]\s")
+_SENTENCE_END = re.compile(r"[.!?]\s+")
+_COMPARED = re.compile(r"so (?:với|cùng)[^,;.\n]{0,40}?(?:tăng|giảm) *$")
 
 
 class _Assignment:
@@ -152,12 +160,14 @@ class _Assignment:
 
     def _code(self, index: int, place: Place) -> str | None:
         fact = place.fact
+        if index and self.codes[index - 1] == "VX04" and fact.kind == "money" and self._multiplies(index):
+            return "VX04"
         score, rule = _direct(place, self.known)
         named = rule is not None and score >= _SURE
         code = self._of_whole(fact, index, rule if named else None)
         if code:
             return code
-        if not named:
+        if rule is None or not named or rule.code is None and self._in_row(index):
             source = self._continued(index)
             if source is not None:
                 return _carried(self.codes[source] or "", fact)
@@ -185,14 +195,11 @@ class _Assignment:
         fact, previous = self.facts[index], self.facts[index - 1]
         link = _link(self.page, previous, fact)
         if link is None:
-            if fact.kind == "percent" and self.page.same_row(previous.end, fact.start):
-                return index - 1 if self.codes[index - 1] else None
-            gap = self.page.canon[previous.end : fact.start]
-            gift = self.codes[index - 1] == "VX04" and fact.kind == "money" and _TIMES.fullmatch(gap)
-            return index - 1 if gift else None
+            return index - 1 if self._in_row(index) and self.codes[index - 1] else None
         code = self.codes[index - 1]
         if fact.kind == "percent":
-            return self._percent_source(index, link) if self._is_share(fact, link) else None
+            share = link.startswith("chiếm") or not self.page.has_subject(fact)
+            return self._percent_source(index, link) if share else None
         if not code:
             return None
         if link[0] == "(" and fact.role == "target" or fact.kind == "other" and fact.role == "change":
@@ -205,10 +212,15 @@ class _Assignment:
                 return back if said_more else None
         return None
 
-    def _is_share(self, fact: Fact, link: str) -> bool:
-        """Whether a percent has no subject of its own to its right ("100% học sinh …" has)."""
-        after = self.page.canon[fact.end : fact.end + 16].lstrip(" )")
-        return not after or not after[0].isalpha() or link.startswith("chiếm") or bool(PLAN_WORD.match(after))
+    def _in_row(self, index: int) -> bool:
+        """Whether the figure is a percent behind another figure of its table row."""
+        fact = self.facts[index]
+        before = index > 0 and fact.kind == "percent"
+        return before and self.page.same_row(self.facts[index - 1].end, fact.start)
+
+    def _multiplies(self, index: int) -> bool:
+        """ "85 suất × 400k": a price behind a number of gifts."""
+        return _TIMES.fullmatch(self.page.canon, self.facts[index - 1].end, self.facts[index].start) is not None
 
     def _percent_source(self, index: int, link: str) -> int | None:
         if self.codes[index - 1]:
@@ -217,9 +229,14 @@ class _Assignment:
         if link[0] == "(" or fact.role != "percent_of_target":
             return None
         low = self.page.clause(fact.start, fact.end)[0]
-        for back in range(index - 2, max(-1, index - 4), -1):
-            if self.facts[back].start >= low and self.codes[back]:
+        for back in range(index - 1, max(-1, index - 4), -1):
+            earlier = self.facts[back]
+            if earlier.start < low:
+                return None
+            if self.codes[back]:
                 return back
+            if not _MODIFIES.search(self.page.canon, max(0, earlier.start - 10), earlier.start):
+                return None
         return None
 
 

@@ -2,10 +2,12 @@
 
 A pattern is lower-case words; `(a|b|)` stands for one of its alternatives or nothing, `{name}` for a macro. Between two
 words of a phrase the text may have spaces, commas, dashes, slashes, quotes and one line end, and i and y count as one
-letter ("kỉ luật", "kỷ luật"), as offices spell both.
+letter ("kỉ luật", "kỷ luật"), as offices spell both. A word that no phrase has, but one has with another tone mark
+("sốt xuất huyêt"), is taken for a slip of the pen, if another word of the phrase is right.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -13,8 +15,10 @@ _WORD = re.compile(r"[^\W_]+")
 _GAP = re.compile(r"[ \t]*[,/“”\"'‘’–-]?[ \t]*\n?[ \t]*")
 _I_FOR_Y = str.maketrans("yýỳỷỹỵ", "iíìỉĩị")
 _INNER = re.compile(r"\(([^()]*)\)")
+_TONES = {0x300: None, 0x301: None, 0x303: None, 0x309: None, 0x323: None}
 _MACRO = re.compile(r"\{(\w+)\}")
 
+_SLIP = "~"
 Words = tuple[str, ...]
 
 
@@ -58,6 +62,15 @@ def expand(pattern: str, macros: Mapping[str, str]) -> list[Words]:
     return list(dict.fromkeys(words for words in map(words_of, done)))
 
 
+def toneless(word: str) -> str:
+    """A word without its tone mark, with its vowels.
+
+    >>> toneless("huyết"), toneless("đảng")
+    ('huyêt', 'đang')
+    """
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFD", word).translate(_TONES))
+
+
 @dataclass(slots=True)
 class _Node:
     children: dict[str, "_Node"] = field(default_factory=dict)
@@ -82,6 +95,9 @@ class Phrases:
         self._numbers: dict[Words, int] = {}
         self._owners: dict[int, set[str]] = {}
         self.lengths: list[int] = []
+        self._known: set[str] = set()
+        self._by_vowels: dict[str, set[str]] = {}
+        self._meant: dict[str, str] = {}
 
     def add(self, words: Words, owner: str | None = None) -> int:
         """The number of a phrase, new or known."""
@@ -93,6 +109,9 @@ class Phrases:
             node = self._root
             for word in words:
                 node = node.children.setdefault(word, _Node())
+                if word not in self._known:
+                    self._known.add(word)
+                    self._by_vowels.setdefault(toneless(word), set()).add(word)
             node.phrase = number
         if owner is not None:
             self._owners.setdefault(number, set()).add(owner)
@@ -101,14 +120,26 @@ class Phrases:
     def scan(self, canon: str) -> Hits:
         """All phrases in a canonical text, in time proportional to its length."""
         text = same_letters(canon)
-        tokens = [(m.group(), m.start(), m.end()) for m in _WORD.finditer(text)]
+        tokens = [(self._intended(m.group()), m.start(), m.end()) for m in _WORD.finditer(text)]
         found: list[tuple[int, int, int]] = []
         first = self._root.children
         for index, (word, start, end) in enumerate(tokens):
-            node = first.get(word)
+            node = first.get(word[1:] if word[0] == _SLIP else word)
             if node is not None:
                 self._follow(text, tokens, index, node, start, end, found)
         return self._arrange(found)
+
+    def _intended(self, word: str) -> str:
+        """The word itself, or behind a mark the one known word that it misses by its tone."""
+        if word in self._known or not word.isalpha():
+            return word
+        meant = self._meant.get(word)
+        if meant is None:
+            near = self._by_vowels.get(toneless(word), ())
+            meant = _SLIP + next(iter(near)) if len(near) == 1 else word
+            if len(self._meant) < 50_000:
+                self._meant[word] = meant
+        return meant
 
     def _follow(
         self,
@@ -121,13 +152,18 @@ class Phrases:
         found: list[tuple[int, int, int]],
     ) -> None:
         here: list[tuple[int, int, int]] = []
+        right = tokens[index][0][0] != _SLIP
         while True:
-            if node.phrase is not None:
+            if node.phrase is not None and right:
                 here.append((start, end, node.phrase))
             index += 1
             if not node.children or index == len(tokens):
                 break
             word, at, stop = tokens[index]
+            if word[0] == _SLIP:
+                word = word[1:]
+            else:
+                right = True
             child = node.children.get(word)
             if child is None or (at - end != 1 or text[end] != " ") and not _GAP.fullmatch(text, end, at):
                 break

@@ -20,9 +20,17 @@ _BREAK = re.compile(
     r";|\n|(?<!\btp)(?<!\btx)(?<!\btt)(?<!\bđ/c)(?<!\bths)(?<!\bts)(?<!\bbs)(?<!\bq)[.!?…](?=[\s”\"»)]|$)",
     re.IGNORECASE,
 )
+_GLUED_STOP = re.compile(r"(?:(?<=[a-zà-ỹ]{2})|(?<=\dđ)|(?<=[)%]))\.(?=[A-ZĐÀ-Ỹ])")  # "dự toán.Chi ngân sách"
 _SOFT_LINE = re.compile(r"\n[ \t]*[a-zà-ỹđ][a-zà-ỹđ]")
 _CELL = re.compile(r"[|\t]")
 _COMMA = re.compile(r"[,(](?!\d)|\(")
+
+
+def _goes_on(norm: str, at: int) -> bool:
+    """Whether a line end or an ellipsis stands inside a sentence: a small letter follows."""
+    if norm[at] == "…" or norm[at] == "." == norm[at - 1]:
+        return norm[at + 1 : at + 3].lstrip(" ")[:1].islower()
+    return _SOFT_LINE.match(norm, at) is not None
 
 
 class Page:
@@ -34,7 +42,8 @@ class Page:
         self.fact_starts = [f.start for f in facts]
         self.fact_ends = [f.end for f in facts]
         norm = text.norm
-        self.breaks = [m.start() for m in _BREAK.finditer(norm) if not _SOFT_LINE.match(norm, m.start())]
+        breaks = [m.start() for m in _BREAK.finditer(norm) if not _goes_on(norm, m.start())]
+        self.breaks = sorted({*breaks, *(m.start() for m in _GLUED_STOP.finditer(norm))})
         self.commas = [m.start() for m in _COMMA.finditer(norm)]
         self.lines = [-1, *(m.start() for m in re.finditer("\n", norm)), len(norm)]
         self._tables = self._find_tables() if "|" in norm or "\t" in norm else {}
@@ -102,6 +111,11 @@ class Page:
         line = max(0, min(line, len(self._headings) - 1))
         return max(self.lines[line] + 1, start - _TOPIC_ROOM), self._headings[line]
 
+    def has_subject(self, fact: Fact) -> bool:
+        """Whether a noun of its own follows a percent: "100% học sinh", not "100% kế hoạch"."""
+        after = self.canon[fact.end : fact.end + 16].lstrip(" )")
+        return bool(after) and after[0].isalpha() and not PLAN_WORD.match(after)
+
     def count(self, marks: list[int], start: int, end: int) -> int:
         """How many marks lie in [start, end)."""
         return bisect_left(marks, end) - bisect_left(marks, start)
@@ -117,6 +131,7 @@ _FILLER = frozenset({"trên", "trong", "tổng", "số", "các", "những", "cá
 _WORD = re.compile(r"[^\W_]+")
 _LEAD = re.compile(r"(?:trên|hơn|gần|khoảng|ước|có|gồm|là|với|được|tổng số|cả|thêm|đạt|cho|và|cùng|[\s\d:+•*–—-])*")
 _JOIN = re.compile(r"[^,;:()]{0,60}(?:[,;]\s*(?:và\s|cùng\s|\+|-|•)?|\s(?:và|cùng|cùng với)\s|\)\s*[,;]?\s*(?:và\s)?)")
+_BULLET = re.compile(r"\n\s*[-+•*–]")
 _MORE = re.compile(r"(?:\s*(?:trên|hơn|gần|khoảng|cho|có|được|là|với))*\s*")
 
 
@@ -145,6 +160,8 @@ def _continues_list(page: Page, previous: Fact, fact: Fact) -> bool:
     if fact.kind != previous.kind or fact.start - previous.end > 80:
         return False
     gap = page.canon[previous.end : fact.start]
+    if "\n" in gap and not _BULLET.search(gap) or fact.kind == "percent" and page.has_subject(fact):
+        return False
     match = _JOIN.match(gap)
     return match is not None and _MORE.fullmatch(gap, match.end()) is not None
 
@@ -195,7 +212,7 @@ class Places:
         for cell in page.cells(fact.start):
             for phrase in self._between(*cell):
                 left[phrase] = min(left.get(phrase, 99.0), 0.4)
-        right, close_right = self._right(fact, high)
+        right, close_right = self._right(fact, self._inside(fact, high))
         topic_from, heading = page.topic_bounds(head)
         noun, unit = _noun(page, fact)
         return Place(
@@ -243,8 +260,7 @@ class Places:
             return False
         if not _LEAD.fullmatch(self.page.canon, comma + 1, head):
             return False
-        after = self.page.canon[fact.end : fact.end + 12].lstrip()
-        return fact.kind != "percent" or bool(after) and after[0].isalpha() and not PLAN_WORD.match(after)
+        return fact.kind != "percent" or self.page.has_subject(fact)
 
     def _left(self, low: int, head: int, opens: bool) -> tuple[dict[int, float], frozenset[int]]:
         page, hits = self.page, self.page.hits
@@ -285,6 +301,13 @@ class Places:
             elif phrase not in costs:
                 costs[phrase] = 50.0
         return costs, frozenset(close)
+
+    def _inside(self, fact: Fact, high: int) -> int:
+        """Where the bracket that the figure stands in closes; `high` when it stands in none."""
+        closing = self.page.canon.find(")", fact.end, high)
+        if closing < 0 or self.page.canon.find("(", fact.end, closing) >= 0:
+            return high
+        return closing
 
     def _own(self, fact: Fact, low: int, high: int) -> frozenset[int]:
         """Phrases in the figure's own noun phrase, or between it and what stands before it."""
