@@ -97,16 +97,16 @@ def _set_targets(actor: Actor, ids: dict[str, int], measures: dict[str, int]) ->
 def _record_forms(
     actor: Actor, rows: Iterable[Figure], ids: dict[str, int], measures: dict[str, int], progress: Progress
 ) -> None:
-    """Record one form a commune and period through the gate; those that are in already are left alone."""
+    """Record one form a body and period through the gate; those that are in already are left alone."""
     there = set(Source.objects.filter(kind=SourceKind.FORM).values_list("reference", flat=True))
     names = dict(UnitName.objects.values_list("code", "name"))
     for period, of_period in groupby(rows, key=lambda row: row.period):
         count = forms = 0
-        for commune, of_form in groupby(of_period, key=lambda row: row.commune):
-            reference = f"form:demo-{period}-{commune}"
+        for body, of_form in groupby(of_period, key=lambda row: f"{row.commune}.{row.by}"):
+            reference = f"form:demo-{actor.account_id}-{period}-{body}"
             if reference in there:
                 continue
-            label = f"Biểu số liệu {period_name(parse_period(period))}, {names[commune]}"
+            label = f"Biểu số liệu {period_name(parse_period(period))}, {names[body]}"
             stated = [
                 _stated(row, ids, measures[row.measure], reference, label, field) for field, row in enumerate(of_form)
             ]
@@ -119,7 +119,7 @@ def _record_forms(
 def _stated(row: Figure, ids: dict[str, int], measure_id: int, reference: str, label: str, field: int) -> Stated:
     return Stated(
         about_id=ids[row.commune],
-        stated_by_id=ids[f"{row.commune}.DU"],
+        stated_by_id=ids[f"{row.commune}.{row.by}"],
         measure_id=measure_id,
         period=parse_period(row.period, Regime.LICH),
         nature=Nature(row.nature),

@@ -16,7 +16,7 @@ TOWN = "990"
 class Figure:
     """One invented figure of a commune, at its measure's scale; `period` is a label such as 2024-Q1.
 
-    `nature` is a `figures.enums.Nature`.
+    `nature` is a `figures.enums.Nature`, `by` the body of the commune that states it.
     """
 
     commune: str
@@ -28,6 +28,7 @@ class Figure:
     step: int = 1
     item: str = ""
     nature: str = "at"
+    by: str = "DU"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +66,15 @@ def spread(total: int, weights: Mapping[str, int]) -> dict[str, int]:
 
 
 def figures() -> list[Figure]:
-    """Every figure that a form gives, grouped by commune and period."""
+    """Every figure that a form gives, those of one form together."""
     found = [*_flows(), *_stocks(), *_ratios(), *_items(), *_monthly()]
-    return sorted(found, key=lambda row: (row.period, row.commune))
+    return sorted(found, key=lambda row: (row.period, row.commune, row.by))
 
 
 def waiting() -> list[Figure]:
     """What a reporter entered and nobody accepted yet."""
     return [
-        Figure(entry["commune"], entry["period"], measure, value, nature="in_period")
+        Figure(entry["commune"], entry["period"], measure, value, nature="in_period", by=entry["by"])
         for entry in data("figures")["waiting"]
         for measure, value in entry["values"].items()
     ]
@@ -229,4 +230,6 @@ def _monthly() -> Iterator[Figure]:
     for row in monthly["flow"]:
         step = row.get("step", 1)
         for month, value in zip(monthly["months"], row["values"], strict=False):
-            yield Figure(monthly["commune"], month, row["measure"], value * step, step=step, nature="in_period")
+            yield Figure(
+                monthly["commune"], month, row["measure"], value * step, step=step, nature="in_period", by=row["by"]
+            )
