@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -12,6 +13,7 @@ from giaoban.documents.actions.draft import draft
 from giaoban.documents.compose import Matter
 from giaoban.documents.models import Draft
 from giaoban.registry.actions.register import register
+from giaoban.rollup.rows import Row
 from tests.documents import matters
 
 
@@ -26,14 +28,18 @@ def ledger(monkeypatch: pytest.MonkeyPatch) -> dict[str, object]:
     """Rows by hand: set `rows` for all positions, or `now` for those after position 12."""
     state: dict[str, object] = {"rows": matters.ward_rows(), "now": None, "position": 12}
 
-    def rows_at(unit_id: int, period: object, seq: int, hierarchy: str = "state") -> object:
+    def rows_at(unit_id: int, period: object, seq: int, hierarchy: str = "state") -> list[Row]:
         return state["now"] if state["now"] is not None and seq > 12 else state["rows"]
+
+    def evaluate_all(expressions: list[str], seq: int) -> dict[str, Decimal | None]:
+        return {one: matters.evaluate(one, rows_at(0, None, seq)) for one in expressions}
 
     def matter_of(unit_id: int, period: object, seq: int, hierarchy: str = "state") -> Matter:
         return replace(matters.ward(), period=period, rows=state["rows"])  # type: ignore[arg-type]
 
     monkeypatch.setattr(sources, "position", lambda: state["position"])
     monkeypatch.setattr(sources, "rows_at", rows_at)
+    monkeypatch.setattr(sources, "evaluate_all", evaluate_all)
     monkeypatch.setattr(sources, "matter_of", matter_of)
     return state
 

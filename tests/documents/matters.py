@@ -1,11 +1,13 @@
 """Hand-made rows of the roll-up for tests: an invented ward, and an invented town over thirteen communes."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from itertools import count
 
 from giaoban.catalogue.queries import MeasureView
 from giaoban.catalogue.rules import parse_period
 from giaoban.documents.compose import Coverage, Matter
+from giaoban.documents.expressions import answer, head_of
 from giaoban.documents.heads import Office
 from giaoban.rollup.rows import Cell, Row, TargetCell
 
@@ -116,3 +118,16 @@ def town() -> Matter:
         rows,
         Coverage(tuple(f"phường {n}" for n in "ABCDEFGHIJKL"), ("xã Cẩm Đường",)),
     )
+
+
+def evaluate(expression: str, rows: Sequence[Row]) -> Decimal | None:
+    """An expression over the rows of its unit and period, or None where they do not give it."""
+    measure, item_id, field = head_of(expression)
+    of, _dot, part = field.partition(".")
+    names = {"numerator": "fraction_", "denominator": "fraction_", "reported": "coverage_", "expected": "coverage_"}
+    for row in rows:
+        if row.measure.code == measure and row.item_id == item_id:
+            by_itself = part == "denominator" and row.measure.behaviour == "count"
+            found = answer(row, of if by_itself else names.get(part, "") + of)
+            return dict(zip(found.fields, found.values, strict=True)).get(field) if found else None
+    return None

@@ -1,5 +1,7 @@
 """A draft that comes back: what was changed, removed, or stands there with nothing behind it."""
 
+from random import Random
+
 import pytest
 from lxml import etree
 
@@ -225,3 +227,79 @@ def test_a_damaged_file_is_refused(data: bytes) -> None:
     for cut in (data[:200], data[: len(data) // 2], b"PK\x03\x04 broken"):
         with pytest.raises(Refusal):
             verify(cut)
+
+
+def test_two_figures_that_changed_places_are_pointed_out(data: bytes) -> None:
+    def change(root: etree._Element) -> None:
+        first, second = controls(root, "52.000")[0], controls(root, "2.700")[0]
+        mark = etree.Element("mark")
+        first.addprevious(mark)
+        second.addprevious(first)
+        mark.addprevious(second)
+        parent = mark.getparent()
+        assert parent is not None
+        parent.remove(mark)
+
+    assert sorted(kind for kind, _, _ in found(edit(data, change))) == ["moved", "moved"]
+
+
+def test_a_sentence_with_its_figures_may_be_copied(data: bytes) -> None:
+    def change(root: etree._Element) -> None:
+        sentence = [one for one in root.iter(W + "p") if "185 hộ" in said(one).replace("\u00a0", " ")][0]
+        last = [one for one in root.iter(W + "p") if said(one).startswith("Trên đây")][0]
+        copied = etree.fromstring(etree.tostring(sentence))
+        drop(copied, "bookmarkStart")
+        drop(copied, "bookmarkEnd")
+        last.addprevious(copied)
+
+    assert found(edit(data, change)) == []
+
+
+def test_number_and_date_of_issue_are_filled_in(data: bytes) -> None:
+    def change(root: etree._Element) -> None:
+        for one in root.iter(W + "t"):
+            one.text = (one.text or "").replace("……/BC-UBND", "05/BC-UBND").replace("ngày …", "ngày 16")
+
+    changed = edit(data, change)
+    assert found(changed) == []
+
+
+def test_numbers_of_the_next_period_that_the_office_writes_are_pointed_out(data: bytes) -> None:
+    def change(root: etree._Element) -> None:
+        place = [one for one in root.iter(W + "p") if said(one).startswith("[Cơ quan soạn thảo")][0]
+        say(place, "Phấn đấu thu 5 tỷ 500 triệu đồng trong tháng 3 năm 2024.")
+
+    assert found(edit(data, change)) == [("unlinked", "5", ""), ("unlinked", "500", "")]
+
+
+def test_a_damaged_file_gives_a_refusal_or_a_verdict_never_a_traceback(data: bytes) -> None:
+    random = Random(20240216)
+    outcomes = set()
+    for _round in range(80):
+        broken = bytearray(data)
+        for _bite in range(random.randrange(1, 20)):
+            broken[random.randrange(len(broken))] = random.randrange(256)
+        try:
+            outcomes.add(type(verify(bytes(broken))).__name__)
+        except Refusal:
+            outcomes.add("Refusal")
+    assert "Refusal" in outcomes
+
+
+def test_a_mutated_text_gives_a_verdict(data: bytes) -> None:
+    random = Random(7)
+    for _round in range(30):
+
+        def change(root: etree._Element) -> None:
+            everything = [one for one in root.iter() if one.getparent() is not None]
+            for _bite in range(4):
+                one = random.choice(everything)
+                parent = one.getparent()
+                if parent is None or one.tag == W + "body":
+                    continue
+                if random.random() < 0.5:
+                    parent.remove(one)
+                else:
+                    random.choice(everything).append(etree.fromstring(etree.tostring(one)))
+
+        assert verify(edit(data, change)).figures > 60

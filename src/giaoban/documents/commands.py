@@ -15,6 +15,7 @@ from giaoban.registry.queries import resolve
 _WORDS = {
     "changed": "đã bị sửa",
     "removed": "đã bị xóa",
+    "moved": "đứng ở chỗ của số khác",
     "unlinked": "không có nguồn",
     "unproven": "sổ số liệu không cho kết quả này",
 }

@@ -5,7 +5,6 @@ KT01 for unit 99001; `KT07[5]:…` that of item 5. One more kind stands for no m
 `units:expected@…`, how many of the units directly below have reported, of how many.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -143,16 +142,3 @@ def _coverage(row: Row, of: str) -> Answer | None:
         return None
     values = (Decimal(cell.reported), Decimal(cell.expected))
     return Answer((f"{of}.reported", f"{of}.expected"), values, cell.seqs)
-
-
-def evaluate(expression: str, rows: Sequence[Row]) -> Decimal | None:
-    """An expression over the rows of its unit and period, or None where they do not give it."""
-    measure, item_id, field = head_of(expression)
-    of, _dot, part = field.partition(".")
-    names = {"numerator": "fraction_", "denominator": "fraction_", "reported": "coverage_", "expected": "coverage_"}
-    for row in rows:
-        if row.measure.code == measure and row.item_id == item_id:
-            by_itself = part == "denominator" and row.measure.behaviour == "count"
-            found = answer(row, of if by_itself else names.get(part, "") + of)
-            return dict(zip(found.fields, found.values, strict=True)).get(field) if found else None
-    return None

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
 from giaoban.base.actors import Actor
@@ -30,7 +31,19 @@ def drafts(actor: Actor, unit_id: int) -> list[DraftView]:
     """A unit's drafts, newest first; none where the actor may not see them."""
     if not actor.may("documents.view", unit_id):
         return []
-    return [_view(row) for row in Draft.objects.filter(unit_id=unit_id).prefetch_related("figures")[:100]]
+    rows = Draft.objects.filter(unit_id=unit_id).annotate(count=Count("figures")).order_by("-at", "-pk")
+    return [
+        DraftView(
+            id=row.pk,
+            unit_id=row.unit_id,
+            period=parse_period(row.period, row.regime),
+            name=row.name,
+            ledger_seq=row.ledger_seq,
+            figures=row.count,
+            at=row.at,
+        )
+        for row in rows[:100]
+    ]
 
 
 def unit_of_draft(draft_id: str) -> int | None:
@@ -45,15 +58,3 @@ def draft_file(actor: Actor, draft_id: str) -> tuple[str, bytes]:
         raise Refusal(NO_DRAFT)
     with row.file.open("rb") as file:
         return row.name, file.read()
-
-
-def _view(row: Draft) -> DraftView:
-    return DraftView(
-        id=row.pk,
-        unit_id=row.unit_id,
-        period=parse_period(row.period, row.regime),
-        name=row.name,
-        ledger_seq=row.ledger_seq,
-        figures=len(row.figures.all()),
-        at=row.at,
-    )

@@ -1,4 +1,4 @@
-"""What a returned file says against what was printed: changed, removed and unlinked numbers. Pure.
+"""What a returned file says against what was printed: changed, removed, moved and unlinked numbers. Pure.
 
 A figure is found by its content control, else by its bookmark, else by the words around it. LibreOffice keeps a
 control's alias and the bookmark but not the tag; through .odt only the bookmark stays; Word deletes a bookmark whose
@@ -15,7 +15,7 @@ from typing import Literal
 from giaoban.documents.lines import Held, Line, clean
 from giaoban.documents.plain_numbers import numbers, unexplained
 
-MismatchKind = Literal["changed", "removed", "unlinked", "unproven"]
+MismatchKind = Literal["changed", "removed", "moved", "unlinked", "unproven"]
 
 _TOKEN = re.compile(r"\d+(?:[.,/]\d+)*|\w+|\s+|[^\w\s]")
 _ALIKE = 0.6
@@ -39,7 +39,8 @@ class Printed:
 class Mismatch:
     """One thing that does not fit: `text` is what the file says, `expected` what was printed, `place` the words around.
 
-    `unproven`: the ledger, asked again at the draft's position, does not give the printed value.
+    `moved`: a figure stands, unchanged, in the place of another one (two were swapped). `unproven`: the ledger, asked
+    again at the draft's position, does not give the printed value.
     """
 
     kind: MismatchKind
@@ -88,18 +89,44 @@ def reconcile(lines: Sequence[Line], printed: Sequence[Printed], terms: Collecti
         for one in line.held:
             held[one.mark].append((index, one))
     covered, found, lost = _Covered(defaultdict(list)), list[Mismatch](), list[Printed]()
+    spots: dict[int, list[tuple[int, Printed]]] = defaultdict(list)
     for figure in printed:
         places = _places(held.get(figure.mark, []))
         if not places:
             lost.append(figure)
         for index, start, end in places:
             covered.add(index, start, end)
+            spots[index].append((start, figure))
             text = lines[index].text[start:end]
             if not same_text(text, figure.text):
                 kind: MismatchKind = "changed" if text.strip() else "removed"
                 found.append(_mismatch(kind, figure, lines[index].text, start, end))
-    found += _by_context(lines, lost, covered)
+    found += _moved(lines, printed, spots) + _by_context(lines, lost, covered)
     return found + _unlinked(lines, covered, terms)
+
+
+def _moved(
+    lines: Sequence[Line], printed: Sequence[Printed], spots: dict[int, list[tuple[int, Printed]]]
+) -> list[Mismatch]:
+    """Figures that stand where another one was printed: in a line that is word for word the other's.
+
+    A figure in words of its own is no matter: sentences may be rewritten, and copied.
+    """
+    order: dict[str, list[Printed]] = defaultdict(list)
+    for figure in printed:
+        order[_skeleton(figure.line)].append(figure)
+    found: list[Mismatch] = []
+    for index, standing in spots.items():
+        line = lines[index].text
+        there = order.get(_skeleton(line), [])
+        here = [figure for _start, figure in sorted(standing, key=lambda spot: spot[0])]
+        if not there or len(here) != len(there):
+            continue
+        for now, then in zip(here, there, strict=True):
+            if now is not then and not same_text(now.text, then.text):
+                start = next(start for start, figure in standing if figure is now)
+                found.append(_mismatch("moved", now, line, start, start + len(now.text)))
+    return found
 
 
 def _places(held: list[tuple[int, Held]]) -> list[tuple[int, int, int]]:

@@ -6,11 +6,11 @@ from decimal import Decimal
 
 from giaoban.catalogue.rules import Period
 from giaoban.documents.compose import Coverage, Matter
-from giaoban.documents.expressions import evaluate, head_of, is_units
+from giaoban.documents.expressions import head_of, is_units
 from giaoban.documents.heads import Office, full_name
 from giaoban.figures import queries as ledger
 from giaoban.registry.queries import children, parent_id, unit
-from giaoban.rollup.queries import consolidate
+from giaoban.rollup.queries import consolidate, evaluate_all
 from giaoban.rollup.rows import Row
 
 
@@ -29,8 +29,7 @@ def values_at(
 ) -> dict[str, Decimal | None]:
     """Each expression, computed as the ledger stood at a position; None where it gives nothing."""
     wanted = sorted(set(expressions))
-    rows = rows_at(unit_id, period, seq, hierarchy)
-    found = {one: evaluate(one, rows) for one in wanted if not is_units(one)}
+    found = evaluate_all([one for one in wanted if not is_units(one)], seq)
     if len(found) < len(wanted):
         coverage = coverage_at(unit_id, period, seq, hierarchy)
         counts = {"reported": len(coverage.reported), "expected": len(coverage.reported) + len(coverage.missing)}

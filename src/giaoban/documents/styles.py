@@ -1,8 +1,10 @@
 """Styles, page and page number of a Word file, from a profile."""
 
+import math
+
 from docx.document import Document as WordFile
 from docx.oxml.ns import qn
-from docx.shared import Mm
+from docx.shared import Mm, Twips
 
 from giaoban.documents import nodes
 from giaoban.documents.nodes import Node, node, val
@@ -128,12 +130,17 @@ def _styles(profile: Profile) -> list[Node]:
     ]
 
 
+def _at_least(millimetres: float) -> Twips:
+    """A margin that Word's own unit does not round below what was asked for."""
+    return Twips(math.ceil(millimetres * 1440 / 25.4))
+
+
 def set_page(word: WordFile, profile: Profile) -> None:
     """A4 upright with the profile's margins; the page number above the text, not on the first page."""
     section, page = word.sections[0], profile.page
     section.page_width, section.page_height = Mm(page.width), Mm(page.height)
-    section.top_margin, section.bottom_margin = Mm(page.top), Mm(page.bottom)
-    section.left_margin, section.right_margin = Mm(page.left), Mm(page.right)
+    section.top_margin, section.bottom_margin = _at_least(page.top), _at_least(page.bottom)
+    section.left_margin, section.right_margin = _at_least(page.left), _at_least(page.right)
     section.header_distance = section.footer_distance = Mm(_HEADER_FROM_TOP)
     section.different_first_page_header_footer = True
     section.header.is_linked_to_previous = section.first_page_header.is_linked_to_previous = False

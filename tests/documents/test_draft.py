@@ -1,0 +1,93 @@
+"""Making a draft: who may, what is kept, and the two commands."""
+
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from giaoban.base.actors import System
+from giaoban.base.errors import Refusal
+from giaoban.base.models import AuditEntry
+from giaoban.documents.actions.draft import draft
+from giaoban.documents.commands import draft_command, verify_command
+from giaoban.documents.models import Draft, DraftFigure
+from giaoban.documents.queries import draft_file, drafts, unit_of_draft
+from giaoban.people.enums import Role
+from tests import factories
+from tests.documents import matters
+from tests.documents.edits import edit, retype
+
+PERIOD = matters.ward().period
+
+
+def test_a_draft_keeps_its_file_its_place_in_the_ledger_and_its_figures(made: Draft, data: bytes) -> None:
+    assert made.sha256 == hashlib.sha256(data).hexdigest()
+    assert (made.ledger_seq, made.period, made.regime, made.form) == (12, "2024-02", "ND09", "state")
+    assert made.name == "bao-cao-an-binh-2024-02.docx"
+    first = made.figures.first()
+    assert first is not None
+    assert first.line[first.start : first.end].replace("\u00a0", " ") == first.text
+    assert first.seqs
+
+
+def test_a_draft_is_one_entry_of_the_audit_trail(made: Draft) -> None:
+    entry = AuditEntry.objects.get(pk=made.audit_id)
+    assert entry.action == "documents.draft"
+    assert entry.payload == {"draft": made.pk, "period": "2024-02@ND09", "seq": 12}
+
+
+def test_a_reporter_may_not_draft(ward_id: int, ledger: dict[str, object]) -> None:
+    with pytest.raises(Refusal) as refused:
+        draft(factories.reporter(ward_id), ward_id, PERIOD)
+    assert refused.value.code == "base.not_allowed"
+    assert not Draft.objects.exists()
+
+
+def test_the_office_clerk_may(ward_id: int, ledger: dict[str, object]) -> None:
+    clerk = factories.person(Role.CONSOLIDATOR, ward_id)
+    assert draft(clerk, ward_id, PERIOD).account_id == clerk.account_id
+
+
+def test_the_party_form_is_refused_until_it_is_there(ward_id: int, ledger: dict[str, object]) -> None:
+    with pytest.raises(Refusal) as refused:
+        draft(System(), ward_id, PERIOD, form="party")
+    assert refused.value.code == "documents.no_form"
+
+
+def test_a_period_without_figures_is_refused(ward_id: int, ledger: dict[str, object]) -> None:
+    ledger["rows"] = []
+    with pytest.raises(Refusal) as refused:
+        draft(System(), ward_id, PERIOD)
+    assert "Phường An Bình" in refused.value.message or "An Bình" in refused.value.message
+    assert refused.value.code == "documents.no_figures"
+    assert not DraftFigure.objects.exists()
+
+
+def test_drafts_are_listed_newest_first_and_open_as_they_were_made(made: Draft, data: bytes) -> None:
+    (view,) = drafts(System(), made.unit_id)
+    assert (view.id, str(view.period), view.figures) == (made.pk, "2024-02@ND09", made.figures.count())
+    assert draft_file(System(), made.pk) == (made.name, data)
+    assert unit_of_draft(made.pk) == made.unit_id
+
+
+def test_a_draft_of_a_foreign_unit_is_neither_listed_nor_opened(made: Draft) -> None:
+    stranger = factories.clerk(factories.unit())
+    assert drafts(stranger, made.unit_id) == []
+    with pytest.raises(Refusal) as refused:
+        draft_file(stranger, made.pk)
+    assert refused.value.code == "documents.no_draft"
+
+
+def test_the_commands(
+    ward_id: int, ledger: dict[str, object], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "bao-cao.docx"
+    assert draft_command(System(), "99001", "2024-02", "state", out) == 0
+    assert "2024-02@ND09" in capsys.readouterr().out
+    assert verify_command(out) == 0
+    assert "khớp" in capsys.readouterr().out
+    out.write_bytes(edit(out.read_bytes(), retype("185 hộ", "158 hộ")))
+    assert verify_command(out) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == 1
+    assert "“185 hộ” đã bị sửa thành “158 hộ”" in lines[0]
