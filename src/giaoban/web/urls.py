@@ -12,6 +12,7 @@ urlpatterns = [
     path("ngon-ngu/", entry.language, name="language"),
     path("healthz", entry.healthz, name="healthz"),
     path("<int:unit_id>/tong-quan/", overview.overview, name="overview"),
+    path("<int:unit_id>/giai-trinh/<int:finding_id>/", overview.findings_answer, name="findings_answer"),
     path("<int:unit_id>/so-lieu/", figures.figures, name="figures"),
     path("<int:unit_id>/so-lieu/<int:measure_id>/<slug:slot>/", figures.figures_source, name="figures_source"),
     path("<int:unit_id>/thu-thap/", collect.collect, name="collect"),

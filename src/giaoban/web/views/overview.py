@@ -1,14 +1,19 @@
 """Tổng quan: who has reported, what is behind, what contradicts, what waits."""
 
+from dataclasses import dataclass
+
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
 
 from giaoban.base.clock import today
 from giaoban.catalogue.queries import expected_units
-from giaoban.figures.queries import open_findings
+from giaoban.figures.actions.answer import answer
+from giaoban.figures.queries import FindingView, open_findings
 from giaoban.figures.reported import reporting_units
-from giaoban.intake.queries import documents
+from giaoban.intake.queries import documents, office_of
 from giaoban.registry.queries import children
 from giaoban.rollup.queries import consolidate
 from giaoban.web.histories import histories
@@ -38,9 +43,36 @@ def overview(request: HttpRequest, seat: Seat) -> HttpResponse:
         "expected": [(entry, entry.unit.id in reported) for entry in expected],
         "reported": sum(entry.unit.id in reported for entry in expected),
         "missing": [entry for entry in expected if entry.unit.id not in reported],
-        "findings": open_findings([seat.about_id, *below]),
+        "findings": [_shown(finding, seat) for finding in open_findings([seat.about_id, *below])],
+        "may_answer": seat.actor.may("figures.answer", seat.unit.id),
         "waiting": documents(seat.actor, seat.unit.id),
         "may_draft": seat.actor.may("documents.draft", seat.unit.id),
         "may_upload": seat.actor.may("intake.upload", seat.unit.id),
     }
     return render(request, "web/overview.html", context)
+
+
+@dataclass(frozen=True, slots=True)
+class FindingLine:
+    """A finding as the page shows it; `document_id` only for whoever may open the document."""
+
+    id: int
+    message: str
+    period: str
+    document_id: str
+
+
+def _shown(finding: FindingView, seat: Seat) -> FindingLine:
+    kind, _colon, reference = finding.reference.partition(":")
+    office = office_of(reference) if kind == "document" else None
+    readable = office is not None and seat.actor.may("intake.review", office)
+    return FindingLine(finding.id, finding.message, finding.period, reference if readable else "")
+
+
+@unit_screen("figures.answer")
+@require_POST
+def findings_answer(request: HttpRequest, seat: Seat, finding_id: int) -> HttpResponse:
+    """Answer a finding (giải trình)."""
+    answer(seat.actor, finding_id, request.POST.get("answer", ""))
+    messages.success(request, _("Đã lưu lời giải trình."))
+    return redirect(f"{seat.url('overview')}?ky={seat.period}")

@@ -1,0 +1,154 @@
+"""What screens answer, without a browser."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client, override_settings
+from django.urls import reverse
+
+from giaoban.figures.actions.record import record
+from giaoban.figures.proposals import Doubted
+from giaoban.figures.queries import findings, open_findings
+from giaoban.intake.models import Document
+from tests import factories
+from tests.web.conftest import Places, a_document
+
+
+@pytest.fixture
+def office(places: Places) -> tuple[Client, Places]:
+    client = Client()
+    client.force_login(factories.clerk(places.own).user)
+    return client, places
+
+
+def url(name: str, unit_id: int, **more: object) -> str:
+    return reverse(f"web:{name}", kwargs={"unit_id": unit_id, **more})
+
+
+def test_the_site_says_when_it_serves(db: None, own_folders: object) -> None:
+    assert Client().get("/healthz").status_code == 200
+
+
+def test_vietnamese_unless_chosen_otherwise(office: tuple[Client, Places]) -> None:
+    client, places = office
+    page = client.get(url("overview", places.own), headers={"Accept-Language": "en-US"})
+    assert "Tổng quan" in page.content.decode()
+    assert page.headers["Content-Language"] == "vi"
+    answer = client.post(reverse("web:language"), {"language": "en", "next": url("overview", places.own)})
+    assert answer["Location"] == url("overview", places.own)
+    assert client.get(url("overview", places.own)).headers["Content-Language"] == "en"
+
+
+def test_the_way_back_leads_to_no_other_site(office: tuple[Client, Places]) -> None:
+    client, _places = office
+    answer = client.post(reverse("web:language"), {"language": "vi", "next": "https://example.org/"})
+    assert answer["Location"] == "/"
+
+
+def test_the_overview_counts_what_the_ledger_holds(office: tuple[Client, Places]) -> None:
+    client, places = office
+    births = factories.measure("Trẻ sinh ra", unit="trẻ")
+    factories.recorded(places.own, births, 12)
+    page = client.get(url("overview", places.own)).content.decode()
+    assert "Tháng 02 năm 2024: 1 chỉ tiêu có số liệu" in page
+
+
+def test_a_number_opens_to_the_words_it_was_stated_in(office: tuple[Client, Places]) -> None:
+    client, places = office
+    births = factories.measure("Trẻ sinh ra", unit="trẻ")
+    factories.recorded(places.own, births, 12, source=factories.source(quote="đã có 12 trẻ sinh ra"))
+    page = client.get(url("figures_source", places.own, measure_id=births, slot="this")).content.decode()
+    assert "đã có 12 trẻ sinh ra" in page
+    assert "số chính" in page
+
+
+def test_a_sum_opens_to_its_parts_and_names_who_is_missing(office: tuple[Client, Places]) -> None:
+    _client, places = office
+    above = Client()
+    above.force_login(factories.clerk(places.above).user)
+    births = factories.measure("Trẻ sinh ra", unit="trẻ")
+    factories.recorded(places.own, births, 12)
+    page = above.get(url("figures_source", places.above, measure_id=births, slot="this")).content.decode()
+    assert "cộng từ 1/2 đơn vị trực thuộc" in page
+    assert "Phường Bình Thử" in page
+    assert "chưa báo cáo" in page
+
+
+def test_a_figure_that_is_not_there_is_said_not_to_be(office: tuple[Client, Places]) -> None:
+    client, places = office
+    page = client.get(url("figures_source", places.own, measure_id=999, slot="this"))
+    assert page.status_code == 422
+    assert "Không có số liệu này" in page.content.decode()
+
+
+def test_a_period_that_is_none_is_refused_in_words(office: tuple[Client, Places]) -> None:
+    client, places = office
+    page = client.get(url("figures", places.own), {"ky": "thang-hai"})
+    assert page.status_code == 422
+    assert "Không hiểu kỳ “thang-hai”" in page.content.decode()
+
+
+def test_a_finding_is_answered_from_the_overview(office: tuple[Client, Places]) -> None:
+    client, places = office
+    births = factories.measure("Trẻ sinh ra", unit="trẻ")
+    doubt = Doubted("parts", "warning", "Tổng 12, nhưng 6 + 5 = 11.", (0,))
+    record(factories.SYSTEM, [factories.stated(places.own, births, 12)], [doubt])
+    assert "nhưng 6 + 5 = 11" in client.get(url("overview", places.own)).content.decode()
+    (finding,) = open_findings([places.own])
+    client.post(url("findings_answer", places.own, finding_id=finding.id), {"answer": "Một trẻ sinh ở nơi khác."})
+    assert open_findings([places.own]) == []
+    assert findings([places.own])[0].answer == "Một trẻ sinh ở nơi khác."
+
+
+def test_several_files_by_a_plain_form_are_each_answered(office: tuple[Client, Places]) -> None:
+    client, places = office
+    files = [
+        SimpleUploadedFile("tot.txt", "Kết nạp 03 đảng viên mới.".encode()),
+        SimpleUploadedFile("rong.txt", b" "),
+    ]
+    page = client.post(url("collect_upload", places.own), {"files": files}, follow=True).content.decode()
+    assert "tot.txt: đọc được 1 số liệu." in page
+    assert "Tệp rong.txt không có chữ nào" in page
+    assert [document.name for document in Document.objects.all()] == ["tot.txt"]
+
+
+@override_settings(MAX_FILE_BYTES=1000)
+def test_a_file_that_is_too_large_is_refused_unread(office: tuple[Client, Places]) -> None:
+    client, places = office
+    file = SimpleUploadedFile("to.txt", b"x" * 5000)
+    answer = client.post(url("collect_upload", places.own), {"files": [file]}, headers={"Accept": "application/json"})
+    (row,) = answer.json()["files"]
+    assert (row["ok"], "quá lớn" in row["sentence"]) == (False, True)
+    assert not Document.objects.exists()
+
+
+def test_a_refusal_inside_a_screen_goes_into_its_notice(office: tuple[Client, Places]) -> None:
+    client, places = office
+    document_id = a_document(places.own)
+    undo = reverse("web:review_undo", kwargs={"document_id": document_id})
+    answer = client.post(undo, headers={"HX-Request": "true"})
+    assert answer.headers["HX-Retarget"] == "#notice"
+    assert "Không còn bước nào để hoàn tác" in answer.content.decode()
+
+
+def test_words_of_a_document_never_become_markup(office: tuple[Client, Places]) -> None:
+    client, places = office
+    document_id = a_document(places.own, "<script>alert(1)</script> 03 đảng viên")
+    page = client.get(reverse("web:review", kwargs={"document_id": document_id})).content.decode()
+    assert "<script>alert(1)" not in page
+    assert "&lt;script&gt;alert(1)" in page
+
+
+@pytest.mark.parametrize(
+    "body", [{}, {"start": "x", "end": "9"}, {"start": "5", "end": "2"}, {"start": "0", "end": "9" * 30}]
+)
+def test_a_selection_that_is_none_is_refused(office: tuple[Client, Places], body: dict[str, str]) -> None:
+    client, places = office
+    mark = reverse("web:review_mark", kwargs={"document_id": a_document(places.own)})
+    assert client.post(mark, body).status_code == 422
+
+
+def test_a_file_that_is_no_draft_is_refused_in_words(office: tuple[Client, Places]) -> None:
+    client, places = office
+    page = client.post(url("reports_verify", places.own), {"file": SimpleUploadedFile("x.docx", b"khong phai word")})
+    assert page.status_code == 422
+    assert client.post(url("reports_verify", places.own)).status_code == 422
