@@ -25,7 +25,7 @@ class Book:
 
     def __post_init__(self) -> None:
         self.batch = self._batch()
-        self.source = Source.objects.create(kind="form", reference="form:test", label="biểu nhập")
+        self.source = Source.objects.create(id=1, kind="form", reference="form:test", label="biểu nhập")
         Ledger.objects.update_or_create(pk=1, defaults={"ledger_id": "quyển thử", "epoch": 1, "last_seq": 0})
 
     def _batch(self) -> Batch:

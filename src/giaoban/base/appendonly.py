@@ -1,11 +1,11 @@
 """Tables that only grow: what was written can neither be changed nor removed through the code."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, ClassVar, NoReturn, Self, TypeVar
 
-from django.db import models
+from django.db import connection, models
 
 M_co = TypeVar("M_co", bound=models.Model, covariant=True)
 
@@ -81,3 +81,45 @@ class AppendOnly(models.Model):
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Refused."""
         _refuse(type(self), "delete")
+
+
+def add_rows(rows: Sequence[AppendOnly]) -> None:
+    """Add rows of one table, whose keys are all given, while the gate is open.
+
+    As `bulk_create`, which spends most of its time putting the SQL together value by value: COPY on PostgreSQL, one
+    prepared INSERT elsewhere. Values must be plain (str, int, bool, date, datetime or None), keys included.
+    """
+    if not rows:
+        return
+    model = type(rows[0])
+    if not _gate_open.get():
+        _refuse(model, "add_rows past the gate")
+    quote = connection.ops.quote_name
+    fields = model._meta.concrete_fields
+    table, columns = quote(model._meta.db_table), ", ".join(quote(str(one.column)) for one in fields)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            names = [one.attname for one in fields]
+            with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as sink:
+                for row in rows:
+                    sink.write_row([getattr(row, name) for name in names])
+            return
+        places = ", ".join(["%s"] * len(fields))
+        adapted = [(one.attname, _adapter(one)) for one in fields]
+        cursor.executemany(
+            f"INSERT INTO {table} ({columns}) VALUES ({places})",  # noqa: S608
+            [[adapt(getattr(row, name)) for name, adapt in adapted] for row in rows],
+        )
+
+
+def _adapter(field: "models.Field[Any, Any]") -> Callable[[Any], Any]:
+    """How a field's values are handed to the database's own driver."""
+    if isinstance(field, models.DateTimeField):
+        return connection.ops.adapt_datetimefield_value
+    if isinstance(field, models.DateField):
+        return connection.ops.adapt_datefield_value
+    return _as_it_is
+
+
+def _as_it_is(value: Any) -> Any:
+    return value

@@ -16,28 +16,28 @@ _SIX = Decimal("0.000001")
 _LEFT_OUT = frozenset({"id", "batch", "source", "finding", "statements"})
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: Any) -> str:
+    """How a value that JSON does not know is written: the same on its way into the database and out of it."""
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Decimal):
         return str(value.quantize(_SIX))
-    return value if value is None or isinstance(value, dict | list | bool) else _text_or_number(value)
+    raise TypeError(value)
 
 
-def _text_or_number(value: Any) -> str | int:
-    return int(value) if isinstance(value, int) else str(value)
-
-
-def _content(row: models.Model) -> list[Any]:
-    content = [
-        _plain(getattr(row, column.attname)) for column in row._meta.concrete_fields if column.name not in _LEFT_OUT
-    ]
-    source = getattr(row, "source", None)
-    if source is not None:
-        content.append([source.kind, source.reference, source.label, source.start, source.end, source.quote])
-    return content
+def _contents(rows: Iterable[models.Model]) -> list[list[Any]]:
+    names: list[str] = []
+    found = []
+    for row in rows:
+        names = names or [column.attname for column in row._meta.concrete_fields if column.name not in _LEFT_OUT]
+        content = [getattr(row, name) for name in names]
+        source = getattr(row, "source", None)
+        if source is not None:
+            content.append([source.kind, source.reference, source.label, source.start, source.end, source.quote])
+        found.append(content)
+    return found
 
 
 def digest_of(
@@ -49,12 +49,11 @@ def digest_of(
     answers: Iterable[FindingAnswer],
 ) -> str:
     """SHA-256 over the rows of a batch in the order they were written, with the places they came from."""
+    pairs = list(findings)
     content = [
-        [_content(row) for row in statements],
-        [_content(row) for row in targets],
-        [_content(row) for row in entries],
-        [_content(row) for row in assertions],
-        [[*_content(finding), sorted(set(seqs))] for finding, seqs in findings],
-        [_content(row) for row in answers],
+        *(_contents(rows) for rows in (statements, targets, entries, assertions)),
+        [[*_contents([finding])[0], sorted(set(seqs))] for finding, seqs in pairs],
+        _contents(answers),
     ]
-    return hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, default=_plain)
+    return hashlib.sha256(text.encode()).hexdigest()

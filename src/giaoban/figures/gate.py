@@ -10,7 +10,7 @@ from django.db import transaction
 
 from giaoban.base.actions.audit import audit
 from giaoban.base.actors import Actor
-from giaoban.base.appendonly import gate_open
+from giaoban.base.appendonly import add_rows, gate_open
 from giaoban.base.clock import now
 from giaoban.base.ids import new_id
 from giaoban.base.locks import hold_ledger_lock
@@ -59,8 +59,10 @@ class Pen:
     def source(self, ref: SourceRef) -> Source:
         """The row of a place where something was stated; one row for one place of the batch."""
         if ref not in self._sources:
+            self.ledger.last_source += 1
             self._sources[ref] = Source(
-                kind=ref.kind,
+                id=self.ledger.last_source,
+                kind=str(ref.kind),
                 reference=ref.reference,
                 label=_within(ref.label, 300),
                 start=ref.start,
@@ -73,7 +75,7 @@ class Pen:
         """Add a line to the ledger; returns it with its number."""
         entry = Entry(
             seq=seq or self.next_seq(),
-            kind=kind,
+            kind=str(kind),
             about_id=about_id,
             account_id=self.actor.account_id,
             at=self.at,
@@ -235,17 +237,16 @@ class Pen:
         batch = Batch(action=self.action, account_id=self.actor.account_id, at=self.at, audit=line)
         batch.save()
         self.batch_id = batch.pk
-        Source.objects.bulk_create(list(self._sources.values()))
-        rows: list[Target | Statement | Entry | Assertion]
-        rows = [*self._targets, *self._statements, *self.entries, *self._assertions]
-        for row in rows:
+        add_rows(list(self._sources.values()))
+        counted: list[Target | Statement | Entry | Assertion]
+        counted = [*self._targets, *self._statements, *self.entries, *self._assertions]
+        for row in counted:
             row.batch = batch
-        Target.objects.bulk_create(self._targets)
-        Statement.objects.bulk_create(self._statements)
-        Entry.objects.bulk_create(self.entries)
+        for rows in (self._targets, self._statements, self.entries):
+            add_rows(rows)
         Assertion.objects.bulk_create(self._assertions)
         self._write_findings(batch)
-        self.ledger.save(update_fields=["last_seq"])
+        self.ledger.save(update_fields=["last_seq", "last_source"])
         transaction.on_commit(partial(self._announce, frozenset(abouts)))
 
     def _write_findings(self, batch: Batch) -> None:
@@ -272,7 +273,8 @@ class Pen:
 
 
 def _within(text: str, length: int) -> str:
-    """A text that is for display only, cut to what its column takes."""
+    """A text that is for display only, cut to what its column takes and without what no database takes."""
+    text = text.replace("\x00", "\ufffd")
     return text if len(text) <= length else text[: length - 1] + "…"
 
 

@@ -25,6 +25,7 @@ class Ledger(models.Model):
     ledger_id = models.CharField(max_length=32)
     epoch = models.PositiveIntegerField(default=1)
     last_seq = models.BigIntegerField(default=0)
+    last_source = models.BigIntegerField(default=0)
 
 
 class Batch(AppendOnly):
@@ -42,6 +43,7 @@ class Source(AppendOnly):
     `reference` names the thing ("document:k7m2…"), `start` and `end` its characters (or none), `quote` the words.
     """
 
+    id = models.BigIntegerField(primary_key=True)
     kind = models.CharField(max_length=10, choices=SourceKind.choices)
     reference = models.CharField(max_length=80, db_index=True)
     label = models.CharField(max_length=300)

@@ -140,7 +140,7 @@ def _row(one: Stated, view: MeasureView, window: Window) -> Statement:
         numerator=one.numerator,
         denominator=one.denominator,
         step=one.step,
-        absence=one.absence,
+        absence=str(one.absence),
         absence_reason=one.absence_reason,
         qualifier=one.qualifier,
     )
