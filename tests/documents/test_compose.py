@@ -88,15 +88,32 @@ def test_no_change_is_said_between_sums_of_different_units() -> None:
     then = cell(84_200_000_000, origin="children", reported=13, expected=13)
     text = said(row(MONEY, now, None, None, then), period="2024-Q1@LICH")
     assert "tăng" not in text and "%" not in text
-    assert "(cùng kỳ năm trước 84 tỷ 200 triệu đồng, 13/13 đơn vị)" in text
-    assert "(số liệu của 11/13 đơn vị)" in text
+    assert "(cùng kỳ năm trước 84 tỷ 200 triệu đồng, 13/13 đơn vị; số liệu của 11/13 đơn vị)" in text
 
 
 def test_the_missing_units_are_named_and_counted() -> None:
     document = written(matters.town())
-    assert "Báo cáo tổng hợp số liệu của 12/13 đơn vị; chưa có số liệu của xã Cẩm Đường." in texts(document)
-    figure = document.figures()[0]
-    assert [one.partition("@")[0] for one in figure.expressions] == ["units:reported", "units:expected"]
+    opening = texts(document)[1]
+    assert opening.startswith("Báo cáo tổng hợp số liệu của 12/13 đơn vị; chưa có số liệu của xã Cẩm Đường.")
+    assert opening.endswith("Trừ chỗ ghi khác, mỗi số liệu tổng hợp là của 11/13 đơn vị.")
+    first, second = ([one.partition("@")[0] for one in figure.expressions] for figure in document.figures()[:2])
+    assert first == ["units:reported", "units:expected"]
+    assert second == ["KT01:period.reported", "KT01:period.expected"]
+    assert not any("(số liệu của" in text for text in texts(document))
+
+
+def test_a_work_is_named_once() -> None:
+    works = measure("KT07", "Tiến độ công trình", "%", "progress", scale=2)
+    text = said(row(works, cell(6000), item="Công trình cải tạo vỉa hè đường Bến Cũ"))
+    assert (
+        "Tiến độ công trình cải tạo vỉa hè đường Bến Cũ đạt 60%" in text or "vỉa hè đường Bến Cũ thực hiện 60%" in text
+    )
+
+
+def test_a_count_of_units_without_its_whole_is_a_plain_count() -> None:
+    sorting = measure("DT02.n", "Số xã, phường đạt chỉ tiêu phân loại rác", "xã, phường", "count")
+    assert "03 xã, phường đạt chỉ tiêu phân loại rác" in said(row(sorting, cell(3)))
+    assert "3/13 xã, phường" in said(row(sorting, cell(3, denominator=13)))
 
 
 def test_a_slow_target_is_named_and_a_steady_one_is_not() -> None:

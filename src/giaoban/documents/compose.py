@@ -5,6 +5,7 @@ the ledger does not say: a target counts as behind at the end of its year only, 
 time gone by and said so.
 """
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +14,7 @@ from itertools import groupby
 
 from giaoban.catalogue.rules import Period, parse_period, period_name, year_start
 from giaoban.documents.content import Document, Paragraph, Piece, Pieces, Style, Table, TableRow, plain
-from giaoban.documents.expressions import Scope, answer, window
+from giaoban.documents.expressions import Answer, Scope, answer, window
 from giaoban.documents.heads import Office, closing, heading, issuer_name
 from giaoban.documents.profiles import Profile
 from giaoban.documents.wording import Frame, sentences, subject, table_text, table_unit
@@ -75,9 +76,9 @@ class Matter:
 
 def compose(matter: Matter, profile: Profile, on: date, make_id: Callable[[], str]) -> Document:
     """The report of a unit and period. `on` dates the draft, `make_id` names each bound figure."""
-    reported = len(matter.coverage.reported)
     scope = Scope(matter.unit_code, matter.period, matter.hierarchy)
-    frame = Frame(scope, make_id, (reported, reported + len(matter.coverage.missing)))
+    usual = _usual_coverage(matter)
+    frame = Frame(scope, make_id, usual.values if usual else None)
     name = period_name(matter.period)
     above = heading(matter.office, profile, f"Kết quả thực hiện nhiệm vụ {name}", on)
     parts: list[tuple[str, list[Paragraph | Table]]] = [
@@ -101,13 +102,36 @@ def _opening(matter: Matter, frame: Frame) -> list[Paragraph | Table]:
     if period.type == "custom":
         text = f"{office} báo cáo kết quả thực hiện nhiệm vụ {days} như sau:"
     blocks: list[Paragraph | Table] = [Paragraph(Style.BODY, (text[0].upper() + text[1:],))]
-    reported, whole = frame.coverage
+    reported = len(matter.coverage.reported)
+    whole = reported + len(matter.coverage.missing)
     if whole:
         figure = frame.bind_units(f"{reported}/{whole} đơn vị", reported, whole)
         missing = matter.coverage.missing
         rest = f"; chưa có số liệu của {', '.join(missing)}." if missing else "."
-        blocks.append(Paragraph(Style.BODY, ("Báo cáo tổng hợp số liệu của ", figure, rest)))
+        usually = _usually(matter, frame, (reported, whole))
+        blocks.append(Paragraph(Style.BODY, ("Báo cáo tổng hợp số liệu của ", figure, rest, *usually)))
     return blocks
+
+
+def _covering(matter: Matter) -> list[tuple[Row, Answer]]:
+    return [(row, found) for row in matter.rows if not row.item and (found := answer(row, "coverage_period"))]
+
+
+def _usual_coverage(matter: Matter) -> Answer | None:
+    """Of how many units most figures are."""
+    counts = Counter(found.values for _, found in _covering(matter)) if matter.coverage.reported else None
+    usual = counts.most_common(1)[0][0] if counts else None
+    return next((found for _, found in _covering(matter) if found.values == usual), None)
+
+
+def _usually(matter: Matter, frame: Frame, reported: tuple[int, int]) -> Pieces:
+    """A sentence on it, where it differs from how many units have reported at all."""
+    usual = _usual_coverage(matter)
+    if usual is None or usual.values == tuple(map(Decimal, reported)):
+        return ()
+    row = next(row for row, found in _covering(matter) if found.values == usual.values)
+    figure = frame.bind(row, f"{usual.value}/{usual.second} đơn vị", usual)
+    return (" Trừ chỗ ghi khác, mỗi số liệu tổng hợp là của ", figure, ".")
 
 
 def _sections(rows: Sequence[Row]) -> list[tuple[str, list[Row]]]:

@@ -45,12 +45,12 @@ _MILLION = Decimal(10**6)
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """For which unit and period sentences are written, how figures get their ids, and how many units stand behind the
-    whole report: a sentence says its own number only where it differs."""
+    """For which unit and period sentences are written, how figures get their ids, and of how many units most figures
+    are: a sentence says its own number only where it differs."""
 
     scope: Scope
     make_id: Callable[[], str]
-    coverage: tuple[int, int] = (0, 0)
+    coverage: tuple[Decimal, ...] | None = None
 
     def bind(self, row: Row, text: str, found: Answer) -> BoundFigure:
         """A figure that prints `text` for an answer of a row."""
@@ -68,13 +68,22 @@ class Frame:
 
 def subject(row: Row) -> str:
     """What a row is about, in words: the measure, and the item it stands for."""
-    return f"{row.measure.name} {row.item}" if row.item else row.measure.name
+    name, item = row.measure.name.split(), row.item.split()
+    # "Tiến độ công trình" and "Công trình cải tạo vỉa hè" share words: said once.
+    for shared in range(min(len(name), len(item)), 0, -1):
+        if [canonical(word) for word in name[-shared:]] == [canonical(word) for word in item[:shared]]:
+            item = item[shared:]
+            break
+    if len(item) > 1 and not item[1][0].isupper():
+        # A name that begins a sentence of its own stands inside one here: "Nâng cấp đường …".
+        item[0] = item[0][0].lower() + item[0][1:]
+    return " ".join((*name, *item))
 
 
-def kind_of(measure: MeasureView) -> Kind:
-    """The kind of number a measure prints as."""
+def kind_of(measure: MeasureView, found: Answer | None = None) -> Kind:
+    """The kind of number a measure prints as; a count of units without its whole is a plain count."""
     if measure.behaviour == "count":
-        return "ratio"
+        return "ratio" if found is None or found.second is not None else "count"
     return _KINDS.get(measure.unit, "other" if "/" in measure.unit else "count")
 
 
@@ -106,13 +115,18 @@ def _written(row: Row, frame: Frame, of: str, lead: str = "", with_target: bool 
     if as_of:
         statement = replace(statement, stock=False, changes=())
     pieces = _bound(row, frame, of, sentence(statement))
-    return _covered(_with_fraction(pieces, row, frame, of), row, frame, of)
+    return _one_bracket(_covered(_with_fraction(pieces, row, frame, of), row, frame, of))
+
+
+def _one_bracket(pieces: Pieces) -> Pieces:
+    """Two brackets in a row become one: "(kế hoạch năm 95%; số liệu của 11/13 đơn vị)"."""
+    return tuple(piece.replace(") (", "; ") if isinstance(piece, str) else piece for piece in pieces)
 
 
 def _statement(row: Row, of: str, lead: str) -> Statement:
     measure, cell = row.measure, window(row, of)
     found = answer(row, of) or Answer((of,), (Decimal(0),))
-    kind = kind_of(measure)
+    kind = kind_of(measure, found)
     target, percent = answer(row, "target"), answer(row, "percent")
     # A percent of a percent, or of a limit, reads like a mistake: there the target alone is said.
     says_percent = percent is not None and kind not in ("ratio", "percent") and measure.direction != "down"
@@ -222,9 +236,8 @@ def _with_fraction(pieces: Pieces, row: Row, frame: Frame, of: str) -> Pieces:
         part, whole, unit = part / _MILLION, whole / _MILLION, "triệu đồng"
     figure = frame.bind(row, f"{format_number(part)}/{format_number(whole)} {unit}".strip(), found)
     before, after = pieces[: place + 1], pieces[place + 1 :]
-    if after and isinstance(after[0], str) and after[0].startswith(" ("):
-        # One pair of brackets for both.
-        return (*before, " (", figure, f"; {after[0][2:]}", *after[1:])
+    if after and isinstance(after[0], str):
+        return (*before, " (", figure, f"){after[0]}", *after[1:])
     return (*before, " (", figure, ")", *after)
 
 
@@ -233,7 +246,7 @@ def _covered(pieces: Pieces, row: Row, frame: Frame, of: str) -> Pieces:
     found, last = answer(row, f"coverage_{of}"), pieces[-1]
     if found is None or row.item or found.value == found.second or not isinstance(last, str) or not last.endswith("."):
         return pieces
-    if found.values == tuple(map(Decimal, frame.coverage)):
+    if found.values == frame.coverage:
         return pieces
     figure = frame.bind(row, f"{found.value}/{found.second} đơn vị", found)
     return (*pieces[:-1], f"{last[:-1]} (số liệu của ", figure, ").")
