@@ -21,7 +21,7 @@ _PEOPLE = re.compile(
     r"^(?:lượt )?(?:đồng chí|đảng viên|người|hội viên|đoàn viên|quần chúng|cán bộ|đại biểu|em|học sinh|cháu|cụ|"
     r"thành viên|nhân khẩu|khẩu|lao động|thanh niên|công chức|viên chức|giáo viên|ông|bà|nam|nữ|trẻ)\b"
 )
-_EXHAUSTIVE = re.compile(r"\b(?:gồm|chia (?:thành|ra|làm|theo)|phân (?:thành|ra|theo|loại|bổ)|cụ thể(?: là)?|chia)\b")
+_EXHAUSTIVE = re.compile(r"\b(?:gồm|chia (?:thành|ra|làm|theo)|phân (?:thành|ra|theo|loại|bổ)|cụ thể(?: là)?)\b")
 _SELECTION = re.compile(
     r"\b(?:riêng|chủ yếu|nhất là|điển hình|tiêu biểu|như(?! sau)|đặc biệt|nổi bật|ngoài ra|có thể kể|"
     r"(?:nhiều|lớn|cao|đông) nhất|v\.v)\b|\.\.\.|…"
@@ -31,7 +31,7 @@ _OPEN_END = re.compile(
 )
 _AFRESH = re.compile(r"\b(?:trong đó|trong số|bao gồm|gồm|(?:chia|phân|xét) (?:theo|thành|ra|về|loại)|riêng)\b")
 _SUBSET = re.compile(r"\b(?:trong đó|trong số (?:đó|này)|gồm)\b")
-_REST = re.compile(r"\b(?:khác|còn lại)\b")
+_REST = re.compile(r"(?<!nơi )(?<!tỉnh )(?<!xã )(?<!phường )(?<!huyện )(?<!phương )\bkhác\b|\bcòn lại\b")
 _LABEL_END = re.compile(r"[,;:.()\n|\t]| và ")
 _LABEL_STOP = re.compile(r"\b(?:trong đó|gồm|bao|có|là|và|đàn|số|với|được|tổng|trên|hơn|khoảng|ước|đạt)\b|[^\w\s-]")
 _NOT = r"(?<!không )(?<!chưa )"
@@ -41,8 +41,8 @@ _OPPOSITES = tuple(
         ("nam", "nữ"),
         ("chính thức", "dự bị"),
         (
-            r"tiếp nhận|(?:chuyển )?đến(?! nay| hết| ngày| cuối)|chuyển (?:vào|về)",
-            r"chuyển(?! đến| vào| về)|(?:giới thiệu )?đi",
+            "tiếp nhận|(?:chuyển|nơi khác|ngoài) đến|chuyển (?:vào|về)",
+            "chuyển (?:đi|ra|sinh hoạt)|giới thiệu đi|chuyển(?= [0-9])|(?<=, )đi(?= [0-9])",
         ),
         ("tập thể", "cá nhân"),
         ("trước hạn|đúng hạn|trong hạn", "quá hạn|trễ hạn"),
@@ -112,6 +112,8 @@ def _check(scene: Scene, whole: int, parts: list[int]) -> Doubt | None:
         over = sum((facts[part].value for part in run), Decimal(0)) > facts[whole].value
         mixed = len(runs) > 1 or (over and len(run) <= _MAX_SUBSET)
         if mixed and _some_add_up(facts, whole, later):
+            continue
+        if not _close(facts, whole, run, within=2) or _one_more(scene, whole, run):
             continue
         if _claims_all(scene, whole, run) or _overflows(scene, whole, run):
             return _doubt(facts, whole, run)
@@ -275,10 +277,23 @@ def _listed_before(facts: Sequence[Fact], counts: list[int], total: int) -> list
     return parts
 
 
-def _close(facts: Sequence[Fact], whole: int, parts: list[int]) -> bool:
-    """Whether the sum is so near the whole that it must have been meant to be it."""
+def _one_more(scene: Scene, whole: int, run: list[int]) -> bool:
+    """Whether a figure of the same sentence that nobody linked is just what is missing."""
+    facts = scene.facts
+    missing = facts[whole].value - sum((facts[part].value for part in run), Decimal(0))
+    for index in range(whole + 1, min(run[-1] + 4, len(facts))):
+        if index > run[-1] and scene.stops_between(index - 1, index):
+            return False
+        fact = facts[index]
+        if index not in run and fact.value == missing and fact.kind == facts[whole].kind and fact.direction is None:
+            return True
+    return False
+
+
+def _close(facts: Sequence[Fact], whole: int, parts: list[int], within: int = 5) -> bool:
+    """Whether the sum is so near the whole, by a fifth or another fraction, that it was meant to be it."""
     total = sum((facts[part].value for part in parts), Decimal(0))
-    return abs(total - facts[whole].value) * 5 <= facts[whole].value
+    return abs(total - facts[whole].value) * within <= facts[whole].value
 
 
 def _too_large(scene: Scene, whole: int) -> bool:
@@ -305,7 +320,7 @@ def _rows(scene: Scene, children: dict[int, list[int]]) -> Iterator[Doubt]:
         else:
             right[shape] = right.get(shape, 0) + 1
     for shape, wholes in wrong.items():
-        if len(wholes) <= right.get(shape, 0):
+        if 2 <= right.get(shape, 0) >= 2 * len(wholes):
             yield from (_doubt(scene.facts, whole, children[whole]) for whole in wholes)
 
 

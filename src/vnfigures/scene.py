@@ -67,6 +67,10 @@ class Scene:
             return f"{self.canon[start : start + _WINDOW // 2]} … {self.canon[end - _WINDOW // 2 : end]}"
         return self.canon[start:end]
 
+    def stops_between(self, first: int, second: int) -> bool:
+        """Whether a sentence ends between two figures."""
+        return bisect_right(self._stops, self.facts[first].start) != bisect_right(self._stops, self.facts[second].start)
+
     def cell(self, index: int) -> tuple[int, int]:
         """Line and column of a figure in a table whose cells are parted by "|" or tabs; column 0 without one."""
         start = self.facts[index].start

@@ -202,6 +202,11 @@ AGREEING = [
     "Hỗ trợ 30 hộ, mỗi hộ 2 con bò giống, tổng cộng 60 con.",
     "Trợ cấp cho 150 người, mỗi người từ 380.000 đồng đến 720.000 đồng, tổng 75 triệu đồng.",
     "Cấp phát 1.200 kg gạo cho 80 hộ, mỗi hộ 15 kg.",
+    "Thăm 50 gia đình, chia sẻ khó khăn với 20 gia đình, tặng quà 10 gia đình.",
+    "Có 30 đại biểu, trong đó 20 người đến dự từ đầu, 5 người đi công tác.",
+    "Tiếp nhận 100 hồ sơ, gồm 60 hồ sơ trực tiếp, 30 hồ sơ qua bưu chính và các hồ sơ trực tuyến.",
+    "Kết nạp 14 đảng viên, trong đó 3 đảng viên ở trường học, 4 đảng viên chuyển từ xã khác.",
+    "Trồng 50 ha, gồm cam 30 ha, bưởi 15 ha và 5 ha mít.",
 ]
 
 
