@@ -17,8 +17,8 @@ from giaoban.demo.town import build_accounts, build_calendar, build_units, forei
 from giaoban.figures.actions.record import record
 from giaoban.figures.actions.set_target import set_target
 from giaoban.figures.enums import Absence, Nature, SourceKind
-from giaoban.figures.models import Source, Target
 from giaoban.figures.proposals import SourceRef, Stated
+from giaoban.figures.queries import recorded_from, targets_in_force
 from giaoban.intake.actions.decide import accept_sure
 from giaoban.intake.actions.receive import receive
 from giaoban.intake.actions.record import record as record_document
@@ -74,7 +74,13 @@ def _person(username: str) -> Person:
 
 
 def _set_targets(actor: Actor, ids: dict[str, int], measures: dict[str, int]) -> int:
-    there = set(Target.objects.values_list("about_id", "measure_id", "period", "paper"))
+    papers = {(goal.year, goal.valid_from) for goal in goals()}
+    # Each as it held on its own first day: what came later cannot hide it.
+    there = {
+        (target.about_id, target.measure_id, year, target.paper)
+        for year, day in papers
+        for target in targets_in_force(ids.values(), year, day)
+    }
     done = 0
     for goal in goals():
         about_id, measure_id = ids[goal.unit], measures[goal.measure]
@@ -98,13 +104,12 @@ def _record_forms(
     actor: Actor, rows: Iterable[Figure], ids: dict[str, int], measures: dict[str, int], progress: Progress
 ) -> None:
     """Record one form a body and period through the gate; those that are in already are left alone."""
-    there = set(Source.objects.filter(kind=SourceKind.FORM).values_list("reference", flat=True))
     names = dict(UnitName.objects.values_list("code", "name"))
     for period, of_period in groupby(rows, key=lambda row: row.period):
         count = forms = 0
         for body, of_form in groupby(of_period, key=lambda row: f"{row.commune}.{row.by}"):
             reference = f"form:demo-{actor.account_id}-{period}-{body}"
-            if reference in there:
+            if recorded_from(reference):
                 continue
             label = f"Biểu số liệu {period_name(parse_period(period))}, {names[body]}"
             stated = [
