@@ -135,6 +135,15 @@ class Answer:
         found = self.cells.get((unit, measure, item, slot))
         return found or Cell(expected=self.expected(unit, slot))
 
+    def against_target(self, unit: int, measure: int, item: int) -> Cell:
+        """What stands against the year's target: the value to date, or this period's where a measure that does not add
+        up was stated for the period only."""
+        to_date = self.cell(unit, measure, item, DATE)
+        if to_date.missing and self.views[measure].behaviour != Behaviour.FLOW:
+            this = self.cell(unit, measure, item, THIS)
+            return to_date if this.missing else this
+        return to_date
+
     def below(self, slot: int) -> list[int]:
         """The units directly below the one asked about."""
         return self.question.tree.at(slot, 1)

@@ -39,7 +39,7 @@ def standings(
     view, scale = answer.views[measure], answer.question.scales[measure]
     found = []
     for unit in units:
-        value = answer.cell(unit, measure, 0, DATE)
+        value = answer.against_target(unit, measure, 0)
         target = answer.target(targets, unit, measure, 0) or answer.target(targets, about, measure, 0)
         cell = target_cell(target, value, view, scale)
         reached = None if cell is None or value.missing else met(value.value, cell.value, cell.comparator)
@@ -59,7 +59,7 @@ def counted(asking: Asking, answer: Answer, targets: dict[TargetKey, TargetRow])
     judged = {count: by for count, by in counted_by(answer.views).items() if by in aimed and by in answer.views}
     if not judged:
         return {}
-    below = ask(asking, slots_of(asking.period, {DATE}), level=1, measures=set(judged.values()))
+    below = ask(asking, slots_of(asking.period, {THIS, DATE}), level=1, measures=set(judged.values()))
     found = {}
     for count, by in judged.items():
         known = [one for one in standings(below, targets, asking.about_id, units, by) if one.reached is not None]
@@ -81,7 +81,7 @@ def counted(asking: Asking, answer: Answer, targets: dict[TargetKey, TargetRow])
 def members(asking: Asking, measure: int) -> list[Standing]:
     """How each unit below stands to the target of a measure, or of the measure that a count of units counts by."""
     by = counted_by([measure]).get(measure, measure)
-    answer = ask(asking, slots_of(asking.period, {DATE}), level=1, measures={by})
+    answer = ask(asking, slots_of(asking.period, {THIS, DATE}), level=1, measures={by})
     if by not in answer.views:
         return []
     units = answer.below(DATE)

@@ -186,7 +186,12 @@ class _Run:
 
     def _target(self, named: Named, measure: int, item: int, view: MeasureView) -> Decimal | None:
         target = self.answer.target(self.targets, self.asking.about_id, measure, item)
-        actual, scale = self.cell(measure, item, DATE), self.answer.question.scales[measure]
+        actual, scale = (
+            self.answer.against_target(self.asking.about_id, measure, item),
+            self.answer.question.scales[measure],
+        )
+        if actual.missing:
+            actual = self.cell(measure, item, DATE)
         cell = target_cell(target, actual, view, scale)
         if cell is None or named.field == "percent":
             return cell.percent if cell else None

@@ -25,6 +25,7 @@ def rows(asking: Asking) -> list[Row]:
             cells[:2] = [counted[measure] if cell.missing else cell for cell in cells[:2]]
         this, date, same, same_date = cells
         target = answer.target(targets, asking.about_id, measure, item)
+        actual = date if item == 0 and measure in counted else answer.against_target(asking.about_id, measure, item)
         found.append(
             Row(
                 measure=answer.views[measure],
@@ -32,7 +33,7 @@ def rows(asking: Asking) -> list[Row]:
                 item=names.get(item, ""),
                 this_period=this,
                 to_date=date,
-                target=target_cell(target, date, answer.views[measure], answer.question.scales[measure]),
+                target=target_cell(target, actual, answer.views[measure], answer.question.scales[measure]),
                 same_period=same,
                 same_to_date=same_date,
             )
