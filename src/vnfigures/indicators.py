@@ -90,6 +90,7 @@ _MODIFIES = re.compile(r"(?:cho|tại|ở|đối với|của|về|\()\s*$")  # "
 _TAIL_LINK = re.compile(r"\b(?:đạt|bằng|chiếm|tăng|giảm|tương ứng)(?: tỷ lệ)?(?: trên| hơn| gần)?\s*$")
 _PERCENT_OF = {"VX01": "VX03"}
 _COUNT_OF = {"VX03": "VX01"}
+_KIN = {"VX03": "VX01"}  # told in one breath: the number of households and its rate
 _ANY_NOUN = (("trường", "hợp"), ("lần",))
 _BACK = 6
 
@@ -205,7 +206,7 @@ class _Assignment:
         if link[0] == "(" and fact.role == "target" or fact.kind == "other" and fact.role == "change":
             return index - 1
         for back in range(index - 1, max(-1, index - 1 - _BACK), -1):
-            if self.codes[back] != code:
+            if _KIN.get(self.codes[back] or "", self.codes[back]) != _KIN.get(code, code):
                 break
             if self.facts[back].kind in (fact.kind, "ratio") and _same_noun(self.facts[back], fact):
                 said_more = fact.role in ("change", "target") or fact.comparison or _LINK.match(link)

@@ -292,7 +292,7 @@ class Places:
             between = 0 if inside else page.count(page.fact_starts, fact.end, start + 1)
             cost = 0.2 if inside else 0.3 + (start - fact.end) / 50 + 3 * between
             if not inside:
-                cost += 1.6 * page.count(page.commas, fact.end, start)
+                cost += 2.4 * page.count(page.commas, fact.end, start)
             phrase = hits.phrases[i]
             if cost <= 2.2 and not between:
                 close.add(phrase)
@@ -319,6 +319,8 @@ class Places:
             page.commas[i] if i >= 0 else 0,
             page.fact_ends[before] if before >= 0 and page.fact_ends[before] <= fact.start else 0,
         )
+        joined = page.canon.rfind(" và ", start, fact.start)
+        start = max(start, joined)
         j = bisect_left(page.commas, fact.end)
         after = bisect_left(page.fact_starts, fact.end)
         end = min(
