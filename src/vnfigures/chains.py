@@ -27,7 +27,7 @@ def name_bare(figures: list[Figure], *, last_resort: bool) -> None:
 
 
 def _row(figures: list[Figure], at: int) -> tuple[int, int]:
-    """The figures that are linked to the one at `at` by commas and short labels: from the first to one after the last."""
+    """The figures that are linked to the one at `at` by commas and short labels: first and one after the last."""
     first = at
     if at and figures[at - 1].sentence == figures[at].sentence and _LINK.fullmatch(figures[at].left):
         first = at - 1

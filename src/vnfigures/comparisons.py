@@ -3,9 +3,11 @@
 import re
 
 from vnfigures.model import Comparison
+from vnfigures.patterns import last
 
 _PLAN = (
-    r"kế hoạch|kh\b|dự toán|chỉ tiêu|nghị quyết|nq\b|mục tiêu|bộ thuế|pháp lệnh|kịch bản|số giao|nhiệm vụ (?:được giao|thu)|"
+    r"kế hoạch|kh\b|dự toán|chỉ tiêu|nghị quyết|nq\b|mục tiêu|bộ thuế|pháp lệnh|kịch bản|số giao|"
+    r"nhiệm vụ (?:được giao|thu)|"
     r"định mức|chương trình\b|dt\b|yêu cầu|hợp đồng|mức giao|tổng (?:số )?vốn|vốn (?:được )?giao|dự kiến"
 )
 _START = r"đầu năm|(?:cuối|hết) năm|31[/.-]12|thời điểm đầu năm|đầu kỳ|đầu nhiệm kỳ"
@@ -14,8 +16,10 @@ _SAME = (
     r"(?:vụ|tháng|quý)(?: [^\W_]+){1,3} năm (?:trước|ngoái|20[0-9]{2})"
 )
 _PREVIOUS = (
-    r"(?:năm|tháng|quý|kỳ|tuần|vụ|nhiệm kỳ|giai đoạn|năm học|đợt|mùa|niên vụ) (?:học )?(?:trước|ngoái|liền|vừa|đã)|kỳ trước|"
-    r"năm [0-9]{4}|tháng [0-9]{1,2}|quý (?:[0-9]|[iv]+)|trước (?:đây|khi)|nhiệm kỳ|giai đoạn [0-9]{4}|vụ (?:xuân|mùa|hè|đông)"
+    r"(?:năm|tháng|quý|kỳ|tuần|vụ|nhiệm kỳ|giai đoạn|năm học|đợt|mùa|niên vụ) (?:học )?(?:trước|ngoái|liền|"
+    r"vừa|đã)|kỳ trước|"
+    r"năm [0-9]{4}|tháng [0-9]{1,2}|quý (?:[0-9]|[iv]+)|trước (?:đây|khi)|nhiệm kỳ|giai đoạn [0-9]{4}|"
+    r"vụ (?:xuân|mùa|hè|đông)"
 )
 _KINDS: tuple[tuple[Comparison, re.Pattern[str]], ...] = (
     ("same_period", re.compile(_SAME)),
@@ -23,7 +27,10 @@ _KINDS: tuple[tuple[Comparison, re.Pattern[str]], ...] = (
     ("plan", re.compile(_PLAN)),
     ("previous_period", re.compile(_PREVIOUS)),
 )
-PLAN_AFTER = re.compile(rf"\s*\)?\s*(?:so (?:với )?|của |trên |theo )?(?:các |tổng |toàn bộ )?(?:mức |số )?(?:{_PLAN})")
+PLAN_AFTER = re.compile(
+    rf"\s*\)?\s*(?:so (?:với )?|của |trên |theo )?(?:các |tổng |toàn bộ )?(?:mức |"
+    rf"số )?(?:{_PLAN})"
+)
 SAME_AFTER = re.compile(rf"\s*\)?\s*(?:so (?:với )?|của |mức )?(?:{_SAME})")
 _AGAINST = re.compile(r"\bso (?:với )?|\bhơn |(?:vượt|bằng|hụt|kém|nhiều hơn|ít hơn|cao hơn|thấp hơn|tăng|giảm) ")
 _CLAUSE_END = re.compile(r"[,;.()]")
@@ -55,9 +62,7 @@ def after(right: str) -> Comparison | None:
 def before(left: str) -> Comparison | None:
     """The comparison stated before a figure: "so với cùng kỳ tăng …", "ít hơn cùng kỳ …", "vượt kế hoạch …"."""
     clause = re.split(r"[;.]", left)[-1]
-    against = None
-    for against in _AGAINST.finditer(clause):
-        pass
+    against = last(_AGAINST, clause)
     if against is None:
         return None
     spoken = list(re.finditer(r"\bso(?: với)?\b", clause))

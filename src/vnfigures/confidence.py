@@ -43,7 +43,7 @@ def rate(tokens: Tokens, figures: list[Figure]) -> None:
 
 
 def _count(tokens: Tokens, figure: Figure) -> float:
-    """A count is less sure than a measure: after a noun that takes names, before a vague noun, in the shape of a year."""
+    """A count is less sure than a measure: after a noun that takes names, before a vague noun, shaped like a year."""
     factor = 1.0
     first = figure.first
     if figure.value2 is None and 1900 <= figure.value <= 2100 and figure.value == int(figure.value):

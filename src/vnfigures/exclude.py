@@ -170,11 +170,6 @@ class Excluder:
         before = self.tokens.word(at - 1)
         return (unit.unit or "").lower() in _PAGE_UNITS and (before in _PAGE_SIGNS or not before)
 
-    def is_page_counter(self, at: int, unit: Unit) -> bool:
-        """ "| 167 lượt xem", "· 12 lượt chia sẻ": counters between signs, not in a sentence."""
-        before = self.tokens.word(at - 1)
-        return (unit.unit or "").lower() in _PAGE_UNITS and (before in _PAGE_SIGNS or not before)
-
     def _linked_to_name(self, at: int) -> bool:
         """Whether only a link stands between the last name and this number: "phụ lục 01, 03", "26 – 27/9"."""
         tokens = self.tokens
@@ -193,9 +188,8 @@ class Excluder:
         following = tokens.word(at + 1)
         if following in DURATIONS and (unit is None or not unit.known or unit.last == at + 2):
             return True
-        if unit is None or not unit.known:
-            if word.isdigit() and len(word) == 4 and 1900 <= int(word) <= 2100:
-                return True
+        if (unit is None or not unit.known) and word.isdigit() and len(word) == 4 and 1900 <= int(word) <= 2100:
+            return True
         return self._follows_naming(at, unit)
 
     def _average(self, at: int) -> bool:

@@ -10,10 +10,9 @@ from vnfigures.model import Comparison, Direction, Fact, Kind, Role
 class Figure:
     """A figure on its way to becoming a `Fact`.
 
-    `first` and `last` are the tokens of the number and its unit (last is exclusive), `number_last` ends the number
-    alone. `sort` is the semantic class of the counted noun (person, body, household …), `base` the kind of what a ratio or range
-    measures, `weak` collects the reasons to
-    trust the figure less.
+    `first` and `last` are the tokens of the number and its unit (last is exclusive), `number_last` ends the
+    number alone. `sort` is the semantic class of the counted noun (person, body, household …), `base` the kind of
+    what a ratio or range measures, `weak` collects the reasons to trust the figure less.
     """
 
     start: int

@@ -26,7 +26,8 @@ COUNTED: dict[str, str] = {
         người có uy tín, người nghiện, người chết, người bị thương, người học,
         đồng chí, đ c, đảng viên, đảng viên chính thức, đảng viên dự bị, đoàn viên, đội viên,
         hội viên, quần chúng, quần chúng ưu tú, thanh niên, tân binh, công dân, nhân dân,
-        học sinh, chủ doanh nghiệp, chủ nhiệm, em, em học sinh, cháu, cháu học sinh, trẻ, trẻ em, sinh viên, học viên, giáo viên, cụ, cụ già, ông,
+        học sinh, chủ doanh nghiệp, chủ nhiệm, em, em học sinh, cháu, cháu học sinh, trẻ, trẻ em, sinh viên, học
+        viên, giáo viên, cụ, cụ già, ông,
         bà, chị, anh, đại biểu, đại biểu chính thức, cử tri, cán bộ, công chức, viên chức, nhân viên, biên chế,
         chiến sĩ, chiến sỹ, cán bộ chiến sĩ, dân quân, dân quân tự vệ, quân nhân, quân nhân dự bị, lao động,
         công nhân, nông dân, phụ nữ, bà mẹ, thai phụ, bệnh nhân, bệnh binh, thương binh, thương bệnh binh,
@@ -46,7 +47,8 @@ COUNTED: dict[str, str] = {
         gia đình chính sách, gia đình văn hóa, gia đình có công, gia đình liệt sĩ, hộ tiểu thương, hộ đồng bào,
         hộ khó khăn, hộ đặc biệt khó khăn, hộ cá thể""",
     "body": """
-        liên đội, đầu mối, chủ đầu tư, chủ thể,         xã, phường, thị trấn, đặc khu, huyện, quận, thị xã, thành phố, tỉnh, địa phương, đơn vị cấp xã, đơn vị cấp huyện,
+        liên đội, đầu mối, chủ đầu tư, chủ thể,         xã, phường, thị trấn, đặc khu, huyện, quận, thị xã, thành
+        phố, tỉnh, địa phương, đơn vị cấp xã, đơn vị cấp huyện,
         đơn vị hành chính, xã phường, thôn, bản, ấp, xóm, làng, buôn, khóm, khu, khu phố, khu dân cư, tổ, tổ dân phố,
         tổ nhân dân, tổ nhân dân tự quản, tdp, thôn bản, chi bộ, chi bộ cơ sở, chi bộ trực thuộc, chi đảng bộ, đảng bộ,
         đảng bộ cơ sở, đảng bộ bộ phận, đảng ủy, cấp ủy, tổ đảng, tổ chức đảng, tổ chức cơ sở đảng, tccsđ, chi hội,
@@ -65,7 +67,8 @@ COUNTED: dict[str, str] = {
         đàn ong, đầu gia súc, đầu lợn, đầu gia cầm, con giống""",
     "case": """
         vụ, vụ việc, vụ án, vụ vi phạm, vụ tai nạn, vụ tai nạn giao thông, vụ cháy, vụ phạm pháp hình sự, vụ trộm cắp,
-        vụ ly hôn, giao dịch, ổ, ổ lăng quăng, vụ tranh chấp, vụ hòa giải, ca, ca mắc, ca bệnh, ca tử vong, ca dương tính, ca f0, ca nhiễm,
+        vụ ly hôn, giao dịch, ổ, ổ lăng quăng, vụ tranh chấp, vụ hòa giải, ca, ca mắc, ca bệnh, ca tử vong, ca dương
+        tính, ca f0, ca nhiễm,
         trường hợp, trường hợp vi phạm, vi phạm, hành vi, lỗi, lỗi vi phạm, ổ dịch, điểm sạt lở, điểm ngập, tụ điểm,
         điểm nóng, sự cố, tai nạn, cas""",
     "paper": """
@@ -74,9 +77,11 @@ COUNTED: dict[str, str] = {
         thẻ, thẻ bhyt, thẻ bảo hiểm, thẻ bảo hiểm y tế, thẻ đảng, thẻ căn cước, căn cước, thẻ căn cước công dân,
         giấy, giấy chứng nhận, giấy chứng nhận quyền sử dụng đất, giấy phép, giấy phép xây dựng, giấy tờ,
         quyết định, quyết định xử phạt, nghị quyết, kế hoạch, chỉ thị, công văn, thông báo, báo cáo, tờ trình,
-        hướng dẫn, biên bản, kiến nghị, ý kiến, lượt ý kiến, phiếu, tin, tin báo, tin báo tố giác, tố giác, bài, tin bài, tin tức, bài viết, bài báo,
+        hướng dẫn, biên bản, kiến nghị, ý kiến, lượt ý kiến, phiếu, tin, tin báo, tin báo tố giác, tố giác, bài, tin
+        bài, tin tức, bài viết, bài báo,
         lượt tin, bản tin, chuyên mục, chuyên trang, tờ rơi, tờ gấp, tờ, pano, áp phích, băng rôn, khẩu hiệu,
-        băng rôn khẩu hiệu, cuốn, cuốn sách, quyển, đầu sách, hiện vật, tài liệu, bộ tài liệu, hợp đồng, tài khoản, tài khoản định danh,
+        băng rôn khẩu hiệu, cuốn, cuốn sách, quyển, đầu sách, hiện vật, tài liệu, bộ tài liệu, hợp đồng, tài khoản,
+        tài khoản định danh,
         bản cam kết, cam kết, quy chế, đề án, chương trình, chuyên đề, bản, sổ, sổ tiết kiệm, hộ chiếu, bộ,
         danh hiệu, sáng kiến, đề tài, nhãn hiệu, sản phẩm, sản phẩm ocop, giải, giải thưởng, giải nhất, giải nhì,
         giải ba, giải khuyến khích, huy chương, huy chương vàng, huy chương bạc, huy chương đồng, hcv, chữ ký số,
@@ -86,7 +91,8 @@ COUNTED: dict[str, str] = {
         buổi lễ, hội nghị, hội nghị tập huấn, hội thi, hội diễn, hội thảo, hội chợ, kỳ họp, phiên, phiên họp,
         phiên tòa, lớp, lớp tập huấn, lớp học, lớp bồi dưỡng, lớp đào tạo, lớp dạy nghề, khóa, khóa huấn luyện,
         khóa học, khóa đào tạo, đợt, đợt kiểm tra, đợt ra quân, đợt phát động, lượt, lượt người, lượt khách,
-        lượt hội viên, lượt cán bộ, lượt đảng viên, lượt tương tác, lượt xem, lượt đọc, lượt thích, bình luận, lượt chia sẻ, lượt truy cập,
+        lượt hội viên, lượt cán bộ, lượt đảng viên, lượt tương tác, lượt xem, lượt đọc, lượt thích, bình luận, lượt
+        chia sẻ, lượt truy cập,
         lượt khám, lượt khám chữa bệnh, lượt tiếp công dân, lượt học sinh, lượt đoàn viên, lượt tuyên truyền,
         lượt xe, lượt phát thanh, lần, hoạt động, giải đấu, ngày công, ngày công lao động, công lao động, ngày lương,
         ngày hội, sự kiện, chuyến, chuyến xe, ca trực, giờ phát thanh, trận, tiết, tiết mục, vở diễn, đám, đám cưới,
@@ -97,7 +103,8 @@ COUNTED: dict[str, str] = {
     "thing": """
         phần, phần quà, suất, suất quà, suất học bổng, học bổng, túi quà, thùng, thùng mì, thùng hàng, gói, gói thầu,
         quà, món, món quà, căn, căn nhà, căn hộ, nhà, ngôi nhà, nhà ở, nhà tình nghĩa, nhà tình thương,
-        nhà đại đoàn kết, nhà văn hóa, nhà tạm, nhà vệ sinh, ngôi, mái ấm, công trình, công trình vi phạm, dự án, hạng mục,
+        nhà đại đoàn kết, nhà văn hóa, nhà tạm, nhà vệ sinh, ngôi, mái ấm, công trình, công trình vi phạm, dự án,
+        hạng mục,
         hạng mục công trình, mô hình, mô hình dân vận khéo, gian hàng, điểm, điểm cầu, điểm tuyên truyền, điểm đến,
         điểm du lịch, tuyến, tuyến đường, tuyến đường hoa, đoạn, đoạn đường, đường, con đường, hẻm, cầu, cây cầu, cống,
         kênh, mương, hồ, ao, giếng, trụ, trụ điện, cột, cột điện, cột cờ, bóng, bóng đèn, đèn, đèn đường,

@@ -6,6 +6,7 @@ from decimal import Decimal
 from vnfigures.chains import name_bare
 from vnfigures.figure import Figure
 from vnfigures.outline import ONLY_OPEN, Outline
+from vnfigures.patterns import last
 from vnfigures.structure import Structure
 from vnfigures.sums import finish, percents, sentence_sums, shares, silent_sums, totals
 from vnfigures.wholes import adopt, fits, same_noun
@@ -16,7 +17,8 @@ _OPEN = re.compile(
 )
 _PROCESS = re.compile(
     r"(?:^|[,;(])\s*(?:và |đã |hiện |mới |nay |được |số |qua đó )*"
-    r"(?:giải quyết|xử lý|khám phá|điều tra|làm rõ|hoàn thành|tạm hoãn|miễn|xử phạt|khởi tố|còn lại|chưa|đang|trả|khắc phục|"
+    r"(?:giải quyết|xử lý|khám phá|điều tra|làm rõ|hoàn thành|tạm hoãn|miễn|xử phạt|khởi tố|còn lại|chưa|đang|"
+    r"trả|khắc phục|"
     r"phê duyệt|duyệt|công nhận|hòa giải thành|đúng hạn|trước hạn|quá hạn|thi công xong|bàn giao|đủ|đạt|không đạt|"
     r"trúng tuyển|chuyển|giúp)(?: [^\W\d_]+){0,4}\s*$"
 )
@@ -27,7 +29,8 @@ _EACH = re.compile(
 )
 _NOT_INSIDE = re.compile(r"kế hoạch|\bkh\b|dự toán|cùng kỳ|chỉ tiêu|năm trước|đầu năm|kinh phí|số tiền|tổng")
 _SUBSET = re.compile(
-    r"^[^;.:(]*?(?:[,]|\bmà\b|nhưng|song|trong khi|\bvà\b)\s*(?:hiện |đến nay |nay |mà )*(?:đã có|mới có|chỉ có|còn|có|mới|chỉ|đã)"
+    r"^[^;.:(]*?(?:[,]|\bmà\b|nhưng|song|trong khi|\bvà\b)\s*(?:hiện |đến nay |nay |mà )*(?:đã có|mới có|"
+    r"chỉ có|còn|có|mới|chỉ|đã)"
     r"(?: \w+){0,3}\s*$"
 )
 _SUPERLATIVE = re.compile(
@@ -126,9 +129,7 @@ class _Sentences:
             self._superlative(index, figure, gap)
 
     def _open(self, index: int, figure: Figure, gap: str) -> None:
-        at = None
-        for at in _OPEN.finditer(gap):
-            pass
+        at = last(_OPEN, gap)
         if at is not None and self._divides(gap, at) and (index > self.first or ONLY_OPEN.match(gap[: at.end()])):
             self.groups.append(_Group(index, semicolons=self._semicolons(index)))
             return
@@ -143,9 +144,9 @@ class _Sentences:
                 self._open_inside(index, previous)
             return
         colon = gap.find(":")
-        if colon >= 0 and len(gap[:colon].split()) <= 10 and not re.search(r"[,;.]", gap[:colon]):
-            if self._several(index, previous):
-                self.groups.append(_Group(index, semicolons=self._semicolons(index)))
+        near = colon >= 0 and len(gap[:colon].split()) <= 10 and not re.search(r"[,;.]", gap[:colon])
+        if near and self._several(index, previous):
+            self.groups.append(_Group(index, semicolons=self._semicolons(index)))
 
     def _open_inside(self, index: int, previous: Figure) -> None:
         """A parenthesis after a figure, or after its percent or change: "212 ha, bằng 106% kế hoạch (dưa 84 ha, …)"."""
@@ -324,18 +325,19 @@ class _Sentences:
             if whole < index and figures[whole].kind == "percent" and figures[whole].left.strip() == "(":
                 figure.part_of = whole
                 return True
-        for candidate in range(index - 1, max(-1, index - 8), -1):
-            whole = figures[candidate]
-            if whole.kind == "percent" and whole.direction is None and figure.line - whole.line <= 1:
-                if figure.role == "actual" and whole.role == "percent_of_target":
-                    figure.role, figure.comparison = whole.role, whole.comparison
-                if whole.role == figure.role:
-                    figure.part_of = candidate
-                    return True
+        for place in range(index - 1, max(-1, index - 8), -1):
+            level = figures[place]
+            if level.kind != "percent" or level.direction is not None or figure.line - level.line > 1:
+                continue
+            if figure.role == "actual" and level.role == "percent_of_target":
+                figure.role, figure.comparison = level.role, level.comparison
+            if level.role == figure.role:
+                figure.part_of = place
+                return True
         return False
 
     def _subset(self, index: int, figure: Figure, gap: str) -> bool:
-        """ "04 hồ sơ …, đã có 1 hồ sơ được chi trả", "57 trường hợp mà mới xử phạt 22", "tiếp nhận 12, giải quyết 10"."""
+        """ "04 hồ sơ …, đã có 1 hồ sơ được chi trả", "57 vụ mà mới xử phạt 22", "tiếp nhận 12, giải quyết 10"."""
         if index == self.first or figure.role not in ("actual", "part"):
             return False
         process = _PROCESS.search(gap) is not None
@@ -366,7 +368,7 @@ class _Sentences:
             return
         for candidate in range(index - 1, max(-1, index - 5), -1):
             whole = self.figures[candidate]
-            if whole.line == figure.line and whole.unit == figure.unit and figure.value < whole.value:
-                if fits(whole, figure):
-                    figure.part_of = candidate
-                    return
+            same = whole.line == figure.line and whole.unit == figure.unit and figure.value < whole.value
+            if same and fits(whole, figure):
+                figure.part_of = candidate
+                return

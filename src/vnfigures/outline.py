@@ -35,10 +35,9 @@ class Outline:
             text = self.structure.canon[max(line.start, line.end - 60) : line.end].rstrip()
             if not text:
                 continue
-            if ONLY_OPEN.match(self.structure.canon[line.start : min(line.end, line.start + 60)]) and stack:
-                if line.end - line.start < 60:
-                    stack[-1][2] = True
-                    continue
+            if stack and line.end - line.start < 60 and ONLY_OPEN.match(self.structure.canon[line.start : line.end]):
+                stack[-1][2] = True
+                continue
             self._name(line)
             main = self._main(line)
             if not line.marker:

@@ -69,6 +69,27 @@ class Scanner:
         return self._quantity(at, last, Numeral(Decimal(value), Decimal(1)), in_words=True)
 
     def _quantity(self, at: int, last: int, numeral: Numeral, *, in_words: bool) -> int:
+        done = self._pair(at, last, numeral)
+        if done:
+            return done
+        unit = unit_at(self.tokens, last)
+        if unit is None:
+            return self._bare(at, last, numeral)
+        if unit.kind == "count" and self.exclude.announces(at, unit):
+            return self.exclude.mark(at, last)
+        done = 0 if in_words else self._after_unit(at, last, numeral, unit)
+        if done:
+            return done
+        if self.exclude.as_name(at, unit) or self.exclude.is_page_counter(at, unit):
+            return self.exclude.mark(at, last)
+        if not unit.known and self.exclude.in_slogan(at, unit.last):
+            return self.exclude.mark(at, last)
+        figure = self._figure(at, last, numeral, self._measured(at, numeral, unit))
+        figure.in_words = in_words
+        return self._add(figure)
+
+    def _pair(self, at: int, last: int, numeral: Numeral) -> int:
+        """Ratio or range whose first number has no unit of its own: "21/21", "12 trên 15", "3 - 5"."""
         tokens = self.tokens
         for connector in _OF:
             if tokens.matches(last, connector) and tokens.is_number(last + len(connector)):
@@ -76,29 +97,16 @@ class Scanner:
                 if done:
                     return done
         if (tokens.word(last) in _DASHES or tokens.word(last) in _TO) and tokens.is_number(last + 1):
-            done = self._range(at, last, last + 1, numeral, None)
-            if done:
-                return done
-        unit = unit_at(tokens, last)
-        if unit is None:
-            return self._bare(at, last, numeral)
-        if unit.kind == "count" and self.exclude.announces(at, unit):
-            return self.exclude.mark(at, last)
-        if unit.last < len(tokens) and not in_words:
-            done = self._after_unit(at, last, numeral, unit)
-            if done:
-                return done
-        if self.exclude.as_name(at, unit) or self.exclude.is_page_counter(at, unit):
-            return self.exclude.mark(at, last)
-        if not unit.known and self.exclude.in_slogan(at, unit.last):
-            return self.exclude.mark(at, last)
-        if unit.unit == "lần" and (numeral.step < 1 or tokens.word(at - 1) in _TIMES):
-            unit = unit._replace(kind="other", sort="")
-        elif unit.unit == "điểm" and numeral.step < 1:
-            unit = unit._replace(kind="other")
-        figure = self._figure(at, last, numeral, unit)
-        figure.in_words = in_words
-        return self._add(figure)
+            return self._range(at, last, last + 1, numeral, None)
+        return 0
+
+    def _measured(self, at: int, numeral: Numeral, unit: Unit) -> Unit:
+        """ "tăng 2,5 lần" and "21,35 điểm" measure, "tổ chức 3 lần" counts."""
+        if unit.unit == "lần" and (numeral.step < 1 or self.tokens.word(at - 1) in _TIMES):
+            return unit._replace(kind="other", sort="")
+        if unit.unit == "điểm" and numeral.step < 1:
+            return unit._replace(kind="other")
+        return unit
 
     def _after_unit(self, at: int, last: int, numeral: Numeral, unit: Unit) -> int:
         """Ratio or range whose first number has a unit of its own: "1.486,5 ha/1.502 ha", "150.000đ đến 800.000đ"."""

@@ -12,7 +12,8 @@ _LEFT, _RIGHT = 240, 200
 _ABBREVIATIONS = words("tp tx q p h tt ths ts gs pgs bs ks đ tr st kh ubnd th gv")
 _MARKER = re.compile(
     r"[ \t]*(?:(?P<roman>[ivx]{1,5}\s?[.)/-])|(?P<upper>[a-hđ]\s?\.)|(?P<deep>[0-9]{1,2}(?:\.[0-9]{1,2}){1,3}[.)]?)"
-    r"|(?P<number>(?:điều )?[0-9]{1,2}\s?[.)/-](?![0-9]))|(?P<letter>[a-zđ]\s?\))|(?P<star>\*)|(?P<dash>[-–—•●✓✔▪◦])|(?P<plus>\+))"
+    r"|(?P<number>(?:điều )?[0-9]{1,2}\s?[.)/-](?![0-9]))|(?P<letter>[a-zđ]\s?\))|(?P<star>\*)|"
+    r"(?P<dash>[-–—•●✓✔▪◦])|(?P<plus>\+))"
     r"(?=[ \t]*\S)"
 )
 _LEVELS: dict[str, float] = {
@@ -129,15 +130,18 @@ def add_context(structure: Structure, figures: list[Figure]) -> None:
 
 
 _PLANS = re.compile(
-    r"phương hướng|nhiệm vụ|(?<!chương trình )mục tiêu(?! quốc gia)|chỉ tiêu|kế hoạch (?:công tác )?(?:tháng|quý|năm|6 tháng)|giải pháp|"
+    r"phương hướng|nhiệm vụ|(?<!chương trình )mục tiêu(?! quốc gia)|chỉ tiêu|kế hoạch (?:công tác )?(?:tháng|"
+    r"quý|năm|6 tháng)|giải pháp|"
     r"chương trình công tác|dự toán|đề xuất|kiến nghị"
 )
 _RESULTS = re.compile(
-    r"kết quả|tình hình|thực hiện|đánh giá|sơ kết|tổng kết|hoàn thành|đạt được|quyết toán|đã |hạn chế|khó khăn|báo cáo"
+    r"kết quả|tình hình|thực hiện|đánh giá|sơ kết|tổng kết|hoàn thành|đạt được|quyết toán|đã |hạn chế|"
+    r"khó khăn|báo cáo"
 )
 _AHEAD = re.compile(
     r"\W*(?:trong )?(?:nhiệm vụ|phương hướng|mục tiêu|(?:6|9|3|sáu|ba|những|các) tháng (?:cuối|còn lại)|"
-    r"(?:quý|tháng|năm|nhiệm kỳ|giai đoạn|kỳ|tuần) (?:tới|sau|tiếp theo)|thời gian tới|từ nay đến|kế hoạch (?:tháng|quý))"
+    r"(?:quý|tháng|năm|nhiệm kỳ|giai đoạn|kỳ|tuần) (?:tới|sau|tiếp theo)|thời gian tới|từ nay đến|"
+    r"kế hoạch (?:tháng|quý))"
 )
 _AFTERWARDS = re.compile(r"\W*(?:tại (?:hội nghị|đại hội|buổi|lễ|phiên)|nhân dịp|dịp này|hội nghị|kết thúc|cũng tại)")
 _DECIDES = re.compile(r"\W*(?:quyết nghị|quyết định)\s*:?\s*$")

@@ -108,9 +108,9 @@ def totals(figures: list[Figure]) -> None:
             continue
         if figure.part_of is not None or re.search(r"\blên\s*(?:\w+\s*)?$", figure.left):
             continue
-        if _SUM_WORD.search(figure.left) and not re.search(r"[;.]", figure.left):
-            figure.role = "total"
-        elif figure.kind == "money" and figure.left.rstrip().endswith("=") and previous.kind == "money":
+        spoken = _SUM_WORD.search(figure.left) and not re.search(r"[;.]", figure.left)
+        product = figure.kind == previous.kind == "money" and figure.left.rstrip().endswith("=")
+        if spoken or product:
             figure.role = "total"
 
 

@@ -130,7 +130,10 @@ _NUMERAL = frozenset(
 _FILLER = frozenset({"trên", "trong", "tổng", "số", "các", "những", "cái", "có", "được", "triệu"})
 _WORD = re.compile(r"[^\W_]+")
 _LEAD = re.compile(r"(?:trên|hơn|gần|khoảng|ước|có|gồm|là|với|được|tổng số|cả|thêm|đạt|cho|và|cùng|[\s\d:+•*–—-])*")
-_JOIN = re.compile(r"[^,;:()]{0,60}(?:[,;]\s*(?:và\s|cùng\s|\+|-|•)?|\s(?:và|cùng|cùng với)\s|\)\s*[,;]?\s*(?:và\s)?)")
+_JOIN = re.compile(
+    r"[^,;:()]{0,60}(?:[,;]\s*(?:và\s|cùng\s|\+|-|•)?|\s(?:và|cùng|cùng với)\s|"
+    r"\)\s*[,;]?\s*(?:và\s)?)"
+)
 _BULLET = re.compile(r"\n\s*[-+•*–]")
 _MORE = re.compile(r"(?:\s*(?:trên|hơn|gần|khoảng|cho|có|được|là|với))*\s*")
 
@@ -333,6 +336,7 @@ class Places:
 
 PLAN_WORD = re.compile(
     r"(?:kế hoạch|kh|dự toán|dt|chỉ tiêu|ct|nghị quyết|so|cùng kỳ|trở lên|và|là|đạt|năm|tổng|pháp lệnh|bộ thuế|"
-    r"mục tiêu|định mức|giao|của|trong|toàn|số|dân số|cả|từ|theo|cho|với|vào|ở|tại|tháng|quý|khối lượng|diện tích|trên|"
+    r"mục tiêu|định mức|giao|của|trong|toàn|số|dân số|cả|từ|theo|cho|với|vào|ở|tại|tháng|quý|khối lượng|"
+    r"diện tích|trên|"
     r"nq|nhiệm kỳ|quân số|được giao|hđnd|kỳ|lên|xuống|trước|sau|do|như)\b"
 )

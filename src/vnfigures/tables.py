@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from vnfigures.figure import Figure
 from vnfigures.numerals import from_digits
+from vnfigures.patterns import last
 from vnfigures.structure import Line, Structure
 from vnfigures.text import Text, canonical
 from vnfigures.tokens import Tokens, tokenise
@@ -25,7 +26,8 @@ _TARGET = re.compile(
 )
 _DONE = re.compile(r"thực hiện|\bth\b|kết quả|\bkq\b|đạt được|ước|đã |lũy kế|hiện trạng|thực tế|giải ngân")
 _AGAINST_PLAN = re.compile(
-    r"(?:%|tỷ lệ|đạt|so).{0,20}(?:kế hoạch|\bkh\b|dự toán|chỉ tiêu|giao|\bct\b|mục tiêu)|/\s*(?:kh|dt|dự toán|kế hoạch|chỉ tiêu)\b"
+    r"(?:%|tỷ lệ|đạt|so).{0,20}(?:kế hoạch|\bkh\b|dự toán|chỉ tiêu|giao|\bct\b|mục tiêu)|/\s*(?:kh|dt|dự toán|"
+    r"kế hoạch|chỉ tiêu)\b"
 )
 _AGAINST_SAME = re.compile(r"cùng kỳ|\bck\b|năm trước|tháng trước|quý trước")
 _PERCENT = re.compile(r"%|tỷ lệ|tỷ trọng|\bđạt$")
@@ -224,9 +226,7 @@ def _unit_of(text: str) -> Unit | None:
 def _caption(structure: Structure, first: Line) -> Unit | None:
     """The unit named in the two lines above the table, or in its own first row."""
     top = structure.lines[max(0, first.number - 3)].start
-    match = None
-    for match in _CAPTION.finditer(structure.canon[top : first.start]):
-        pass
+    match = last(_CAPTION, structure.canon[top : first.start])
     return _unit_of(match["unit"]) if match else None
 
 
@@ -420,7 +420,11 @@ def _column_totals(grid: list[list[Figure | None]], at: int, rows: list[int], la
 
 def _shape(label: str) -> str:
     """The kind of marker that a row's label begins with."""
-    match = re.match(r"\s*(?:(?P<roman>[ivx]+)|(?P<number>[0-9]+)|(?P<letter>[a-zđ]))\s*[.)]|\s*(?P<dash>[-–+])", label)
+    match = re.match(
+        r"\s*(?:(?P<roman>[ivx]+)|(?P<number>[0-9]+)|(?P<letter>[a-zđ]))\s*[.)]|"
+        r"\s*(?P<dash>[-–+])",
+        label,
+    )
     return (match.lastgroup or "") if match else ""
 
 

@@ -41,8 +41,8 @@ MEASURES: dict[tuple[str, ...], tuple[Kind, str]] = {
     ),
     **dict.fromkeys(
         [
-            ("m3",), ("m³",), ("mét", "khối"), ("lít",), ("kwh",), ("kw",), ("mw",), ("mwp",), ("kv",), ("kva",), ("cv",), ("mã", "lực"),
-            ("độ",), ("tuổi",), ("ster",), ("teu",), ("gb",), ("tb",), ("mbps",), ("bậc",),
+            ("m3",), ("m³",), ("mét", "khối"), ("lít",), ("kwh",), ("kw",), ("mw",), ("mwp",), ("kv",), ("kva",),
+            ("cv",), ("mã", "lực"), ("độ",), ("tuổi",), ("ster",), ("teu",), ("gb",), ("tb",), ("mbps",), ("bậc",),
         ],
         ("other", ""),
     ),

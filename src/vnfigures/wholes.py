@@ -6,35 +6,36 @@ from vnfigures.model import Kind
 AMOUNTS: tuple[Kind, ...] = ("money", "area", "length", "weight", "count")
 
 
+_NO_SHARE = ("percent_of_target", "progress", "range")
+
+
 def fits(whole: Figure, part: Figure) -> bool:
     """Whether `part` can be a share of `whole`: the same kind of quantity, the same class of thing."""
-    if part.table or whole.table:
+    if part.table or whole.table or part.role in _NO_SHARE or whole.role in ("range", "progress"):
         return False
     if part.role == "other" and part.comparison is not None:
         return False  # the level of another period
-    if part.role in ("percent_of_target", "progress", "range") or whole.role in ("range", "progress"):
-        return False
     if part.direction or whole.direction:
         return bool(part.direction and whole.direction and part.kind == whole.kind and part.unit == whole.unit)
     if part.kind == "percent" or whole.kind == "percent":
-        return False  # shares of shares need an explicit "trong đó": see _percent_whole
+        return False  # a share of a share needs an explicit "trong đó": see `sums.percents`
     if part.bare and part.unit is None:
         return whole.kind in AMOUNTS and part.value <= whole.value
-    if whole.kind == "ratio" and whole.base not in (None, "count", "other"):
-        return part.kind == whole.base and part.unit == whole.unit
+    return _same_quantity(whole, part)
+
+
+def _same_quantity(whole: Figure, part: Figure) -> bool:
     if whole.kind == "ratio":
+        if whole.base not in (None, "count", "other"):
+            return part.kind == whole.base and part.unit == whole.unit
         return part.kind in ("count", "ratio") and _same_class(whole, part)
-    if part.kind == "ratio":
-        return False
     if whole.kind != part.kind or whole.kind == "other":
         return False
     if whole.kind == "count":
         if not part.sort and "noun" in part.weak:
             return part.value <= whole.value and part.inside
         return _same_class(whole, part)
-    if whole.kind == "money":
-        return whole.unit == part.unit
-    return True
+    return whole.kind != "money" or whole.unit == part.unit
 
 
 def _same_class(whole: Figure, part: Figure) -> bool:

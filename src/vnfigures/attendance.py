@@ -1,0 +1,44 @@
+"""Who only attends, takes part or reports: such counts are no results."""
+
+import re
+
+from vnfigures.figure import Figure
+
+_ATTEND_BEFORE = re.compile(
+    r"(?:sự )?(?:tham dự|dự họp|tham gia dự|dự hội nghị|hiện diện|có mặt)(?: của| có| gồm|:)*(?: hơn| gần|"
+    r" trên| khoảng)*\s*$|"
+    r"thu hút(?: được| sự| tham gia| của| hơn| gần| trên| khoảng| đông đảo)*\s*$|"
+    r"(?:sự )?tham gia của(?: hơn| gần| trên| khoảng)*\s*$|triệu tập(?: hơn| gần| trên)*\s*$"
+)
+_ATTEND_AFTER = re.compile(
+    r"[^,;.:()]{0,60}?\b(?:tham dự|về dự|đến dự|đã dự|dự (?:hội nghị|đại hội|họp|lễ|buổi|lớp|và)|dự$|có mặt|"
+    r"tham gia(?= (?:hội nghị|lớp|tập huấn|buổi|hội thi|đại hội|họp|lễ|dự|giải|cuộc thi|thi)|\s*(?:[.,;)]|$)))"
+)
+_REPORTING = re.compile(r"[^,;.:()]{0,30}?\b(?:báo cáo|gửi báo cáo|đã báo cáo|dự thi|nộp báo cáo)\b")
+
+
+def attends(figure: Figure, previous: Figure | None) -> bool:
+    """Whether the figure counts people or bodies that are present, take part or report."""
+    # "bầu 08 đại biểu chính thức và 02 đại biểu dự khuyết": delegates chosen, not present.
+    figure.elected = previous is not None and previous.elected and figure.left.strip() in ("và", ",")
+    unit = (figure.unit or "").lower()
+    if unit == "điểm cầu":
+        return True
+    if figure.sort not in ("person", "body", "event"):
+        return False
+    if re.search(r"\bbầu\b|đại diện cho|cử\b", figure.left) or figure.left.strip() == "và" and figure.elected:
+        figure.elected = True
+        return False
+    if figure.sort == "event" and not unit.startswith("lượt"):
+        return False
+    if figure.sort != "body" and _ATTEND_AFTER.match(figure.right):
+        return True
+    if figure.sort == "body" and re.match(
+        r"(?: [^\W\d_]+)?(?: đã| cùng)? (?:tham gia|tham dự|dự thi|về dự)\b", figure.right
+    ):
+        return True
+    if figure.sort == "person" and (unit.startswith("đại biểu") or _ATTEND_AFTER.match(figure.right)):
+        return True
+    if figure.sort == "person" and _ATTEND_BEFORE.search(figure.left):
+        return True
+    return figure.sort == "body" and bool(_REPORTING.match(figure.right) or _ATTEND_BEFORE.search(figure.left))
