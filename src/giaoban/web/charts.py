@@ -41,6 +41,8 @@ def spark(values: Sequence[int | None], words: str) -> SafeString:
     known = [value for value in values if value is not None]
     if len(known) < 2:
         return SafeString("")
+    # The line begins where the figures begin.
+    values = values[next(place for place, value in enumerate(values) if value is not None) :]
     low, spread = min(known), (max(known) - min(known)) or 1
     step = 86 / (len(values) - 1)
     pieces, pen = [], "M"
