@@ -19,7 +19,7 @@ from giaoban.intake.enums import DocumentState, FactState
 from giaoban.intake.models import Document, ReadFact
 from giaoban.people.models import User
 from giaoban.registry.models import Unit
-from giaoban.registry.queries import children, resolve
+from giaoban.registry.queries import children, resolve, units
 from giaoban.rollup.queries import consolidate
 
 # Each test is a savepoint inside the transaction of `said`.
@@ -93,6 +93,30 @@ def test_every_report_came_through_the_pipeline_and_one_waits_in_review(said: li
     for statement in recorded.select_related("source"):
         text = Document.objects.get(pk=statement.source.reference.removeprefix("document:")).text
         assert text[statement.source.start : statement.source.end].strip()
+
+
+def test_each_report_is_proposed_for_its_body_place_and_period(said: list[str]) -> None:
+    views = units(Unit.objects.values_list("pk", flat=True), ON)
+    proposed = {
+        document.name: (views[document.stated_by_id or 0].name, views[document.about_id or 0].name, document.period)
+        for document in Document.objects.all()
+    }
+    assert proposed == {
+        "01-thang-02-2024.txt": ("Đảng ủy phường An Bình", "Phường An Bình", "2024-02"),
+        "02-thang-11-2023.txt": ("Đảng ủy phường Hòa Mai", "Phường Hòa Mai", "2023-11"),
+        "03-nam-2022.txt": ("Đảng ủy phường Bình Khê", "Phường Bình Khê", "2022"),
+        "04-quy-1-2024.txt": ("Thị ủy Sông Mai", "Thị xã Sông Mai", "2024-Q1"),
+        "05-6-thang-2023.txt": ("Đảng ủy phường Đông Phong", "Phường Đông Phong", "2023-H1"),
+    }
+
+
+def test_the_towns_own_report_stands_beside_what_its_communes_sent(said: list[str]) -> None:
+    rows = {(row.measure.code, row.item): row.this_period for row in consolidate(resolve("990", ON).id, PERIOD)}
+    admitted, members, units_k_n = rows["XD02", ""], rows["DV03", ""], rows["XD03", ""]
+    assert (admitted.value, admitted.origin) == (14, "own")
+    assert (members.value, members.children_value) == (812, 806)
+    assert (units_k_n.value, units_k_n.denominator) == (7, 13)
+    assert rows["DT02.don_vi", ""].value == 3
 
 
 def test_the_accounts_are_printed_and_open(said: list[str]) -> None:

@@ -36,11 +36,11 @@ Progress = Callable[[str], None]
 
 # (file, the place whose office takes it in); the last one is left for whoever opens the review screen.
 REPORTS = (
-    ("03-nam-2022.txt", "99003"),
-    ("02-thang-11-2023.txt", "99002"),
+    ("03-nam-2022.txt", TOWN),
+    ("02-thang-11-2023.txt", TOWN),
     ("04-quy-1-2024.txt", TOWN),
     ("01-thang-02-2024.txt", "99001"),
-    ("05-6-thang-2023.txt", "99004"),
+    ("05-6-thang-2023.txt", TOWN),
 )
 LEFT_IN_REVIEW = "05-6-thang-2023.txt"
 
