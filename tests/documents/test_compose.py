@@ -144,6 +144,19 @@ def test_contradicting_sources_are_named() -> None:
     assert "còn mâu thuẫn, đang được rà soát, giải trình: số hộ nghèo." in text
 
 
+def test_an_open_finding_names_its_measure() -> None:
+    doubted = row(POOR, cell(185))
+    text = said(row(MONEY, cell(1)), doubted, doubted=frozenset(doubted.this_period.seqs))
+    assert "giải trình: số hộ nghèo." in text
+
+
+def test_years_summed_over_different_units_are_said_to_be_so() -> None:
+    now = cell(92_600_000_000, origin="children", reported=11, expected=13)
+    then = cell(84_200_000_000, origin="children", reported=13, expected=13)
+    text = said(row(MONEY, now, None, None, then), period="2024-Q1@LICH")
+    assert "kỳ này là của 11/13 đơn vị, cùng kỳ năm trước là của 13/13 đơn vị" in text
+
+
 def test_nothing_is_made_up_where_nothing_is_known() -> None:
     assert "chưa cho thấy chỉ tiêu nào thực hiện chậm" in said(row(POOR, cell(185)))
 

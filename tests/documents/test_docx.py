@@ -210,6 +210,13 @@ def test_the_package_says_which_draft_it_is(file: bytes, model: Document) -> Non
     )
 
 
+def test_nothing_of_the_blank_file_is_left_over(file: bytes) -> None:
+    with zipfile.ZipFile(io.BytesIO(file)) as package:
+        names = package.namelist()
+    assert not [name for name in names if "thumbnail" in name or "WithEffects" in name or "numbering" in name]
+    assert len(file) < 60_000
+
+
 def test_no_part_refers_to_another_machine(file: bytes) -> None:
     with zipfile.ZipFile(io.BytesIO(file)) as package:
         for name in package.namelist():

@@ -63,14 +63,14 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """Everything a report is written from. `doubted` names the measures with open findings."""
+    """Everything a report is written from. `doubted` are the statements that open findings are about."""
 
     unit_code: str
     office: Office
     period: Period
     rows: Sequence[Row]
     coverage: Coverage = Coverage()
-    doubted: tuple[str, ...] = ()
+    doubted: frozenset[int] = frozenset()
     hierarchy: str = "state"
 
 
@@ -83,7 +83,7 @@ def compose(matter: Matter, profile: Profile, on: date, make_id: Callable[[], st
     above = heading(matter.office, profile, f"Kết quả thực hiện nhiệm vụ {name}", on)
     parts: list[tuple[str, list[Paragraph | Table]]] = [
         ("KẾT QUẢ THỰC HIỆN NHIỆM VỤ", _results(matter, frame)),
-        ("KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU", [_caption(name), _table(matter, frame), *_table_notes(matter)]),
+        ("KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU", [_caption(name), _table(matter, frame), *_table_notes(matter, frame)]),
         ("TỒN TẠI, HẠN CHẾ", _shortcomings(matter, frame)),
         (f"PHƯƠNG HƯỚNG, NHIỆM VỤ {_next_name(matter.period).upper()}", [Paragraph(Style.PLACEHOLDER, (_TO_WRITE,))]),
     ]
@@ -215,14 +215,32 @@ def _is_older(row: Row, name: str) -> bool:
     return name in ("period", "to_date", "same_period") and bool(window(row, name).as_of)
 
 
-def _table_notes(matter: Matter) -> list[Paragraph | Table]:
+def _table_notes(matter: Matter, frame: Frame) -> list[Paragraph | Table]:
     shown = {"–": "chưa có số liệu hoặc không giao"}
     if any(_is_older(row, name) for row in matter.rows for name in ("period", "to_date", "same_period")):
         shown[_OLDER] = "số liệu gần nhất trước kỳ báo cáo"
     if any(row.this_period.absence == "na" for row in matter.rows):
         shown["x"] = "không áp dụng"
     words = "; ".join(f"“{sign}”: {meaning}" for sign, meaning in shown.items())
-    return [Paragraph(Style.NOTE, (f"Ghi chú: {words}.",))]
+    return [Paragraph(Style.NOTE, (f"Ghi chú: {words}.", *_uneven_years(matter, frame)))]
+
+
+def _uneven_years(matter: Matter, frame: Frame) -> Pieces:
+    """Of how many units the sums of the two years are, where that differs for most figures."""
+    pairs = [
+        (row, now, then)
+        for row, now in _covering(matter)
+        if (then := answer(row, "coverage_same_period")) and row.same_period.value is not None
+    ]
+    counts = Counter((now.values, then.values) for _, now, then in pairs)
+    usual = counts.most_common(1)[0][0] if counts else None
+    if usual is None or usual[0] == usual[1]:
+        return ()
+    row, now, then = next(pair for pair in pairs if (pair[1].values, pair[2].values) == usual)
+    this_year = frame.bind(row, f"{now.value}/{now.second} đơn vị", now)
+    last_year = frame.bind(row, f"{then.value}/{then.second} đơn vị", then)
+    rest = " (trừ chỗ ghi khác ở phần I): hai cột không so sánh được với nhau."
+    return (" Số liệu tổng hợp kỳ này là của ", this_year, ", cùng kỳ năm trước là của ", last_year, rest)
 
 
 def _shortcomings(matter: Matter, frame: Frame) -> list[Paragraph | Table]:
@@ -237,14 +255,17 @@ def _shortcomings(matter: Matter, frame: Frame) -> list[Paragraph | Table]:
         blocks.append(
             Paragraph(Style.BODY, (f"Chỉ tiêu được giao nhưng chưa có số liệu của kỳ báo cáo: {'; '.join(unstated)}.",))
         )
-    doubted = [subject(row) for row in matter.rows if row.this_period.conflict or row.to_date.conflict]
-    doubted += [name for name in matter.doubted if name not in doubted]
+    doubted = [subject(row) for row in matter.rows if _is_doubted(row, matter.doubted)]
     if doubted:
         names = "; ".join(_mid_sentence(name) for name in doubted)
         blocks.append(Paragraph(Style.BODY, (f"Số liệu còn mâu thuẫn, đang được rà soát, giải trình: {names}.",)))
     if not blocks:
         blocks.append(Paragraph(Style.BODY, ("Số liệu trong kỳ chưa cho thấy chỉ tiêu nào thực hiện chậm.",)))
     return blocks
+
+
+def _is_doubted(row: Row, doubted: frozenset[int]) -> bool:
+    return any(one.conflict or not doubted.isdisjoint(one.seqs) for one in (row.this_period, row.to_date))
 
 
 def _is_behind(row: Row, period: Period) -> bool:

@@ -12,6 +12,7 @@ from docx.document import Document as WordFile
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
+from docx.opc.rel import Relationships
 from lxml import etree
 
 from giaoban.documents.content import Document
@@ -47,10 +48,8 @@ def attach(word: WordFile, mark: Mark, document: Document, profile: Profile) -> 
     core.created = core.modified = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
     main = word.part
     package = main.package
-    for key, relation in list(main.rels.items()):
-        # The blank file brings a custom XML part of its own.
-        if relation.reltype == RELATIONSHIP_TYPE.CUSTOM_XML:
-            main.rels.pop(key)
+    _drop_unused(main.rels)
+    _drop_unused(package.rels)
     values = {
         DRAFT_PROPERTY: mark.draft_id,
         "GiaoBanUnit": mark.unit,
@@ -64,6 +63,13 @@ def attach(word: WordFile, mark: Mark, document: Document, profile: Profile) -> 
     shape = Part(PackURI("/customXml/itemProps1.xml"), _STORE_TYPE, _store_properties(mark.draft_id), package)
     store.relate_to(shape, RELATIONSHIP_TYPE.CUSTOM_XML_PROPS)
     main.relate_to(store, RELATIONSHIP_TYPE.CUSTOM_XML)
+
+
+def _drop_unused(relations: Relationships) -> None:
+    """What the blank file brings along and a report does not need: half a megabyte of styles, a picture of nothing."""
+    for key, relation in list(relations.items()):
+        if relation.reltype.rpartition("/")[2] in ("customXml", "stylesWithEffects", "numbering", "thumbnail"):
+            relations.pop(key)
 
 
 def _xml(root: etree._Element) -> bytes:

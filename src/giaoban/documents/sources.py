@@ -9,7 +9,8 @@ from giaoban.documents.compose import Coverage, Matter
 from giaoban.documents.expressions import head_of, is_units
 from giaoban.documents.heads import Office, full_name
 from giaoban.figures import queries as ledger
-from giaoban.registry.queries import children, parent_id, unit
+from giaoban.figures.enums import Severity
+from giaoban.registry.queries import children, parent_id, subtree_ids, unit
 from giaoban.rollup.queries import consolidate, evaluate_all
 from giaoban.rollup.rows import Row
 
@@ -73,4 +74,12 @@ def matter_of(unit_id: int, period: Period, seq: int, hierarchy: str = "state") 
         rows=rows_at(unit_id, period, seq, hierarchy),
         coverage=coverage_at(unit_id, period, seq, hierarchy),
         hierarchy=hierarchy,
+        doubted=doubted_in(unit_id, period, hierarchy),
     )
+
+
+def doubted_in(unit_id: int, period: Period, hierarchy: str = "state") -> frozenset[int]:
+    """The statements that open findings about a unit and those below are about, but for what is only to know."""
+    below = subtree_ids(unit_id, period.last, hierarchy)
+    found = [one for one in ledger.open_findings(below, period) if one.severity != Severity.INFO]
+    return frozenset(seq for one in found for seq in one.statements)
