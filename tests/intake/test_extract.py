@@ -120,6 +120,7 @@ def test_other_kinds_of_files_say_what_can_be_read(name: str) -> None:
 def test_a_damaged_word_file_is_said_to_be_damaged() -> None:
     whole = docx(REPORT)
     assert refused("bc.docx", whole[: len(whole) // 2]).code == safezip.DAMAGED
+    assert refused("bc.docx", b"chi la chu").code == safezip.DAMAGED
     assert refused("bc.docx", repacked(whole, {"word/document.xml": b"<w:document"})).code == safezip.DAMAGED
 
 

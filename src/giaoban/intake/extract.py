@@ -89,6 +89,8 @@ def extract(name: str, data: bytes, limit: int) -> Extracted:
         raise Refusal(ENCRYPTED if "EncryptedPackage".encode("utf-16-le") in data else OLD_WORD, name=shown)
     if data.startswith(b"PK"):
         extracted = _from_docx(open_package(shown, data))
+    elif PurePath(shown).suffix.lower() in (".docx", ".docm"):
+        raise Refusal(DAMAGED if data.strip() else EMPTY, name=shown)
     elif data.startswith((b"%PDF", b"{\\rtf", b"\x89PNG", b"\xff\xd8\xff")):
         raise Refusal(UNKNOWN, name=shown)
     else:
