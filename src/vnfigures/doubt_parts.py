@@ -113,7 +113,7 @@ def _check(scene: Scene, whole: int, parts: list[int]) -> Doubt | None:
         mixed = len(runs) > 1 or (over and len(run) <= _MAX_SUBSET)
         if mixed and _some_add_up(facts, whole, later):
             continue
-        if not _close(facts, whole, run, within=2) or _one_more(scene, whole, run):
+        if not _close(facts, whole, run, within=2) or _mislinked(scene, whole, run):
             continue
         if _claims_all(scene, whole, run) or _overflows(scene, whole, run):
             return _doubt(facts, whole, run)
@@ -277,10 +277,13 @@ def _listed_before(facts: Sequence[Fact], counts: list[int], total: int) -> list
     return parts
 
 
-def _one_more(scene: Scene, whole: int, run: list[int]) -> bool:
-    """Whether a figure of the same sentence that nobody linked is just what is missing."""
+def _mislinked(scene: Scene, whole: int, run: list[int]) -> bool:
+    """Whether a figure nearby that nobody linked is just what is missing, or just the sum: the links are wrong then."""
     facts = scene.facts
-    missing = facts[whole].value - sum((facts[part].value for part in run), Decimal(0))
+    total = sum((facts[part].value for part in run), Decimal(0))
+    missing = facts[whole].value - total
+    if any(facts[i].value == total and facts[i].kind == facts[whole].kind for i in range(max(0, whole - 3), run[0])):
+        return True
     for index in range(whole + 1, min(run[-1] + 4, len(facts))):
         if index > run[-1] and scene.stops_between(index - 1, index):
             return False

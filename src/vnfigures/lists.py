@@ -268,13 +268,9 @@ class _Sentences:
         if whole.role == "other" and whole.comparison is not None:
             return True
         beside = self.figures[candidate - 1] if candidate else None
-        return bool(
-            beside is not None
-            and whole.role == "target"
-            and beside.sentence == whole.sentence
-            and beside.comparison == "plan"
-            and beside.kind == "percent"
-        )
+        if beside is None or whole.role != "target" or beside.sentence != whole.sentence:
+            return False
+        return whole.left.lstrip()[:1] == "/" or (beside.comparison == "plan" and beside.kind == "percent")
 
     def _sum_from(self, index: int, figure: Figure) -> Decimal:
         """What the figures of this sort add up to from here to the end of the sentence."""
