@@ -1,6 +1,8 @@
 """From a family to the measure that is recorded."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from giaoban.catalogue.definitions import measure_definitions
 from giaoban.catalogue.matching import measure_for, standing
@@ -180,3 +182,23 @@ def test_every_measure_can_be_reached() -> None:
         words = f"5 {(row.next or row.words or ('',))[0]}"
         got = measure_for(row.family, kind[row.dimension], noun, "actual", words, 0, 1)
         assert got == code, row
+
+
+KINDS = ["count", "money", "percent", "ratio", "range", "area", "length", "weight", "other"]
+ROLES = ["actual", "target", "percent_of_target", "change", "part", "total", "range", "progress", "other"]
+FAMILIES = sorted({row.family for row in measure_definitions().values()})
+
+
+@given(st.sampled_from(FAMILIES), st.sampled_from(KINDS), st.text(max_size=12), st.sampled_from(ROLES), st.text())
+def test_no_text_breaks_it_and_what_it_picks_is_of_the_family(
+    family: str, kind: str, unit: str, role: str, text: str
+) -> None:
+    middle = len(text) // 2
+    code = measure_for(family, kind, unit, role, text, middle, middle)
+    if code is not None:
+        assert measure_definitions()[code].family == family
+        assert standing(code, kind, unit, role)
+    if kind == "percent" and role == "actual" and code is not None:
+        assert measure_definitions()[code].unit == "%"
+    if kind == "money" and role == "actual" and "/" not in unit and code is not None:
+        assert "đồng" in measure_definitions()[code].unit + measure_definitions()[code].part_unit
