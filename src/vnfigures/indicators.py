@@ -44,7 +44,7 @@ def _fits(rule: Rule, place: Place) -> bool:
         return False
     if rule.topic and rule.topic.isdisjoint(place.topic) and rule.doc.isdisjoint(place.doc):
         return False
-    if not rule.off.isdisjoint(place.topic):
+    if not rule.off.isdisjoint(place.topic) or not rule.off.isdisjoint(place.doc):
         return False
     if not rule.not_left.isdisjoint(place.close_left) or not rule.not_right.isdisjoint(place.close_right):
         return False
@@ -82,7 +82,7 @@ def _candidates(place: Place, known: Lexicon, lengths: list[int]) -> Iterator[tu
 _LINK = re.compile(
     r"(?:đạt|bằng|tăng|giảm|vượt|chiếm|tương|so|ít|nhiều|cao|thấp|hoàn thành|còn|lũy kế|cộng dồn|=|ước|nâng|đưa|hụt|"
     r"tỷ lệ|trong đó tăng|cả năm|kế hoạch|kh|dự toán|chỉ tiêu|trên tổng|trung bình|bình quân|thực hiện|riêng|mới|"
-    r"cùng kỳ|nghị quyết|phấn đấu|và|ứng với|nay|hiện|từ|xuống|lên|đến|là|nhưng)(?!\w)|[-–/(:=]"
+    r"cùng kỳ|nghị quyết|phấn đấu|chậm|nhanh|và|ứng với|nay|hiện|từ|xuống|lên|đến|là|nhưng)(?!\w)|[-–/(:=]"
 )
 _OWN_SUBJECT = re.compile(r"tỷ lệ (?!đạt|là|chiếm|hoàn thành|so|tăng|giảm)\w|(?:nâng|đưa) (?:\w+ )?tổng số")
 _TIMES = re.compile(r"\s*[x×*]\s*")
@@ -105,6 +105,8 @@ def _carried(code: str, fact: Fact) -> str:
 
 
 def _same_noun(previous: Fact, fact: Fact) -> bool:
+    if "/" in (previous.unit or "") or "/" in (fact.unit or ""):
+        return previous.unit == fact.unit
     a, b = unit_words(previous.unit), unit_words(fact.unit)
     short = min(len(a), len(b))
     return not short or a[:short] == b[:short] or b in _ANY_NOUN
@@ -170,6 +172,8 @@ class _Assignment:
             return code
         if rule is None or not named or rule.code is None and self._in_row(index):
             source = self._continued(index)
+            if source is None and self._continues_nothing(index):
+                return None
             if source is not None:
                 return _carried(self.codes[source] or "", fact)
         if rule is None:
@@ -212,6 +216,14 @@ class _Assignment:
                 said_more = fact.role in ("change", "target") or fact.comparison or _LINK.match(link)
                 return back if said_more else None
         return None
+
+    def _continues_nothing(self, index: int) -> bool:
+        """Whether the figure is a change or share of the one before it, and that one has no family."""
+        fact = self.facts[index]
+        said_more = fact.kind == "percent" and fact.role in ("change", "percent_of_target")
+        if not said_more or not index or self.codes[index - 1] or self.page.has_subject(fact):
+            return False
+        return _link(self.page, self.facts[index - 1], fact) is not None
 
     def _in_row(self, index: int) -> bool:
         """Whether the figure is a percent behind another figure of its table row."""

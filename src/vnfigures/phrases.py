@@ -120,25 +120,31 @@ class Phrases:
     def scan(self, canon: str) -> Hits:
         """All phrases in a canonical text, in time proportional to its length."""
         text = same_letters(canon)
-        tokens = [(self._intended(m.group()), m.start(), m.end()) for m in _WORD.finditer(text)]
+        meant = self._meant
+        tokens = [(meant.get(m[0]) or self._intended(m[0]), m.start(), m.end()) for m in _WORD.finditer(text)]
         found: list[tuple[int, int, int]] = []
         first = self._root.children
+        tokens.append(("", len(text), len(text)))
         for index, (word, start, end) in enumerate(tokens):
-            node = first.get(word[1:] if word[0] == _SLIP else word)
-            if node is not None:
-                self._follow(text, tokens, index, node, start, end, found)
+            node = first.get(word[1:] if word[:1] == _SLIP else word)
+            if node is None:
+                continue
+            if node.phrase is None:
+                after = tokens[index + 1][0]
+                if (after[1:] if after[:1] == _SLIP else after) not in node.children:
+                    continue
+            self._follow(text, tokens, index, node, start, end, found)
         return self._arrange(found)
 
     def _intended(self, word: str) -> str:
         """The word itself, or behind a mark the one known word that it misses by its tone."""
-        if word in self._known or not word.isalpha():
-            return word
-        meant = self._meant.get(word)
-        if meant is None:
+        meant = word
+        if word not in self._known and word.isalpha():
             near = self._by_vowels.get(toneless(word), ())
-            meant = _SLIP + next(iter(near)) if len(near) == 1 else word
-            if len(self._meant) < 50_000:
-                self._meant[word] = meant
+            if len(near) == 1:
+                meant = _SLIP + next(iter(near))
+        if len(self._meant) < 50_000:
+            self._meant[word] = meant
         return meant
 
     def _follow(
@@ -152,7 +158,7 @@ class Phrases:
         found: list[tuple[int, int, int]],
     ) -> None:
         here: list[tuple[int, int, int]] = []
-        right = tokens[index][0][0] != _SLIP
+        right = tokens[index][0][:1] != _SLIP
         while True:
             if node.phrase is not None and right:
                 here.append((start, end, node.phrase))
@@ -160,7 +166,7 @@ class Phrases:
             if not node.children or index == len(tokens):
                 break
             word, at, stop = tokens[index]
-            if word[0] == _SLIP:
+            if word[:1] == _SLIP:
                 word = word[1:]
             else:
                 right = True

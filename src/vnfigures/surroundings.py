@@ -16,21 +16,27 @@ _TOPIC_ROOM = 420
 _HEADING = 110
 _OPENING = 250
 
-_BREAK = re.compile(
-    r";|\n|(?<!\btp)(?<!\btx)(?<!\btt)(?<!\bđ/c)(?<!\bths)(?<!\bts)(?<!\bbs)(?<!\bq)[.!?…](?=[\s”\"»)]|$)",
-    re.IGNORECASE,
-)
-_GLUED_STOP = re.compile(r"(?:(?<=[a-zà-ỹ]{2})|(?<=\dđ)|(?<=[)%]))\.(?=[A-ZĐÀ-Ỹ])")  # "dự toán.Chi ngân sách"
+_BREAK = re.compile(r"[;\n]|[.!?…](?=[\s”\"»)A-ZĐÀ-Ỹ]|$)")
+_ABBREVIATED = re.compile(r"(?:\b(?:tp|tx|tt|ths|ts|bs|q|p)|đ/c)$", re.IGNORECASE)
+_ENDED_GLUED = re.compile(r"(?:[a-zà-ỹ]{2}|\dđ|[)%])$")  # "dự toán.Chi ngân sách"
 _SOFT_LINE = re.compile(r"\n[ \t]*[a-zà-ỹđ][a-zà-ỹđ]")
 _CELL = re.compile(r"[|\t]")
 _COMMA = re.compile(r"[,(](?!\d)|\(")
 
 
-def _goes_on(norm: str, at: int) -> bool:
-    """Whether a line end or an ellipsis stands inside a sentence: a small letter follows."""
-    if norm[at] == "…" or norm[at] == "." == norm[at - 1]:
-        return norm[at + 1 : at + 3].lstrip(" ")[:1].islower()
-    return _SOFT_LINE.match(norm, at) is not None
+def _ends(norm: str, at: int) -> bool:
+    """Whether the mark at `at` ends a clause: no abbreviation, no ellipsis or line end inside a sentence."""
+    mark = norm[at]
+    if mark == ";":
+        return True
+    if mark == "\n":
+        return _SOFT_LINE.match(norm, at) is None
+    after = norm[at + 1 : at + 3]
+    if mark == "…" or mark == "." == norm[at - 1 : at]:
+        return not after.lstrip(" ")[:1].islower()
+    if mark == "." and _ABBREVIATED.search(norm, max(0, at - 5), at):
+        return False
+    return not after[:1].isupper() or _ENDED_GLUED.search(norm, max(0, at - 3), at) is not None
 
 
 class Page:
@@ -42,8 +48,7 @@ class Page:
         self.fact_starts = [f.start for f in facts]
         self.fact_ends = [f.end for f in facts]
         norm = text.norm
-        breaks = [m.start() for m in _BREAK.finditer(norm) if not _goes_on(norm, m.start())]
-        self.breaks = sorted({*breaks, *(m.start() for m in _GLUED_STOP.finditer(norm))})
+        self.breaks = [m.start() for m in _BREAK.finditer(norm) if _ends(norm, m.start())]
         self.commas = [m.start() for m in _COMMA.finditer(norm)]
         self.lines = [-1, *(m.start() for m in re.finditer("\n", norm)), len(norm)]
         self._tables = self._find_tables() if "|" in norm or "\t" in norm else {}
