@@ -48,6 +48,13 @@ def test_after_a_stated_cumulation_the_later_months_are_added_to_it(book: Book) 
     assert line(book, "Xã Đông", "2024-04", "KT01").to_date.value == 380
 
 
+def test_a_year_is_its_first_half_and_its_second(book: Book) -> None:
+    book.measure("KT01", "flow", "đồng")
+    book.state("Xã Đông", "KT01", "2024-H1", 300, "to_date")
+    book.state("Xã Đông", "KT01", "2024-H2", 500)
+    assert line(book, "Xã Đông", "2024", "KT01").to_date.value == 800
+
+
 def test_a_quarter_is_its_three_months(book: Book) -> None:
     book.measure("QA05.vu", "flow", "vụ")
     for month in (4, 5, 6):

@@ -242,19 +242,21 @@ def agree(
 RELAXED = [HealthCheck.too_slow, HealthCheck.data_too_large]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=RELAXED)
+@pytest.mark.slow
+@settings(max_examples=40, deadline=None, suppress_health_check=RELAXED)
 @given(picks(), st.sampled_from(LABELS), st.sampled_from([1.0, 1.0, 0.5]))
 def test_every_behaviour_over_time_and_units(found: list[Pick], label: str, cut: float) -> None:
     agree(found, label, cut)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=RELAXED)
+@pytest.mark.slow
+@settings(max_examples=80, deadline=None, suppress_health_check=RELAXED)
 @given(flows(), st.sampled_from(DENSE))
 def test_one_unit_whose_flow_is_stated_in_months_quarters_halves_and_cumulations(found: list[Pick], label: str) -> None:
     agree(found, label, 1.0, levels=BOTH[1:])
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=RELAXED)
+@settings(max_examples=5, deadline=None, suppress_health_check=RELAXED)
 @given(picks(), st.sampled_from(LABELS))
 def test_sqlite_runs_the_same_expressions_to_the_same_answer(found: list[Pick], label: str) -> None:
     agree(found, label, 1.0, engine="sqlite")

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from giaoban.base.errors import Refusal, declare
 from giaoban.rollup import mirror
+from giaoban.rollup.tables import SCHEMAS
 
 NO_ENGINE = declare("rollup.no_engine", _("Chưa có bộ tính %(engine)s. Hiện dùng được: %(known)s."))
 
@@ -58,8 +59,6 @@ def on_duckdb(cursor: Any, tables: Tables, depth: int, level: int) -> list[Recor
 def on_sqlite(kept: Any, tables: Tables, depth: int, level: int) -> list[Record]:
     """Run on an in-memory SQLite, from the picks as an Arrow table."""
     import ibis
-
-    from giaoban.rollup.expressions import SCHEMAS
 
     opened = ibis.sqlite.connect()
     try:

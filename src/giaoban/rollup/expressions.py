@@ -10,60 +10,11 @@ from typing import Any
 import ibis
 from ibis import _
 
-FLOW, STOCK, RATIO, PROGRESS, COUNT = range(5)
-BEHAVIOURS = {"flow": FLOW, "stock": STOCK, "ratio": RATIO, "progress": PROGRESS, "count": COUNT}
+from giaoban.rollup.tables import COUNT, FLOW, PROGRESS, RATIO, SCHEMAS
+
 STALE = 9
 
 Table = Any
-
-# Names and types of every table that the expressions read.
-SCHEMAS: dict[str, dict[str, str]] = {
-    "kept": {
-        "seq": "int64",
-        "key": "int64",
-        "statement": "int64",
-        "about": "int64",
-        "regime": "string",
-        "item": "int64",
-        "measure": "int64",
-        "version": "int64",
-        "window_from": "date",
-        "window_to": "date",
-        "nature": "string",
-        "quality": "int64",
-        "value": "int64",
-        "numerator": "int64",
-        "denominator": "int64",
-        "step": "int64",
-        "absence": "string",
-        "qualifier": "string",
-        "conflict": "int64",
-    },
-    # the ledger position and regime of the question (one row)
-    "asked": {"at_seq": "int64", "regime": "string"},
-    # windows asked for; `start` is the first day that the wanted value covers, `opens` the period's first day
-    "slots": {"slot": "int64", "want": "string", "start": "date", "opens": "date", "last": "date"},
-    "terms": {
-        "slot": "int64",
-        "recipe": "int64",
-        "needed": "int64",
-        "use": "string",
-        "term_from": "date",
-        "term_to": "date",
-        "sign": "int64",
-        "strict": "int64",
-    },
-    # every window that terms or quarters name, by the nature it is read as
-    "windows": {"use": "string", "window_from": "date", "window_to": "date"},
-    "quarters": {"quarter_from": "date", "quarter_to": "date", "month_from": "date", "month_to": "date"},
-    # the tree of each slot; depth 0 is the unit asked about, its parent is 0
-    "units": {"slot": "int64", "unit": "int64", "parent": "int64", "depth": "int64"},
-    # versions that may be compared with the current one, and what brings their integers to one scale
-    "versions": {"version": "int64", "behaviour": "int64", "factor": "int64", "part_factor": "int64"},
-    # items that stand for one another across units, by name
-    "items": {"item": "int64", "same_as": "int64"},
-}
-SCHEMAS["extra"] = SCHEMAS["kept"]
 
 _CELL = ["unit", "slot", "measure", "behaviour", "item"]
 _SAYS = ["value", "numerator", "denominator", "quality", "qualifier", "step", "derived", "fresh", "as_of", "absence"]

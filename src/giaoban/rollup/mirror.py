@@ -17,6 +17,7 @@ from django.db import connection
 
 from giaoban.rollup import ledger, segments
 from giaoban.rollup.ledger import Identity, PickRow
+from giaoban.rollup.tables import SCHEMAS
 
 log = logging.getLogger(__name__)
 
@@ -43,8 +44,6 @@ def _duckdb() -> Any:
 def schema(name: str) -> Any:
     """The Arrow schema of a table of the expressions."""
     import pyarrow as pa
-
-    from giaoban.rollup.expressions import SCHEMAS
 
     types = {"int64": pa.int64(), "string": pa.string(), "date": pa.date32()}
     return pa.schema([(column, types[kind]) for column, kind in SCHEMAS[name].items()])

@@ -11,8 +11,8 @@ from giaoban.base import clock
 from giaoban.catalogue.models import Item, MeasureVersion
 from giaoban.catalogue.rules import Regime
 from giaoban.registry.models import Placement
-from giaoban.rollup.expressions import BEHAVIOURS
 from giaoban.rollup.recipes import IN_PERIOD, Slot, quarters, recipes
+from giaoban.rollup.tables import BEHAVIOURS
 
 # Trees deeper than this are not walked: nation, province, commune, hamlet, and one to spare.
 DEEPEST = 4
