@@ -98,10 +98,15 @@ def _currency(tokens: Tokens, at: int) -> tuple[str, int] | None:
     return None
 
 
+_PLAN_WORDS = frozenset({"dt", "kh", "ct", "nq", "dự", "kế", "chỉ", "tổng"})
+
+
 def _denominator(tokens: Tokens, at: int) -> tuple[str, int]:
     """The '/người/năm' after a unit as written, and the token after it."""
     start = at
     while tokens.word(at) == "/" and tokens.is_word(at + 1) and at < start + 8:
+        if tokens.word(at + 1) in _PLAN_WORDS:
+            break  # "3.412 triệu đồng/DT 4.050 triệu đồng": a plan, not a rate
         noun = noun_at(tokens, at + 1)
         at = noun.last if noun and noun.known else at + 2
     if at == start:
