@@ -12,6 +12,7 @@ _AIM = re.compile(
     r"thẩm|hỗ trợ|vay)|"
     r"đăng ký (?:phấn đấu|chỉ tiêu)|(?<!đáp ứng )(?<!theo )(?<!các )(?<!nhu cầu )yêu cầu (?!của|nhiệm vụ|về|"
     r"công việc)|"
+    r"(?:tuần|tháng|quý|kỳ|năm|thời gian|nhiệm kỳ) tới\b|"
     r"phải (?:đạt|đưa|hoàn thành|có|bảo đảm)|đặt (?:ra )?(?:mục tiêu|chỉ tiêu)|"
     r"(?:^|[;.]\s*)(?:đến (?:hết |cuối )?năm 20\d\d)[^;.]{0,60}(?:đạt|có|phải)\s"
 )

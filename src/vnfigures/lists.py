@@ -9,7 +9,7 @@ from vnfigures.outline import ONLY_OPEN, Outline
 from vnfigures.patterns import last
 from vnfigures.structure import Structure
 from vnfigures.sums import finish, percents, sentence_sums, shares, silent_sums, totals
-from vnfigures.wholes import adopt, fits, same_noun
+from vnfigures.wholes import KINDRED, adopt, fits, same_noun
 
 _OPEN = re.compile(
     r"trong đó|trong số (?:đó|này)|(?:bao )?gồm\b|[,;:.(]\s*(?:cụ thể|chi tiết)|chia (?:ra|thành|theo|làm)|"
@@ -33,6 +33,7 @@ _SUBSET = re.compile(
     r"chỉ có|còn|có|mới|chỉ|đã)"
     r"(?: \w+){0,3}\s*$"
 )
+_TOTAL_OF = re.compile(r"(?:tổng số|số lượng|toàn bộ) ([^\W\d_]+ [^\W\d_]+)")
 _SUPERLATIVE = re.compile(
     r"(?:dẫn đầu|nhiều nhất|cao nhất|đứng đầu|thấp nhất|ít nhất|lớn nhất)(?:,? (?:với|là|có|đạt|được|kết nạp))*\s*$"
 )
@@ -125,7 +126,9 @@ class _Sentences:
                 return
             if group.sums.get(whole) == self.figures[whole].value:
                 break
-        if not self.groups and not self._subset(index, figure, gap):
+        if self.groups:
+            return
+        if not self._subset(index, figure, gap):
             self._superlative(index, figure, gap)
 
     def _open(self, index: int, figure: Figure, gap: str) -> None:
@@ -233,11 +236,11 @@ class _Sentences:
         """The figure before the list that this one can be a share of: one that the list adds up to, or the nearest."""
         if _EACH.search(re.split(r"[,;:(]", figure.left[-60:])[-1]):
             return None
-        key = f"{figure.kind}/{figure.sort or figure.unit}/{bool(figure.direction)}"
+        key = f"{figure.kind}/{figure.sort if figure.sort in KINDRED else figure.unit}/{bool(figure.direction)}"
         if key in group.chosen:
             chosen = group.chosen[key]
             return chosen if chosen >= 0 else None
-        candidates = self._candidates(group, figure)
+        candidates = self._candidates(group, figure) or self._of_any_sort(group)
         found = candidates[0] if candidates else -1
         if len(candidates) > 1:
             total = self._sum_from(index, figure)
@@ -245,6 +248,22 @@ class _Sentences:
             found = (exact or [at for at in candidates if self.figures[at].value2 == total] or [found])[0]
         group.chosen[key] = found
         return found if found >= 0 else None
+
+    def _of_any_sort(self, group: _Group) -> list[int]:
+        """A count before the list that all counts of the list add up to, whatever they count."""
+        total = Decimal(0)
+        for at in range(group.anchor, min(len(self.figures), group.anchor + 20)):
+            part = self.figures[at]
+            if part.sentence != self.figures[group.anchor].sentence or at > group.anchor and ";" in part.left:
+                break
+            if part.kind == "count" and not part.direction:
+                total += part.value
+        start = max(self.first, group.anchor - 4)
+        return [
+            at
+            for at in range(start, group.anchor)
+            if self.figures[at].kind == "count" and self.figures[at].value == total > 2
+        ]
 
     def _candidates(self, group: _Group, figure: Figure) -> list[int]:
         anchor = self.figures[group.anchor]
@@ -260,7 +279,7 @@ class _Sentences:
                 continue
             if fits(whole, figure) and (figure.direction or figure.value <= (whole.value2 or whole.value)):
                 found.append(candidate)
-        return found
+        return sorted(found, key=lambda at: not same_noun(self.figures[at], figure))
 
     def _yardstick(self, candidate: int) -> bool:
         """Whether a figure only measures another one: "đạt 95% so với kế hoạch 60 tỷ", "so với cùng kỳ (07 vụ)"."""
@@ -336,6 +355,8 @@ class _Sentences:
         """ "04 hồ sơ …, đã có 1 hồ sơ được chi trả", "57 vụ mà mới xử phạt 22", "tiếp nhận 12, giải quyết 10"."""
         if index == self.first or figure.role not in ("actual", "part"):
             return False
+        if self._named_after_whole(index, figure, gap):
+            return True
         process = _PROCESS.search(gap) is not None
         if (
             process
@@ -355,6 +376,20 @@ class _Sentences:
             if same and fits(whole, figure) and figure.value < whole.value:
                 if whole.part_of is not None and self.figures[whole.part_of].sentence == whole.sentence and process:
                     candidate = whole.part_of
+                self._join(candidate, figure)
+                return True
+        return False
+
+    def _named_after_whole(self, index: int, figure: Figure, gap: str) -> bool:
+        """ "Tổng số đảng viên 512 đồng chí; đảng viên nữ 213 đồng chí": the label names the whole's noun again."""
+        label = re.split(r"[;,(]", gap)[-1].strip()
+        for candidate in range(index - 1, max(self.first - 1, index - 6), -1):
+            whole = self.figures[candidate]
+            if not fits(whole, figure) or figure.value >= whole.value or whole.kind != "count":
+                continue
+            named = _TOTAL_OF.search(whole.left)
+            nouns = [(whole.unit or "").lower(), named[1] if named else ""]
+            if any(noun and label.startswith(noun + " ") for noun in nouns) and (named or whole.role == "total"):
                 self._join(candidate, figure)
                 return True
         return False

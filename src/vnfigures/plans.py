@@ -28,6 +28,8 @@ def is_plan(figure: Figure) -> bool:
     if label and not _LABEL_STOP.search(clause[: label.end()]):
         return True
     if figure.sort == "target":
+        if re.search(r"thông qua[^;.]*(?:nghị quyết|phương hướng)[^;.]*$", figure.left):
+            return True
         if re.search(r"(?:đề ra|đặt ra)(?: \w+)?\s*$", clause):
             return True
         return re.search(r"cho (?:nhiệm kỳ|giai đoạn|năm|quý|tháng|những năm)", figure.right) is not None

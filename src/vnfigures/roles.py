@@ -35,7 +35,11 @@ def assign_roles(structure: Structure, figures: list[Figure]) -> None:
         neighbour = previous if previous is not None and previous.sentence == figure.sentence else None
         _qualify(figure)
         _assign(figure, neighbour, aim=aim)
-        if figure.role == "target" and figure.sort == "target" and re.search(r":|\bgồm\b|trong đó|như", figure.right):
+        if (
+            figure.role == "target"
+            and figure.sort == "target"
+            and re.search(r":|\bgồm\b|trong đó|như|^[^,]{0,30},", figure.right)
+        ):
             aims.follow()
         previous = figure
     _targets_together(figures)

@@ -18,7 +18,7 @@ _OF = (
 _AFTER_BARE = words("và hoặc tăng giảm đạt chiếm bằng so thì trong còn")
 _TIMES = words("tăng gấp giảm bằng")
 _CLAUSE_ENDS = (",", ";", ".", "\n", "(", ")")
-_COPULAS = words("là có còn : đạt được hiện gồm = lên xuống")
+_COPULAS = words("là có còn : đạt được hiện gồm = lên xuống giảm tăng")
 _LABEL_WORDS = words("nghèo toàn xã phường trên địa bàn trong năm kỳ cuối đầu hiện nay mới đã tiếp nhận giải quyết")
 _RESULT = words("đạt được có hoàn thành là với thực hiện giải quyết giữ giao : xong bàn tiêm")
 

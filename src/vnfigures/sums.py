@@ -22,23 +22,39 @@ def silent_sums(figures: list[Figure]) -> None:
             continue
         large = whole.value >= 100 and whole.kind != "length"
         parts: list[Figure] = []
-        total = Decimal(0)
+        total, spread, waited = Decimal(0), False, False
         while last < min(len(figures), at + 14) and figures[last].sentence == whole.sentence and not whole.table:
             part = figures[last]
             if part.kind in ("percent", "other") or part.direction:
                 last += 1
                 continue
-            if ";" in part.left and not large or part.kind != whole.kind or not same_noun(whole, part) or part.table:
+            spread = spread or ":" in part.left and not parts
+            if (spread or not parts) and part.kind == whole.kind == "count" and not same_noun(whole, part):
+                last, waited = last + 1, True
+                continue
+            if (
+                ";" in part.left
+                and not large
+                and not spread
+                or part.kind != whole.kind
+                or not same_noun(whole, part)
+                or part.table
+            ):
                 break
             parts.append(part)
             total += part.value
             last += 1
             if total >= whole.value:
                 break
-        if total == whole.value and len(parts) > 1 and all(part.role == "actual" for part in parts):
+        if (
+            total == whole.value
+            and len(parts) > 1
+            and (spread or not waited)
+            and all(part.role == "actual" for part in parts)
+        ):
             for part in parts:
                 part.part_of = at
-            at = last
+            at = at + 1 if spread else last
         else:
             at += 1
 

@@ -38,9 +38,15 @@ def _same_quantity(whole: Figure, part: Figure) -> bool:
     return whole.kind != "money" or whole.unit == part.unit
 
 
+# Classes whose nouns name the same things in several words; papers, events and things are as many as their nouns.
+KINDRED = ("person", "household", "body", "animal", "case")
+
+
 def _same_class(whole: Figure, part: Figure) -> bool:
-    if whole.sort or part.sort:
-        return whole.sort == part.sort
+    if whole.sort != part.sort:
+        return False
+    if whole.sort in KINDRED:
+        return True
     return _head(whole) == _head(part) != ""
 
 
