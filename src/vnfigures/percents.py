@@ -95,6 +95,8 @@ def _of_many(right: str) -> bool:
 
 def _of_previous(figure: Figure, previous: Figure, left: str) -> bool:
     """Whether the percent says how much of its plan the figure before it is."""
+    if previous.role == "target":  # "45 tỷ/kế hoạch 60 tỷ, đạt 75%"
+        return "label-plan" in previous.weak and REACH.match(left.rpartition(",")[2]) is not None
     if previous.role not in ("actual", "total", "part") or _RATE_WORDS.search(left):
         return False
     tail = left.rpartition(",")[2]
