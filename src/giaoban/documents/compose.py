@@ -18,6 +18,7 @@ from giaoban.documents.expressions import Answer, Scope, answer, window
 from giaoban.documents.heads import Office, closing, heading, issuer_name
 from giaoban.documents.profiles import Profile
 from giaoban.documents.wording import Frame, sentences, subject, table_text, table_unit
+from giaoban.rollup.attainment import standing
 from giaoban.rollup.rows import Row
 
 # Fields of the catalogue by section, in the usual order of a commune's report.
@@ -49,8 +50,6 @@ _TO_WRITE = "[Cơ quan soạn thảo viết phương hướng, nhiệm vụ củ
 # Characters up to which families share a paragraph: about three lines.
 _SHORT = 230
 _NEXT_TYPES = {"month": 12, "quarter": 4, "half": 2}
-# A target counts as slow during the year below this share of the time gone by: a hint to look, not a judgement.
-_PACE = Decimal("0.8")
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +244,7 @@ def _uneven_years(matter: Matter, frame: Frame) -> Pieces:
 
 def _shortcomings(matter: Matter, frame: Frame) -> list[Paragraph | Table]:
     blocks: list[Paragraph | Table] = []
-    behind = [row for row in matter.rows if _is_behind(row, matter.period)]
+    behind = [row for row in matter.rows if (stands := standing(row, matter.period)) and stands.behind]
     if behind:
         closed = matter.period.type == "year"
         lead = "Chỉ tiêu chưa đạt kế hoạch năm: " if closed else "Chỉ tiêu cần tập trung thực hiện: "
@@ -266,24 +265,6 @@ def _shortcomings(matter: Matter, frame: Frame) -> list[Paragraph | Table]:
 
 def _is_doubted(row: Row, doubted: frozenset[int]) -> bool:
     return any(one.conflict or not doubted.isdisjoint(one.seqs) for one in (row.this_period, row.to_date))
-
-
-def _is_behind(row: Row, period: Period) -> bool:
-    """Whether a target is behind: missed at the year's end, a limit broken, or far below the share of time gone by.
-
-    During the year only what adds up can be held against the time; stocks and ratios have until its end.
-    """
-    target = row.target
-    if target is None or target.percent is None or target.percent >= 100:
-        return False
-    if period.type == "year":
-        return True
-    if row.measure.behaviour != "flow" or period.type in ("term", "week", "custom"):
-        return False
-    if target.comparator == "le":
-        return True
-    days = (period.last - year_start(period)).days + 1
-    return target.percent * 365 < 100 * days * _PACE
 
 
 def _listed_behind(rows: Sequence[Row], frame: Frame) -> list[Piece]:

@@ -7,6 +7,9 @@ from giaoban.catalogue.rules import Period, year_start
 from giaoban.rollup.rows import Row
 from giaoban.rollup.targets import met
 
+# What adds up over the year counts as behind below this share of the time gone by: a year does not run evenly.
+TOLERANCE = Decimal("0.9")
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -22,22 +25,29 @@ class Standing:
 def standing(row: Row, period: Period) -> Standing | None:
     """How the row's target stands, or None without a target or without figures.
 
-    An "at most" is behind once it is exceeded. What adds up over the year is behind when it lags the time gone by;
-    anything else when the year's target is not met at the year's end, or is exceeded in the wrong direction.
+    A limit ("at most") is behind once it is broken, if it is one for what adds up over the year, or else at the year's
+    end. Anything else that adds up is behind well below the share of time gone by; stocks and ratios have until the
+    year's end.
     """
     target, value = row.target, row.to_date.value
     if target is None or value is None:
         return None
-    reached = bool(met(value, target.value, target.comparator))
-    percent = target.percent
-    flows = row.measure.behaviour == "flow" and period.type in ("month", "quarter", "half", "nine_months", "year")
-    if target.comparator == "le":
-        return Standing(percent, None, not reached, Decimal(0) if reached else Decimal(100) - (percent or Decimal(0)))
-    pace = None
-    if flows:
-        days = (period.last - year_start(period)).days + 1
-        pace = min(Decimal(100), (Decimal(100 * days) / 365).quantize(Decimal("0.01")))
-    due = pace if pace is not None else Decimal(100)
-    gap = max(Decimal(0), due - (percent or Decimal(0)))
-    behind = not reached and gap > 0 and (pace is not None or period.type == "year")
-    return Standing(percent, pace, behind, gap if behind else Decimal(0))
+    if met(value, target.value, target.comparator):
+        return Standing(target.percent, _pace(row, period), False, Decimal(0))
+    percent, pace = target.percent or Decimal(0), _pace(row, period)
+    if target.comparator == "le" and row.measure.behaviour == "flow":
+        behind, due = True, Decimal(100)
+    elif pace is not None:
+        behind, due = percent < pace * TOLERANCE or period.type == "year", pace
+    else:
+        behind, due = period.type == "year", Decimal(100)
+    return Standing(target.percent, pace, behind, max(Decimal(0), due - percent) if behind else Decimal(0))
+
+
+def _pace(row: Row, period: Period) -> Decimal | None:
+    """The share of the year gone by, in percent, for what adds up over it towards an "at least"."""
+    counted = period.type in ("month", "quarter", "half", "nine_months", "year")
+    if row.measure.behaviour != "flow" or not counted or (row.target and row.target.comparator == "le"):
+        return None
+    days = (period.last - year_start(period)).days + 1
+    return min(Decimal(100), (Decimal(100 * days) / 365).quantize(Decimal("0.01")))
