@@ -115,7 +115,7 @@ def written(table: str) -> tuple[list[str], list[tuple[Any, ...]]]:
     with connection.cursor() as cursor:
         where = "WHERE action = 'figures.record'" if table == "base_auditentry" else ""
         cursor.execute(f"SELECT * FROM {table} {where} ORDER BY 1")  # noqa: S608
-        return [column[0] for column in cursor.description], cursor.fetchall()
+        return [connection.ops.quote_name(column[0]) for column in cursor.description], cursor.fetchall()
 
 
 def forget() -> None:

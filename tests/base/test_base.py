@@ -1,0 +1,53 @@
+"""The ground: the lock, the audit trail, refusals, the clock."""
+
+from datetime import date
+
+import pytest
+from django.utils import translation
+
+from giaoban.base.actions.audit import audit
+from giaoban.base.clock import now, today
+from giaoban.base.errors import CODES, Refusal, declare
+from giaoban.base.locks import hold_ledger_lock
+from giaoban.base.models import AuditEntry
+from giaoban.base.queries import broken_audit_entry
+from tests import factories as make
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_ledgers_lock_lasts_a_transaction_and_is_not_taken_outside_one():
+    with pytest.raises(RuntimeError):
+        hold_ledger_lock()
+
+
+@pytest.mark.django_db
+def test_one_line_an_action_chained_to_the_one_before(clock):
+    clock(2024, 3, 4)
+    first = audit(make.SYSTEM, "tests.first", 1, {"số": 1})
+    second = audit(make.SYSTEM, "tests.second", None, {"danh sách": [3, 2]})
+    assert (first.id, first.previous, second.id, second.previous) == (1, "", 2, first.digest)
+    assert AuditEntry.objects.get(id=1).at == now()
+    assert broken_audit_entry() is None
+
+
+@pytest.mark.django_db
+def test_the_office_day_is_vietnams(clock):
+    clock(2024, 3, 4, hour=0, minute=30)
+    assert today() == date(2024, 3, 4), "half past midnight in Hà Nội is still the day before in UTC"
+
+
+def test_a_code_has_one_sentence():
+    with pytest.raises(ValueError, match="declared twice"):
+        declare("base.not_allowed", "Câu khác.")
+
+
+def test_every_sentence_of_the_ledger_is_vietnamese_and_fills_its_places():
+    import giaoban.figures.refusals  # noqa: F401
+
+    filled = {"where": "“05 phần quà”", "seq": 7, "day": "29/02/2024", "period": "2024-02@LICH", "length": 500}
+    mine = {code for code in CODES if code.startswith("figures.")}
+    assert len(mine) > 20
+    with translation.override("vi"):
+        for code in mine:
+            sentence = Refusal(code, nature="tại thời điểm", index=0, **filled).message
+            assert sentence.endswith(".") and "%(" not in sentence
