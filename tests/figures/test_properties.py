@@ -109,6 +109,7 @@ def in_memory(pen: Pen, rows: list[Statement], doing: Do) -> None:
         row = Statement(
             key=KEYS[doing.key],
             about_id=1,
+            stated_by_id=1,
             regime="LICH",
             period=KEYS[doing.key],
             quality=doing.quality,

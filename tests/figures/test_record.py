@@ -10,7 +10,9 @@ from giaoban.base.errors import Refusal
 from giaoban.base.models import AuditEntry
 from giaoban.base.queries import broken_audit_entry
 from giaoban.catalogue.models import Item
+from giaoban.figures.actions.accept import accept
 from giaoban.figures.actions.record import problem, record
+from giaoban.figures.actions.withdraw import withdraw
 from giaoban.figures.enums import Nature, Quality
 from giaoban.figures.models import Assertion, Batch, Entry, Finding, Source, Statement
 from giaoban.figures.proposals import Asserted, Doubted
@@ -85,6 +87,22 @@ def test_nobody_records_for_a_unit_that_is_not_theirs():
     ward, other, gifts = make.unit(), make.unit(), make.measure()
     assert refusal(make.clerk(other), make.stated(ward, gifts, 5)).code == "base.not_allowed"
     assert kinds() == []
+
+
+def test_a_department_reports_about_its_ward_and_the_wards_clerk_accepts():
+    ward, gifts = make.unit(), make.measure()
+    police = make.unit("Công an phường", body="phong_ban", place_id=ward)
+    reporter = make.reporter(police)
+    (seq,) = record(reporter, [make.stated(ward, gifts, 5, stated_by_id=police)]).seqs
+    assert of_record() == []
+    accept(make.clerk(ward), [seq])
+    assert of_record() == [seq]
+    other = make.unit()
+    assert refusal(reporter, make.stated(ward, gifts, 6)).code == "base.not_allowed", "not in the ward's own name"
+    elsewhere = make.stated(other, gifts, 6, stated_by_id=police)
+    assert refusal(reporter, elsewhere).code == "base.not_allowed"
+    (wrong,) = record(reporter, [make.stated(ward, gifts, 7, stated_by_id=police, period="2024-03")]).seqs
+    withdraw(reporter, wrong, reason="gửi nhầm kỳ")
 
 
 def test_all_or_none():
@@ -188,6 +206,27 @@ def test_two_sources_are_two_statements_and_the_earlier_stays_of_record():
     assert last.statement_id == first and last.conflict and not last.by_person
     (found,) = open_findings([ward])
     assert found.code == "figures.conflict" and found.statements == (first, *done.seqs)
+
+
+def test_a_third_value_is_pointed_out_though_the_conflict_is_not_new():
+    ward, poor = make.unit(), make.measure(unit="hộ")
+    first = make.recorded(ward, poor, 237)
+    make.recorded(ward, poor, 231)
+    third = make.recorded(ward, poor, 240)
+    newest, _ = open_findings([ward])
+    assert third in newest.statements and of_record() == [first]
+    make.recorded(ward, poor, 237)
+    assert len(open_findings([ward])) == 2, "one that agrees brings nothing into the contradiction"
+
+
+def test_a_contradiction_that_an_official_figure_hid_is_pointed_out_when_it_goes():
+    ward, poor = make.unit(), make.measure(unit="hộ")
+    official = make.recorded(ward, poor, 235, quality=Quality.OFFICIAL)
+    first, second = make.recorded(ward, poor, 237), make.recorded(ward, poor, 231)
+    assert open_findings([ward]) == []
+    withdraw(make.SYSTEM, official, reason="chưa công bố")
+    (found,) = open_findings([ward])
+    assert found.statements == (first, second)
 
 
 def test_agreeing_sources_leave_no_conflict():

@@ -31,6 +31,7 @@ class Known:
     candidate: Candidate
     key: str
     about_id: int
+    stated_by_id: int
     regime: str
     period: str
     corrects: int | None = None
@@ -105,6 +106,7 @@ class Book:
             "seq",
             "key",
             "about_id",
+            "stated_by_id",
             "regime",
             "period",
             "quality",
@@ -116,11 +118,11 @@ class Book:
             "absence",
             "qualifier",
         ):
-            seq, key, about_id, regime, period, quality, kind, *_ = row
-            value, numerator, denominator, step, absence, qualifier = row[7:]
+            seq, key, about_id, stated_by_id, regime, period, quality, kind, *_ = row
+            value, numerator, denominator, step, absence, qualifier = row[8:]
             rank = SOURCE_RANK[SourceKind(kind)]
             candidate = Candidate(seq, 0, quality, rank, value, numerator, denominator, step, absence, qualifier)
-            self.add(Known(candidate, key, about_id, regime, period))
+            self.add(Known(candidate, key, about_id, stated_by_id, regime, period))
 
     def add(self, known: Known) -> None:
         """A statement that is new to the book."""

@@ -102,7 +102,15 @@ class Pen:
             statement.absence,
             statement.qualifier,
         )
-        known = Known(candidate, statement.key, statement.about_id, statement.regime, statement.period, corrects)
+        known = Known(
+            candidate,
+            statement.key,
+            statement.about_id,
+            statement.stated_by_id,
+            statement.regime,
+            statement.period,
+            corrects,
+        )
         self.book.add(known)
         self._about_statement(EntryKind.STATE, known, seq=seq)
         if corrects is not None:
@@ -193,6 +201,7 @@ class Pen:
         if verdict.conflict:
             self.conflicts.add(key)
         if verdict == before:
+            self._raise_conflict(verdict, since=self.first_seq)
             return
         shown = self.book.known[verdict.statement] if verdict.statement else self.book.any_of(key)
         entry = self.enter(
@@ -205,11 +214,16 @@ class Pen:
             period=shown.period,
         )
         self.book.picked(key, verdict, entry.seq, by_person=False)
-        if verdict.conflict:
-            self._raise_conflict(shown)
+        self._raise_conflict(verdict)
 
-    def _raise_conflict(self, best: Known) -> None:
+    def _raise_conflict(self, verdict: Verdict, since: int = 0) -> None:
+        """A finding about a contradiction, where one of its statements was accepted since then."""
+        if verdict.statement is None or not verdict.conflict:
+            return
+        best = self.book.known[verdict.statement]
         rivals = self.book.rivals(best)
+        if all(self.book.known[seq].candidate.accepted < since for seq in (best.seq, *rivals)):
+            return
         finding = Finding(
             code=CONFLICT,
             severity=Severity.WARNING,

@@ -24,6 +24,7 @@ from giaoban.figures.models import (
     Target,
 )
 from giaoban.figures.proposals import SourceRef
+from giaoban.figures.rights import may_speak
 from giaoban.figures.rules import Verdict
 from giaoban.figures.sealed import seals_of
 
@@ -199,7 +200,9 @@ def statements_behind(seqs: Iterable[int], actor: Actor | None = None) -> list[B
 def _may_see(actor: Actor, view: StatementView) -> bool:
     if view.accepted and not view.withdrawn:
         return actor.may("figures.view", view.about_id)
-    return actor.may("figures.record", view.about_id) or actor.may("figures.accept", view.about_id)
+    return actor.may("figures.accept", view.about_id) or may_speak(
+        actor, "figures.record", view.about_id, view.stated_by_id
+    )
 
 
 def _views(which: Q) -> list[StatementView]:

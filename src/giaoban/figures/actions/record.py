@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from giaoban.base.actors import Actor, demand
+from giaoban.base.actors import Actor
 from giaoban.base.errors import Refusal
 from giaoban.catalogue.actions.name_item import name_item
 from giaoban.catalogue.queries import MeasureView, measures
@@ -14,6 +14,7 @@ from giaoban.figures.enums import Absence, EntryKind, Nature
 from giaoban.figures.gate import Pen, batch
 from giaoban.figures.models import Assertion, Finding, Statement
 from giaoban.figures.proposals import Asserted, Doubted, Recorded, SourceRef, Stated
+from giaoban.figures.rights import demand_to_speak
 from giaoban.figures.rules import Said, Shape, faults, fits, key_of, scaled, window_of
 from giaoban.figures.sealed import demand_open
 
@@ -26,9 +27,10 @@ _PLACES, _MOST = 6, 10**18
 def record(actor: Actor, stated: Sequence[Stated], doubted: Sequence[Doubted] = ()) -> Recorded:
     """Record a batch of statements, all or none, with the contradictions found among them.
 
-    Needs `figures.record` for every unit they are about; where the actor also has `figures.accept` they are accepted
-    at once, else they wait. Picks the value of record of each key by rule. Refuses, naming the statement, what is
-    inconsistent with its measure. One batch is one entry of the audit trail.
+    Needs `figures.record` for every unit they are about, or for the body of that place which states them; where the
+    actor also has `figures.accept` for the unit they are accepted at once, else they wait. Picks the value of record
+    of each key by rule. Refuses, naming the statement, what is inconsistent with its measure. One batch is one entry
+    of the audit trail.
 
     Raises Refusal with `index` among its params (the statement's place in `stated`) where one statement is at fault.
     A correction (`supersedes`) needs its reason; it takes effect when it is accepted. What was recorded from the very
@@ -36,8 +38,8 @@ def record(actor: Actor, stated: Sequence[Stated], doubted: Sequence[Doubted] = 
     """
     if not stated:
         raise Refusal(refusals.NOTHING)
-    for about_id in {one.about_id for one in stated}:
-        demand(actor, "figures.record", about_id)
+    for about_id, stated_by_id in {(one.about_id, one.stated_by_id) for one in stated}:
+        demand_to_speak(actor, "figures.record", about_id, stated_by_id)
     windows = [_window(index, one) for index, one in enumerate(stated)]
     views = _views(stated, windows)
     for index, one in enumerate(stated):
@@ -83,13 +85,16 @@ def _window(index: int, one: Stated) -> Window:
 
 def _views(stated: Sequence[Stated], windows: Sequence[Window]) -> list[MeasureView]:
     """Each statement's measure as it was counted on the last day of its window."""
-    wanted: dict[date, set[int]] = {}
-    for one, (_, last) in zip(stated, windows, strict=True):
-        wanted.setdefault(last, set()).add(one.measure_id)
-    found = {day: measures(day, ids) for day, ids in wanted.items()}
+    days, ids = sorted({last for _, last in windows}), {one.measure_id for one in stated}
+    # Versions only follow one another: one that holds on the first day and on the last holds on all between.
+    found = {day: measures(day, ids) for day in {days[0], days[-1]}}
     views = []
     for index, (one, (_, last)) in enumerate(zip(stated, windows, strict=True)):
-        view = found[last].get(one.measure_id)
+        view = found[days[-1]].get(one.measure_id)
+        if view != found[days[0]].get(one.measure_id):
+            if last not in found:
+                found[last] = measures(last, ids)
+            view = found[last].get(one.measure_id)
         if view is None:
             raise _refuse(refusals.NO_VERSION, index, one, day=f"{last:%d/%m/%Y}")
         views.append(view)
@@ -161,7 +166,7 @@ def _check_new(actor: Actor, pen: Pen, stated: Sequence[Stated], rows: Sequence[
         old = pen.book.known.get(one.supersedes)
         if old is None:
             raise Refusal(refusals.NO_STATEMENT, seq=one.supersedes, index=index)
-        demand(actor, "figures.record", old.about_id)
+        demand_to_speak(actor, "figures.record", old.about_id, old.stated_by_id)
         if old.withdrawn:
             raise Refusal(refusals.WITHDRAWN, seq=old.seq, index=index)
         if old.seq in corrected or pen.book.correction_of(old.seq) is not None:
