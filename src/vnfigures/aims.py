@@ -10,7 +10,7 @@ _AIM = re.compile(
     r"phấn đấu(?! theo)|(?<!chương trình )(?<!có )mục tiêu(?! quốc gia)|dự kiến|kêu gọi|\bsẽ\b|quyết tâm|"
     r"(?<!hồ sơ )(?<!theo )(?<!đơn )(?<!đã )đề nghị (?!và|xét|kết nạp|tặng|công nhận|khen|hưởng|trợ cấp|cấp|"
     r"thẩm|hỗ trợ|vay)|"
-    r"đăng ký (?:phấn đấu|chỉ tiêu)|(?<!đáp ứng )(?<!theo )(?<!các )(?<!nhu cầu )yêu cầu (?!của|nhiệm vụ|về|"
+    r"đăng ký (?:phấn đấu|chỉ tiêu)|(?<!đáp ứng )(?<!theo )(?<!các )(?<!nhu cầu )yêu cầu (?!của|nhiệm vụ|về|khắc phục|chấn chỉnh|bổ sung|làm rõ|dừng|thu hồi|"
     r"công việc)|"
     r"(?:tuần|tháng|quý|kỳ|năm|thời gian|nhiệm kỳ) tới\b|"
     r"phải (?:đạt|đưa|hoàn thành|có|bảo đảm)|đặt (?:ra )?(?:mục tiêu|chỉ tiêu)|"
@@ -28,17 +28,30 @@ _AIM_COLON = re.compile(
 _RESULT_WORDS = re.compile(r"kết quả|đạt được|thực hiện được|hoàn thành|đã thực hiện|đã đạt")
 
 
+_WORKS = re.compile(r"công trình|thi công|tiến độ|khối lượng|xây dựng cơ bản|gpmb|giải phóng mặt bằng|nhà thầu")
+
+
 class Aims:
     """Whether a figure stands where something is planned: its section, its paragraph after a colon, its sentence."""
 
     def __init__(self, structure: Structure) -> None:
         self.structure = structure
         self._line, self._sentence = -1, -1
+        self._works_line, self._works = -1, False
         self._paragraph = self._in_sentence = self._in_clause = self._done = False
 
     def follow(self) -> None:
         """What the sentence still names belongs to the targets just announced."""
         self._in_sentence = True
+
+    def speaks_of_works(self, figure: Figure) -> bool:
+        """Whether the line, or the title of the text, is about building."""
+        if figure.line != self._works_line:
+            self._works_line = figure.line
+            line = self.structure.lines[figure.line]
+            text = self.structure.canon[line.start : line.end][:1200]
+            self._works = bool(_WORKS.search(text) or _WORKS.search(self.structure.canon[:200]))
+        return self._works
 
     def at(self, figure: Figure) -> bool:
         """Whether the figure is aimed at rather than reached."""

@@ -14,6 +14,12 @@ _ATTEND_AFTER = re.compile(
     r"[^,;.:()]{0,60}?\b(?:tham dự|về dự|đến dự|đã dự|dự (?:hội nghị|đại hội|họp|lễ|buổi|lớp|và)|dự$|có mặt|"
     r"tham gia(?= (?:hội nghị|lớp|tập huấn|buổi|hội thi|đại hội|họp|lễ|dự|giải|cuộc thi|thi)|\s*(?:[.,;)]|$)))"
 )
+_LEADERS = re.compile(
+    r"\b(?:giao ban|họp|hội nghị|làm việc|gặp)\b.*\b(?:lãnh đạo|bí thư|chủ tịch|tổ trưởng|trưởng|đại diện|thường trực)"
+    r"(?: [^\W\d_]+){0,4}\s*$"
+)
+_OF_LEADERS = re.compile(r"\s*(?:và|,)\s*(?:lãnh đạo|bí thư|chủ tịch|tổ trưởng|trưởng|đại diện)(?: [^\W\d_]+){0,3}\s*$")
+_TOGETHER = re.compile(r"\bdự\b[^.;]*\bcùng(?: với| gần| hơn| trên)*\s*$")
 _REPORTING = re.compile(r"[^,;.:()]{0,30}?\b(?:báo cáo|gửi báo cáo|đã báo cáo|dự thi|nộp báo cáo)\b")
 
 
@@ -28,6 +34,14 @@ def attends(figure: Figure, previous: Figure | None) -> bool:
         return False
     if re.search(r"\bbầu\b|đại diện cho|cử\b", figure.left) or figure.left.strip() == "và" and figure.elected:
         figure.elected = True
+        return False
+    if figure.sort == "body" and _LEADERS.search(figure.left):
+        return True
+    if figure.sort == "body" and previous is not None and previous.role == "other" and _OF_LEADERS.match(figure.left):
+        return True
+    if figure.sort == "person" and _TOGETHER.search(figure.left):
+        return True
+    if figure.sort == "body" and re.search(r"(?:ở|tại|trên|thuộc|của)\s*$", figure.left):
         return False
     if figure.sort == "event" and not unit.startswith("lượt"):
         return False

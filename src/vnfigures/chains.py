@@ -7,6 +7,7 @@ from vnfigures.wholes import AMOUNTS
 
 _LABEL = re.compile(r"\s*(?:[,;]|và)?\s*(?:[^\W\d_]+[ ,]*){1,6}:?\s*$")
 _LINK = re.compile(r"\s*[,;]\s*(?:[^\W\d_]+ ?){1,5}$|\s*và (?:[^\W\d_]+ ?){1,4}$")
+_LINK_TAIL = re.compile(r"[,;]\s*(?:[^\W\d_]+ ?){1,5}$|\bvà (?:[^\W\d_]+ ?){1,4}$")
 _HERD = re.compile(r"\b(?:đàn|tổng đàn|gia súc|gia cầm|trâu|bò|lợn|heo|dê|gà|vịt|ngựa)\b")
 _CASES = re.compile(r"\bca (?:mắc|bệnh|nhiễm|tử vong)\b")
 
@@ -29,8 +30,10 @@ def name_bare(figures: list[Figure], *, last_resort: bool) -> None:
 def _row(figures: list[Figure], at: int) -> tuple[int, int]:
     """The figures that are linked to the one at `at` by commas and short labels: first and one after the last."""
     first = at
-    if at and figures[at - 1].sentence == figures[at].sentence and _LINK.fullmatch(figures[at].left):
+    if at and figures[at - 1].sentence == figures[at].sentence and _LINK_TAIL.search(figures[at].left):
         first = at - 1
+        while first > 0 and figures[first].direction and figures[first - 1].sentence == figures[at].sentence:
+            first -= 1
     last = at + 1
     while (
         last < len(figures)

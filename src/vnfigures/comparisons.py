@@ -8,7 +8,7 @@ from vnfigures.patterns import last
 _PLAN = (
     r"kế hoạch|kh\b|dự toán|chỉ tiêu|nghị quyết|nq\b|mục tiêu|bộ thuế|pháp lệnh|kịch bản|số giao|"
     r"nhiệm vụ (?:được giao|thu)|"
-    r"định mức|chương trình\b|dt\b|yêu cầu|hợp đồng|mức giao|tổng (?:số )?vốn|vốn (?:được )?giao|dự kiến"
+    r"định mức|tiến độ|chương trình\b|dt\b|yêu cầu|hợp đồng|mức giao|tổng (?:số )?vốn|vốn (?:được )?giao|dự kiến"
 )
 _START = r"đầu năm|(?:cuối|hết) năm|31[/.-]12|thời điểm đầu năm|đầu kỳ|đầu nhiệm kỳ"
 _SAME = (

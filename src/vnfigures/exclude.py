@@ -168,7 +168,8 @@ class Excluder:
     def is_page_counter(self, at: int, unit: Unit) -> bool:
         """ "| 167 lượt xem", "· 12 lượt chia sẻ": counters between signs, not in a sentence."""
         before = self.tokens.word(at - 1)
-        return (unit.unit or "").lower() in _PAGE_UNITS and (before in _PAGE_SIGNS or not before)
+        sign = before in _PAGE_SIGNS or not before or not before.isalnum() and before not in '.,;:()%"“”'
+        return (unit.unit or "").lower() in _PAGE_UNITS and sign
 
     def _linked_to_name(self, at: int) -> bool:
         """Whether only a link stands between the last name and this number: "phụ lục 01, 03", "26 – 27/9"."""

@@ -40,6 +40,7 @@ class Figure:
     table: bool = False
     inside: bool = False
     elected: bool = False
+    works: bool = False
     number_end: int = 0
     whole: "Figure | None" = None
     line: int = 0

@@ -38,8 +38,9 @@ COUNTED: dict[str, str] = {
         hòa giải viên, tuyên truyền viên, báo cáo viên, cộng tác viên, tình nguyện viên, kiều bào, phạm nhân,
         bị can, bị cáo, con nghiện, nhân lực, chuyên gia, kỹ sư, công an viên, vận động viên, diễn viên,
         hướng dẫn viên, khách, khách du lịch, du khách, khách quốc tế, khách nội địa, nạn nhân, thân nhân,
-        đảng viên nữ, nữ, nam, dân, chủ hộ, chủ cơ sở, tình nguyện, thí sinh, nhân sự, ứng viên, hội viên nông dân,
+        đảng viên nữ, dân, chủ hộ, chủ cơ sở, tình nguyện, thí sinh, nhân sự, ứng viên, hội viên nông dân,
         hội viên phụ nữ, người hưởng lương, người hưởng trợ cấp, người thụ hưởng, cấp ủy viên, đảng ủy viên""",
+    "quality": """chính thức, dự khuyết, dự bị, nữ, nam""",
     "household": """
         hộ, hộ nghèo, hộ cận nghèo, hộ dân, hộ gia đình, hộ kinh doanh, hộ kinh doanh cá thể, hộ chính sách,
         hộ gia đình chính sách, hộ sản xuất, hộ sản xuất kinh doanh, hộ nông dân, hộ khá, hộ giàu, hộ mới thoát nghèo,
@@ -136,7 +137,7 @@ DURATIONS = words("năm tháng ngày tuần giờ phút giây quý thập thế 
 
 # Nouns that take a number as a name or an ordinal, even when a counted noun follows.
 STRONG_NAMING = words(
-    """điều khoản chương mục khóa tuổi hẻm ngõ ngách kiệt tờ thửa thứ lần covid niên nđ nq qđ ql tl đt"""
+    """điều khoản chương mục khóa mùng mồng hẻm ngõ ngách kiệt tờ thửa thứ lần covid niên nđ nq qđ ql tl đt"""
 )
 STRONG_PHRASES = phrases(
     """nghị quyết, chỉ thị, quyết định, thông tư, nghị định, kết luận, công văn, đề án, số nhà, quốc lộ, tỉnh lộ,
@@ -179,6 +180,31 @@ STOP = words(
     sinh hoạt quan tâm cả lần bao vừa đóng nhờ qua vận dành trao tặng hỗ giúp xây sửa lắp thay trồng chăm mở cấp phát
     riêng trong ngoài kèm gắn nay mai bởi tuy dù mặc mang thăm khám chữa tuyên truyền"""
 )
+
+
+# What a one-syllable noun must not be followed by: then it is the beginning of another word.
+NOUN_BLOCK = {
+    "giải": words("quyết ngân pháp phóng tỏa trí thích trình đáp cứu"),
+    "đoàn": words("kết"),
+    "hội": words("nhập họp tụ ý"),
+    "bàn": words("giao bạc"),
+    "bộ": words("máy mặt"),
+    "tin": words("tưởng học dùng"),
+    "con": words("số đường em người"),
+    "ca": words("ngợi hát sĩ khúc"),
+    "phần": words("trăm mềm lớn nào nhiều"),
+    "điểm": words("mạnh yếu nghẽn"),
+    "nhà": words("nước"),
+    "xã": words("hội"),
+    "công": words("tác trình"),
+    "đường": words("lối"),
+    "trường": words("kỳ"),
+    "máy": words("móc"),
+    "mẫu": words("mực"),
+    "đơn": words("giản giá phương"),
+    "dân": words("số chủ tộc cư vận"),
+    "bản": words("thân chất lề"),
+}
 
 
 def _index() -> dict[str, list[tuple[Phrase, str]]]:

@@ -20,14 +20,14 @@ _PROCESS = re.compile(
     r"(?:giải quyết|xử lý|khám phá|điều tra|làm rõ|hoàn thành|tạm hoãn|miễn|xử phạt|khởi tố|còn lại|chưa|đang|"
     r"trả|khắc phục|"
     r"phê duyệt|duyệt|công nhận|hòa giải thành|đúng hạn|trước hạn|quá hạn|thi công xong|bàn giao|đủ|đạt|không đạt|"
-    r"trúng tuyển|chuyển|giúp)(?: [^\W\d_]+){0,4}\s*$"
+    r"trúng tuyển|chuyển|giúp|trả lời|xem xét|khởi công)(?: [^\W\d_]+){0,4}\s*$"
 )
 _KIN = re.compile(r",\s*đã (?:được )?(?:kết nạp|tuyển|bầu|chọn|công nhận)\s*$")
 _ONLY = re.compile(r"\briêng\b")
 _EACH = re.compile(
     r"\bmỗi\b|bình quân|trung bình|trị giá|mức |giá trị|đơn giá|\btừ\s*$|tương đương|so với|/\s*$|trên\s*$"
 )
-_NOT_INSIDE = re.compile(r"kế hoạch|\bkh\b|dự toán|cùng kỳ|chỉ tiêu|năm trước|đầu năm|kinh phí|số tiền|tổng")
+_NOT_INSIDE = re.compile(r"kế hoạch|\bkh\b|dự toán|cùng kỳ|chỉ tiêu|năm trước|đầu năm|kinh phí|số tiền|tổng|giao\s*$")
 _SUBSET = re.compile(
     r"^[^;.:(]*?(?:[,]|\bmà\b|nhưng|song|trong khi|\bvà\b)\s*(?:hiện |đến nay |nay |mà )*(?:đã có|mới có|"
     r"chỉ có|còn|có|mới|chỉ|đã)"
@@ -41,11 +41,11 @@ _SUPERLATIVE = re.compile(
 
 def link_parts(structure: Structure, figures: list[Figure]) -> None:
     """Set `part_of` and the roles part and total; give bare numbers in a list the unit of their whole."""
+    sentence_sums(figures)
     _Sentences(figures).link()
     Outline(structure, figures).link()
     name_bare(figures, last_resort=True)
     silent_sums(figures)
-    sentence_sums(figures)
     shares(figures)
     percents(figures)
     totals(figures)
@@ -106,6 +106,8 @@ class _Sentences:
 
     def _step(self, index: int, figure: Figure) -> None:
         gap = figure.left
+        if figure.part_of is not None:
+            return
         if ";" in gap:
             self.groups = [group for group in self.groups if group.semicolons or group.anchor == index]
             self.only = self.only and "riêng" in gap
@@ -371,6 +373,8 @@ class _Sentences:
             same = figure.bare or same_noun(whole, figure) or whole.sort == figure.sort and _KIN.search(gap)
             if whole.kind == "ratio" and whole.value2 == whole.value + figure.value:
                 return False  # "4/5 vụ, còn 01 vụ": what is left, no share of what is done
+            if process and ";" in gap and candidate != self.first:
+                continue
             if whole.direction or whole.role in ("target", "other") or whole.kind not in ("count", "ratio"):
                 continue
             if same and fits(whole, figure) and figure.value < whole.value:

@@ -18,14 +18,20 @@ _WORKS = re.compile(
     r"mặt bằng|sửa chữa|lắp đặt|bê tông hóa|\bkl\b|gpmb"
 )
 _WORK_VERB = re.compile(
-    r"(?:đạt|bàn giao|hoàn thành|xong|được|thực hiện|tiến độ)(?:\s+(?:khoảng|trên|hơn|gần|được|tỷ lệ|mới|là|"
+    r"(?:đạt|bàn giao|hoàn thành|hoàn thiện|xây thô|kl|xong|được|thực hiện|tiến độ)(?:\s+(?:khoảng|trên|hơn|gần|được|tỷ lệ|mới|là|"
     r"đạt|tới))*\s*$"
 )
 _WORK_AFTER = re.compile(
     r"\s*(?:tổng )?(?:khối lượng|tiến độ|giá trị khối lượng|công việc|hạng mục|kế hoạch tiến độ|công trình)"
 )
+_DISBURSED = re.compile(r"giải ngân|\bgn\b")
+_BUILDING = re.compile(
+    r"\W*(?:đường|trường|trạm|nhà|cầu|chợ|kênh|hẻm|trụ sở|sân|công viên|nghĩa trang|hồ|đập|mương|cống|tuyến|khu|kè)\b"
+    r"[^,;]*(?:đạt|hoàn thành|hoàn thiện|bàn giao|:)(?: (?:khoảng|trên|gần|hơn))*\s*$"
+)
+_WORK_COLON = re.compile(r"(?:thi công|nâng cấp|cải tạo|xây dựng|sửa chữa|mở rộng|làm)\b[^,;:]*:\s*$")
 _SHARE_OF_SUM = re.compile(r"\s*tổng (?:chi|thu|số|vốn|diện tích|nguồn)\b")
-_SPENDING = re.compile(r"giải ngân|\bthu\b|\bchi\b|nộp|thực hiện|huy động")
+_SPENDING = re.compile(r"giải ngân|\bgn\b|\bthu\b|\bchi\b|nộp|thực hiện|huy động")
 
 
 def assign_percent(figure: Figure, previous: Figure | None, *, aim: bool) -> None:
@@ -45,7 +51,7 @@ def assign_percent(figure: Figure, previous: Figure | None, *, aim: bool) -> Non
         figure.role, figure.comparison = "other", against
     elif aim:
         figure.role = "target"
-    elif "giải ngân" in clause:
+    elif _DISBURSED.search(clause):
         _set_plan(figure, aim=False)
     elif _completes(figure, previous, clause):
         figure.role = "progress"
@@ -63,11 +69,13 @@ def _completes(figure: Figure, previous: Figure | None, clause: str) -> bool:
     if _WORK_AFTER.match(right):
         return True
     works = _WORKS.search(clause) or _WORKS.search(_beginning(figure, previous))
-    if works and _WORK_VERB.search(left) and "tỷ lệ" not in clause[-30:]:
+    if figure.works and _BUILDING.match(re.split(r"[,;.]", left)[-1]):
+        return not _of_many(right)
+    if works and (_WORK_VERB.search(left) or _WORK_COLON.search(left)) and "tỷ lệ" not in clause[-30:]:
         return not _of_many(right)
     if previous is None or previous.role != "progress" or "chậm" in left:
         return False
-    return re.match(r"[;,]\s*(?:[^\W_]+ ?){1,7}$", left) is not None
+    return re.match(r"[;,]\s*(?:[^\W_]+ ?){1,7}:?\s*$", left) is not None
 
 
 def _beginning(figure: Figure, previous: Figure | None) -> str:

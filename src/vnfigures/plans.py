@@ -8,14 +8,14 @@ from vnfigures.model import Comparison
 
 _AT_LEAST = re.compile(r"(?:ít nhất|tối thiểu|tối đa|không quá|không dưới)(?: (?:là|có|từ|khoảng))?\s*$")
 _LABEL_PLAN = re.compile(
-    r"(?:^|[\s(/])(?:tổng )?(?:kế hoạch|dự toán|chỉ tiêu|mục tiêu|kh|dt|định mức|nhu cầu|được giao|giao chỉ tiêu)"
+    r"(?:^|[\s(/])(?:tổng )?(?:kế hoạch|dự toán|chỉ tiêu|mục tiêu|kh|dt|định mức|nhu cầu|được giao|giao chỉ tiêu|(?<=\()giao|(?<=\()ct)"
     r"(?P<tail>(?:\s+[^\W_]+)*?)(?:\s*[:(]|\s+là)?(?:\s+(?:là|trên|gần|hơn|khoảng|từ|ít nhất))*\s*$"
 )
 _LABEL_STOP = re.compile(
     r"đạt|thu được|giải ngân|hoàn thành|thực hiện|kết nạp|tổ chức|vượt|ban hành|xây dựng|theo|đã|được (?!giao)"
 )
 _PERIOD_LABEL = re.compile(
-    r"(?:^|[(,;])\s*(?:cùng kỳ|năm trước|năm ngoái|tháng trước|quý trước|kỳ trước|vụ trước|"
+    r"(?:^|[(,;])\s*(?:cùng kỳ|ck|năm trước|năm ngoái|tháng trước|quý trước|kỳ trước|vụ trước|"
     r"đầu năm)(?: năm (?:trước|ngoái|[0-9]{4}))?"
     r"(?: là| có| đạt|:)?\s*$"
 )

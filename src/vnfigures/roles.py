@@ -32,6 +32,7 @@ def assign_roles(structure: Structure, figures: list[Figure]) -> None:
             previous = figure
             continue
         aim = aims.at(figure)
+        figure.works = aims.speaks_of_works(figure)
         neighbour = previous if previous is not None and previous.sentence == figure.sentence else None
         _qualify(figure)
         _assign(figure, neighbour, aim=aim)

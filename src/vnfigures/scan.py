@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from vnfigures.exclude import Excluder
 from vnfigures.figure import Figure
-from vnfigures.lexicon import words
+from vnfigures.lexicon import NOUNS, words
 from vnfigures.numerals import Numeral, from_digits, from_words, starts_number
 from vnfigures.tokens import Tokens
 from vnfigures.units import SCALES, Unit, noun_at, scale_at, unit_at
@@ -135,6 +135,12 @@ class Scanner:
             return 0
         if whole is not None and whole.kind == "percent":
             return 0
+        if whole is None and unit is None and self._noun_before(at):
+            figure = self._figure(at, second + 1, numeral, None)
+            figure.kind, figure.base, figure.sort = "ratio", "count", self._noun_before(at)
+            figure.unit, figure.value2 = tokens.norm[tokens.starts[at - 1] : tokens.ends[at - 1]], other.value
+            figure.weak.add("label")
+            return self._add(figure)
         if whole is None and not self.exclude.ratio_without_noun(at, numeral, other, _RESULT):
             return self.exclude.mark(at, second + 1)
         if whole is not None and self.exclude.ratio_is_name(at, second):
@@ -151,6 +157,17 @@ class Scanner:
             figure.weak.add("bare")
             self._label(figure)
         return self._add(figure)
+
+    def _noun_before(self, at: int) -> str:
+        """The class of a paper or case named directly before a ratio: "đơn 07/07 đã giải quyết"."""
+        return next(
+            (
+                sort
+                for phrase, sort in NOUNS.get(self.tokens.word(at - 1), ())
+                if len(phrase) == 1 and sort in ("paper", "case")
+            ),
+            "",
+        )
 
     def _range(self, at: int, last: int, second: int, numeral: Numeral, unit: Unit | None) -> int:
         tokens = self.tokens

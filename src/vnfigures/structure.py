@@ -13,7 +13,7 @@ _ABBREVIATIONS = words("tp tx q p h tt ths ts gs pgs bs ks đ tr st kh ubnd th g
 _MARKER = re.compile(
     r"[ \t]*(?:(?P<roman>[ivx]{1,5}\s?[.)/-])|(?P<upper>[a-hđ]\s?\.)|(?P<deep>[0-9]{1,2}(?:\.[0-9]{1,2}){1,3}[.)]?)"
     r"|(?P<number>(?:điều )?[0-9]{1,2}\s?[.)/-](?![0-9]))|(?P<letter>[a-zđ]\s?\))|(?P<star>\*)|"
-    r"(?P<dash>[-–—•●✓✔▪◦])|(?P<plus>\+))"
+    r"(?P<dash>[-–—•●✓✔▪◦]|[\u2190-\u27bf\U0001f300-\U0001faff])|(?P<plus>\+))"
     r"(?=[ \t]*\S)"
 )
 _LEVELS: dict[str, float] = {
@@ -132,7 +132,7 @@ def add_context(structure: Structure, figures: list[Figure]) -> None:
 _PLANS = re.compile(
     r"phương hướng|nhiệm vụ|(?<!chương trình )mục tiêu(?! quốc gia)|chỉ tiêu|kế hoạch (?:công tác )?(?:tháng|"
     r"quý|năm|6 tháng)|giải pháp|"
-    r"chương trình công tác|dự toán|đề xuất|kiến nghị"
+    r"chương trình (?:công tác|năm|quý|tháng)|dự toán|đề xuất|kiến nghị|quyết tâm"
 )
 _RESULTS = re.compile(
     r"kết quả|tình hình|thực hiện|đánh giá|sơ kết|tổng kết|hoàn thành|đạt được|quyết toán|đã |hạn chế|"
@@ -143,7 +143,13 @@ _AHEAD = re.compile(
     r"(?:quý|tháng|năm|nhiệm kỳ|giai đoạn|kỳ|tuần) (?:tới|sau|tiếp theo)|thời gian tới|từ nay đến|"
     r"kế hoạch (?:tháng|quý))"
 )
-_AFTERWARDS = re.compile(r"\W*(?:tại (?:hội nghị|đại hội|buổi|lễ|phiên)|nhân dịp|dịp này|hội nghị|kết thúc|cũng tại)")
+_PERIOD_AHEAD = re.compile(
+    r"\W*(?:[ivx0-9]+\W+)?(?:tháng|quý|năm|tuần|nhiệm kỳ|chương trình(?: công tác| kiểm tra)? (?:năm|quý|tháng))"
+    r" ?[0-9ivx]*(?:[/.-][0-9]+| năm [0-9]{4})?\s*"
+)
+_AFTERWARDS = re.compile(
+    r"\W*(?:tại (?:hội nghị|đại hội|buổi|lễ|phiên)|nhân dịp|dịp này|hội nghị|kết thúc|cũng tại|nghị quyết này)"
+)
 _DECIDES = re.compile(r"\W*(?:quyết nghị|quyết định)\s*:?\s*$")
 _COLON = re.compile(
     r"(?:chỉ tiêu|mục tiêu|phấn đấu|đề nghị|đề ra|giải pháp|phương hướng|khuyến khích|vận động|kêu gọi|yêu cầu|"
@@ -164,15 +170,21 @@ def mark_sections(structure: Structure) -> None:
         level = _LEVELS.get(line.marker, 1 if _is_title(structure.norm[line.start : line.end]) else 9)
         if not line.marker and _AFTERWARDS.match(text) and target_level >= 0:
             target_level = 99
+        opening, colon, content = text.partition(":")
+        inline = bool(colon) and len(opening) < 90 and bool(content.strip())
         heading = line.end - line.start < 160 and (line.marker or text.endswith(":") or len(text) < 90)
         if _DECIDES.match(text) and decides:
             target_level = -1
-        elif heading and level < 9 and not text.endswith((".", ";", ",")):
+        elif inline and level < 9 or heading and level < 9 and not text.endswith((".", ";", ",")):
+            title = opening if inline else text
             if level <= target_level:
                 target_level = 99
-            if _is_plan_heading(text, level) and not _RESULTS.search(text):
+            late = line.start * 5 > len(canon) * 3
+            if (_is_plan_heading(title, level) and not _RESULTS.search(title)) or (
+                inline and late and _PERIOD_AHEAD.fullmatch(title)
+            ):
                 target_level = min(target_level, level)
-        line.target = level > target_level or _AHEAD.match(text) is not None or target_level < 9
+        line.target = target_level < 9 or _AHEAD.match(text) is not None
         if opened and line.marker in ("dash", "plus", "letter", "number"):
             line.target = True
         else:

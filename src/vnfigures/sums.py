@@ -6,9 +6,9 @@ from decimal import Decimal
 from vnfigures.figure import Figure
 from vnfigures.wholes import AMOUNTS, fits, same_noun
 
-_SHARE = re.compile(r"[^,;.()]{0,40}[,(]?\s*chiếm(?: [^\W\d_]+){0,3}\s*$")
+_SHARE = re.compile(r"(?:chiếm|bằng|đạt|\(|=)(?: [^\W\d_]+){0,3}\s*$")
 _SUM_WORD = re.compile(
-    r"\b(?:tổng(?! mức) (?:số|cộng|kinh phí|trị giá|giá trị|chi|số tiền|chi phí|tiền|nguồn)|với tổng|cộng chung)\b"
+    r"\b(?:tổng(?! mức) (?:số|cộng|kinh phí|trị giá|giá trị|chi|số tiền|chi phí|tiền)|với tổng|cộng chung)\b"
 )
 
 
@@ -84,7 +84,10 @@ def _divide(figures: list[Figure], first: int, counts: list[int]) -> None:
         whole = figures[candidate]
         if figures[first].line != whole.line:
             return
-        if whole.value == total >= 10 and whole.kind == "count" and fits(whole, figures[counts[0]]):
+        close = (
+            figures[first].sentence == whole.sentence + 1 and len(counts) > 2 and same_noun(whole, figures[counts[0]])
+        )
+        if whole.value == total >= (5 if close else 10) and whole.kind == "count" and fits(whole, figures[counts[0]]):
             for index in counts:
                 figures[index].part_of = candidate
             return
@@ -94,7 +97,7 @@ def shares(figures: list[Figure]) -> None:
     """ "…, chiếm 41,4%": the figure is that share of an earlier one of its kind, if the percent says so."""
     for index, percent in enumerate(figures[1:], start=1):
         part = figures[index - 1]
-        if percent.kind != "percent" or percent.sentence != part.sentence or not _SHARE.fullmatch(percent.left):
+        if percent.kind != "percent" or percent.sentence != part.sentence or not _SHARE.search(percent.left):
             continue
         if part.part_of is not None or part.kind != "count" or part.role != "actual":
             continue

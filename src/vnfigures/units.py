@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import NamedTuple
 
-from vnfigures.lexicon import NOUNS, STOP, UNCOUNTED, words
+from vnfigures.lexicon import NOUN_BLOCK, NOUNS, STOP, UNCOUNTED, words
 from vnfigures.model import Kind
 from vnfigures.tokens import Tokens
 
@@ -190,6 +190,8 @@ def _known_noun(tokens: Tokens, at: int) -> tuple[str, int] | None:
     word = tokens.word(at)
     if word == "đ" and tokens.word(at + 1) in ("/", ".") and tokens.word(at + 2) == "c":
         return "person", at + 3
+    if word in NOUN_BLOCK and tokens.word(at + 1) in NOUN_BLOCK[word]:
+        return None
     for phrase, sort in NOUNS.get(word, ()):
         if len(phrase) == 1 or tokens.matches(at, phrase):
             if phrase[-1] in ("thứ",):

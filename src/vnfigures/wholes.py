@@ -32,7 +32,7 @@ def _same_quantity(whole: Figure, part: Figure) -> bool:
     if whole.kind != part.kind or whole.kind == "other":
         return False
     if whole.kind == "count":
-        if not part.sort and "noun" in part.weak:
+        if not part.sort and "noun" in part.weak or part.sort == "quality":
             return part.value <= whole.value and part.inside
         return _same_class(whole, part)
     return whole.kind != "money" or whole.unit == part.unit
@@ -65,7 +65,7 @@ def same_noun(whole: Figure, part: Figure) -> bool:
 
 def adopt(whole: Figure, part: Figure) -> None:
     """A number without a unit takes that of the whole it is part of."""
-    if part.inside and "noun" in part.weak and whole.kind == "count":
+    if part.inside and ("noun" in part.weak or part.sort == "quality") and whole.kind == "count":
         part.unit, part.sort, part.end = whole.unit, whole.sort, part.number_end
         part.weak.add("inherited")
     if part.bare and part.unit is None:
