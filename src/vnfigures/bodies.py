@@ -21,10 +21,20 @@ _BODY = (
     r"chữ thập đỏ|khuyến học)(?: việt nam)?|đoàn (?:thanh niên|tncs hồ chí minh|tncs hcm|"
     r"tncs)(?: cộng sản hồ chí minh)?|đoàn|"
     r"liên đoàn lao động|công đoàn|công an|ban chỉ huy quân sự|ban chqs|trạm y tế|ủy ban kiểm tra(?: đảng ủy)?|"
+    r"hợp tác xã [^\n,.:;]{3,30}?|bộ phận một cửa|hội (?:khuyến học|người cao tuổi|chữ thập đỏ|cựu giáo chức|"
+    r"người mù)|"
     r"trung tâm [^\n,.:;]{3,40}?|phòng (?:kinh tế|văn hóa|giáo dục|nội vụ|tài chính|tư pháp|y tế)[^\n,.:;]{0,40}?|"
     r"ban (?:quản lý|chỉ đạo|dân vận|tuyên giáo|tổ chức|xây dựng đảng)[^\n,.:;]{0,40}?|thống kê|"
     r"chi cục [^\n,.:;]{3,30}?)"
 )
+_SMALL = (
+    r"((?:chi bộ|chi ủy|ban công tác mặt trận|ban điều hành|ban quản lý|chi hội [^\n,.:;0-9]{3,24}?))[ \t]+"
+    r"(thôn|ấp|bản|làng|xóm|khóm|khu phố|tổ dân phố|khối phố|khu dân cư)[ \t]+"
+)
+_SCHOOL = re.compile(
+    r"(?<!\w)(trường (?:mầm non|mẫu giáo|tiểu học|thcs|thpt|trung học cơ sở|trung học phổ thông|th&thcs))[ \t]+"
+)
+_SMALL_UNIT = re.compile(rf"(?<!\w){_SMALL}")
 _FULL = re.compile(rf"(?<!\w)({_BODY})[ \t]*(?:\n[ \t]*)?(?:của )?({_LEVEL})(?= ?\S)[ \t]+")
 _COMMITTEE = re.compile(
     r"(?<!\w)((?:ban thường vụ |thường trực |ban chấp hành |btv )?(thị|huyện|quận|thành|tỉnh) ủy)(?!\w)[ \t]*"
@@ -95,14 +105,30 @@ def _candidates(norm: str, canon: str, title_end: int) -> list[tuple[float, Body
         body = Body(norm[match.start() : match.end()], "thành phố trực thuộc trung ương", None, Span(*match.span()))
         found.append((_score(canon, body.span, title_end) + 1.0, body))
     for match in _COMMITTEE.finditer(canon):
-        stop = max(_name_end(norm, canon, match.end()), match.end(1))
+        stop = _name_end(norm, canon, match.end())
+        stop = stop if stop > match.end() else match.end(1)
         name = _shown(norm, match.start(1), match.end(1)).strip()
         if stop > match.end(1):
             name += " " + _named(norm[match.end() : stop])
         body = Body(name, _COMMITTEE_LEVEL[match[2]], None, Span(match.start(), stop))
         found.append((_score(canon, body.span, title_end) + 0.7, body))
+    found.extend(_small(norm, canon, title_end))
     if not found:
         found.extend(_places(norm, canon, title_end))
+    return found
+
+
+def _small(norm: str, canon: str, title_end: int) -> list[tuple[float, Body]]:
+    """Cells, hamlet boards and schools: below the commune, or beside it."""
+    found: list[tuple[float, Body]] = []
+    for pattern in (_SMALL_UNIT, _SCHOOL):
+        for match in pattern.finditer(canon):
+            stop = _name_end(norm, canon, match.end())
+            if stop > match.end():
+                name = _shown(norm, match.start(), match.end()).strip() + " " + _named(norm[match.end() : stop])
+                level = match[2] if pattern is _SMALL_UNIT else None
+                body = Body(name, level, _parent(norm, canon, stop), Span(match.start(), stop))
+                found.append((_score(canon, body.span, title_end) + 0.4, body))
     return found
 
 
@@ -182,6 +208,7 @@ _SHORT = (
     (re.compile(r"cựu thanh niên xung phong", re.I), "Cựu TNXP"),
     (re.compile(r"mặt trận tổ quốc", re.I), "MTTQ"),
 )
+_FRONT = re.compile(r"(?:(?:ủy ban|uỷ ban|ub\.? ?) ?)?(?:ub)?(?:mttq|mặt trận)(?: (?:việt nam|vn))?(?= |$)", re.I)
 _KEEP = frozenset({"UBND", "HĐND", "MTTQ", "LHPN", "TNXP", "TNCS", "CCB", "BCH", "BTV", "UBMTTQ", "CHQS", "HCM", "VN"})
 
 
@@ -194,6 +221,7 @@ def _shown(norm: str, start: int, end: int) -> str:
     name = " ".join(words)
     for pattern, short in _SHORT:
         name = pattern.sub(short, name)
+    name = _FRONT.sub("Ủy ban MTTQ Việt Nam", name)
     name = re.sub(r"\bđảng\b", "Đảng", name)
     name = re.sub(r"\bviệt nam\b", "Việt Nam", name)
     return name[:1].upper() + name[1:]

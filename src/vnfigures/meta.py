@@ -64,7 +64,7 @@ _STRONG = re.compile(
     r"thông tin nhanh|(?<!triển khai )thực hiện(?: các)? nhiệm vụ"
 )
 _FORWARD = re.compile(
-    r"phương hướng|(?<!thực hiện )(?<!hiện các )(?<!quả )nhiệm vụ|triển khai(?! thực hiện)|bàn |công việc|đề ra|"
+    r"phương hướng|(?<!thực hiện )(?<!hiện các )(?<!quả )(?<!kết )(?<!giá )nhiệm vụ|triển khai(?! thực hiện)|bàn |công việc|đề ra|"
     r"chương trình công tác|kế hoạch|mục tiêu|phấn đấu|giải pháp|"
     r"trọng tâm|thời gian tới|chuẩn bị|hướng tới|chào mừng"
 )
@@ -205,8 +205,9 @@ _DATE = re.compile(
 )
 _LEAD_IN = re.compile(r"(?:sáng|chiều|tối|trưa|hôm|ngày|vào|nay|và|đến|[\s,(–-]|\d{1,2}(?:/\d{1,2})?)*$")
 _MEETING = re.compile(
-    r"hội nghị|họp|tổng kết|sơ kết|giao ban|đại hội|khai mạc|phiên|tọa đàm|gặp mặt|buổi lễ|kỳ họp|làm việc|diễn ra|"
-    r"tổ chức|lễ |đánh giá|kiểm điểm|hội thảo|đối thoại"
+    r"hội nghị|họp|tổng kết|sơ kết|giao ban|đại hội|khai mạc|phiên họp|phiên thường kỳ|phiên thứ|tọa đàm|gặp mặt|"
+    r"buổi lễ|kỳ họp|làm việc|diễn ra|"
+    r"đánh giá|kiểm điểm|hội thảo|đối thoại"
 )
 _OTHER_DATE = re.compile(
     r"tính đến|đến hết|đến nay|trước|từ|số liệu|căn cứ|số \S+|nghị quyết|quyết định|đợt|kỷ niệm|thành lập|đăng|"

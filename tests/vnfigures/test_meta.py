@@ -98,7 +98,7 @@ OPENINGS: list[tuple[str, str | None, str | None, str | None]] = [
     (
         "Trong hai ngày 26 – 27/9/2025, Đại hội đại biểu Mặt trận Tổ quốc Việt Nam xã Hưng Phú lần thứ I, nhiệm kỳ 2025 - 2030 đã "
         "được tổ chức.",
-        "MTTQ Việt Nam xã Hưng Phú", "2025/2030", "2025-09-27",
+        "Ủy ban MTTQ Việt Nam xã Hưng Phú", "2025/2030", "2025-09-27",
     ),
     (
         "Tính đến ngày 31/12/2022, UBND phường Kim Tân báo cáo kết quả thực hiện nhiệm vụ năm 2022.",
@@ -109,7 +109,7 @@ OPENINGS: list[tuple[str, str | None, str | None, str | None]] = [
         "Công an phường Thủy Xuân", "2024-W12", None,
     ),
     ("UBND xã Đại Nghĩa báo cáo sản xuất vụ Xuân 2023 - 2024", "UBND xã Đại Nghĩa", None, None),
-    ("Trường Mầm non Sao Mai tổng kết năm học 2023 - 2024", None, None, None),
+    ("Trường Mầm non Sao Mai tổng kết năm học 2023 - 2024", "Trường Mầm non Sao Mai", None, None),
     ("Kỷ niệm 94 năm Ngày thành lập Đảng (3/2/1930 - 3/2/2024)", None, None, None),
     # other bodies
     ("BAN CHỈ HUY QUÂN SỰ XÃ TRUNG LƯƠNG\nBÁO CÁO\nKết quả công tác quốc phòng tháng 8 năm 2025", "Ban chỉ huy quân sự xã Trung Lương", "2025-08", None),
@@ -118,6 +118,9 @@ OPENINGS: list[tuple[str, str | None, str | None, str | None]] = [
     ("Đoàn Thanh niên phường Tân Lập tổng kết công tác Đoàn năm 2023", "Đoàn Thanh niên phường Tân Lập", "2023", None),
     ("UBND Phường 7 báo cáo kết quả công tác tháng 4/2021", "UBND Phường 7", "2021-04", None),
     ("UBND TP.HCM họp đánh giá tình hình kinh tế - xã hội tháng 6 năm 2023", "UBND TP.HCM", "2023-06", None),
+    ("CHI BỘ KHU PHỐ 4\nBáo cáo kết quả lãnh đạo thực hiện nhiệm vụ tháng 5 năm 2024", "Chi bộ khu phố 4", "2024-05", None),
+    ("Trường Mầm non Ánh Dương báo cáo kết quả công tác quý I/2024", "Trường Mầm non Ánh Dương", "2024-Q1", None),
+    ("Mặt trận xã Phú Hội: kết quả công tác quý II/2023", "Ủy ban MTTQ Việt Nam xã Phú Hội", "2023-Q2", None),
     # spelling: NFD-like input, tone placement, odd spaces, capitals
     ("UỶ BAN NHÂN DÂN XÃ HOÀ PHÚ\nBÁO CÁO\nTình hình kinh tế - xã hội tháng\u00a002 năm\u00a02024", "UBND xã Hoà Phú", "2024-02", None),
     ("ĐẢNG ỦY XÃ THƯỢNG ĐỨC SƠ KẾT QUÍ I NĂM 2024\n", "Đảng ủy xã Thượng Đức", "2024-Q1", None),
