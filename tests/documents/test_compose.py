@@ -121,7 +121,7 @@ def test_a_slow_target_is_named_and_a_steady_one_is_not() -> None:
         row(MONEY, cell(1), cell(4_800_000_000), target(52_000_000_000, "9.23")),
         row(MEMBERS, cell(1), cell(4), target(14, "28.57")),
     )
-    assert "cần tập trung thực hiện: tổng thu ngân sách nhà nước trên địa bàn (đạt 9,23% kế hoạch năm)." in text
+    assert "thấp hơn nhịp thời gian của năm: tổng thu ngân sách nhà nước trên địa bàn (đạt 9,23% kế hoạch năm)." in text
 
 
 def test_a_target_missed_at_the_years_end_is_named() -> None:
@@ -131,7 +131,7 @@ def test_a_target_missed_at_the_years_end_is_named() -> None:
 
 def test_a_broken_limit_is_said_with_the_limit() -> None:
     text = said(row(CRASHES, cell(6), cell(12), target(10, "83.33", "le")))
-    assert "vụ tai nạn giao thông (12 vụ, kế hoạch không quá 10 vụ)" in text
+    assert "Chỉ tiêu vượt mức khống chế: vụ tai nạn giao thông (12 vụ, kế hoạch không quá 10 vụ)." in text
 
 
 def test_a_target_without_figures_is_named_as_missing() -> None:

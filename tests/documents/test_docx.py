@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -12,11 +13,13 @@ from docx.shared import Mm, Pt
 from lxml import etree
 
 from giaoban.base.ids import new_id
+from giaoban.catalogue.rules import parse_period
 from giaoban.documents.compose import compose
 from giaoban.documents.content import Document
 from giaoban.documents.docx import mark_of, render
 from giaoban.documents.lines import lines_of
 from giaoban.documents.package import DRAFT_PROPERTY, Mark
+from giaoban.documents.plain_numbers import unexplained
 from giaoban.documents.profiles import profile_on
 from giaoban.documents.widths import line_width
 from giaoban.documents.wordfile import WordFile
@@ -236,3 +239,17 @@ def test_a_reader_of_word_files_sees_what_was_composed(file: bytes, model: Docum
     for block in model.body:
         if hasattr(block, "text"):
             assert " ".join(block.text.split()) in [" ".join(line.split()) for line in lines]
+
+
+@pytest.mark.parametrize(
+    "period",
+    ["2024-01@ND09", "2024-12@LICH", "2024-Q3@ND09", "2024-H1@LICH", "2024-H2@LICH", "2024-9M@LICH", "2024@LICH"]
+    + ["2024-W09@LICH", "2020/2025@LICH", "2024-11-01..2024-11-23"],
+)
+def test_whatever_the_period_every_number_of_the_file_is_bound_or_explained(period: str) -> None:
+    matter = replace(matters.ward(), period=parse_period(period))
+    made = compose(matter, PROFILE, date(2024, 12, 31), new_id)
+    for line in lines_of(WordFile(render(made, PROFILE, Mark("k7m2abcdefgh", "99001", period, 12)))):
+        held = [(one.start, one.end) for one in line.held]
+        free = [(s, e) for s, e in unexplained(line.text) if not any(a <= s and e <= b for a, b in held)]
+        assert free == [], line.text

@@ -33,7 +33,8 @@ def test_a_draft_keeps_its_file_its_place_in_the_ledger_and_its_figures(made: Dr
 def test_a_draft_is_one_entry_of_the_audit_trail(made: Draft) -> None:
     entry = AuditEntry.objects.get(pk=made.audit_id)
     assert entry.action == "documents.draft"
-    assert entry.payload == {"draft": made.pk, "period": "2024-02@ND09", "seq": 12}
+    figures = made.figures.count()
+    assert entry.payload == {"draft": made.pk, "period": "2024-02@ND09", "seq": 12, "figures": figures}
 
 
 def test_a_reporter_may_not_draft(ward_id: int, ledger: dict[str, object]) -> None:

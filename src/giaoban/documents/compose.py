@@ -1,8 +1,7 @@
 """Rows of the roll-up into the document model of a report. Pure: the same rows give the same words.
 
 Sections follow the fields of the catalogue; every number that the ledger answers for is bound. Nothing is judged that
-the ledger does not say: a target counts as behind at the end of its year only, before that it is compared with the
-time gone by and said so.
+the ledger does not say: during the year a target is compared with the time gone by, and that is said so.
 """
 
 from collections import Counter
@@ -238,17 +237,15 @@ def _uneven_years(matter: Matter, frame: Frame) -> Pieces:
     row, now, then = next(pair for pair in pairs if (pair[1].values, pair[2].values) == usual)
     this_year = frame.bind(row, f"{now.value}/{now.second} đơn vị", now)
     last_year = frame.bind(row, f"{then.value}/{then.second} đơn vị", then)
-    rest = " (trừ chỗ ghi khác ở phần I): hai cột không so sánh được với nhau."
+    rest = " (trừ chỗ ghi khác ở phần I): chưa so sánh trực tiếp được."
     return (" Số liệu tổng hợp kỳ này là của ", this_year, ", cùng kỳ năm trước là của ", last_year, rest)
 
 
 def _shortcomings(matter: Matter, frame: Frame) -> list[Paragraph | Table]:
     blocks: list[Paragraph | Table] = []
-    behind = [row for row in matter.rows if (stands := standing(row, matter.period)) and stands.behind]
-    if behind:
-        closed = matter.period.type == "year"
-        lead = "Chỉ tiêu chưa đạt kế hoạch năm: " if closed else "Chỉ tiêu cần tập trung thực hiện: "
-        blocks.append(Paragraph(Style.BODY, (lead, *_listed_behind(behind, frame), ".")))
+    for lead, rows in _behind(matter):
+        if rows:
+            blocks.append(Paragraph(Style.BODY, (lead, *_listed_behind(rows, frame), ".")))
     unstated = [_mid_sentence(subject(row)) for row in matter.rows if row.target and _is_missing(row)]
     if unstated:
         blocks.append(
@@ -265,6 +262,18 @@ def _shortcomings(matter: Matter, frame: Frame) -> list[Paragraph | Table]:
 
 def _is_doubted(row: Row, doubted: frozenset[int]) -> bool:
     return any(one.conflict or not doubted.isdisjoint(one.seqs) for one in (row.this_period, row.to_date))
+
+
+def _behind(matter: Matter) -> list[tuple[str, list[Row]]]:
+    """Rows whose target is behind, the furthest first: those below it, and those above a limit."""
+    stands = [(row, stand) for row in matter.rows if (stand := standing(row, matter.period)) and stand.behind]
+    rows = [row for row, _ in sorted(stands, key=lambda pair: -pair[1].gap)]
+    closed = matter.period.type == "year"
+    below = "Chỉ tiêu chưa đạt kế hoạch năm: " if closed else "Chỉ tiêu thực hiện thấp hơn nhịp thời gian của năm: "
+    return [
+        (below, [row for row in rows if row.target and row.target.comparator != "le"]),
+        ("Chỉ tiêu vượt mức khống chế: ", [row for row in rows if row.target and row.target.comparator == "le"]),
+    ]
 
 
 def _listed_behind(rows: Sequence[Row], frame: Frame) -> list[Piece]:

@@ -10,8 +10,8 @@ from giaoban.documents.expressions import head_of, is_units
 from giaoban.documents.heads import Office, full_name
 from giaoban.figures import queries as ledger
 from giaoban.figures.enums import Severity
-from giaoban.registry.queries import children, parent_id, subtree_ids, unit
-from giaoban.rollup.queries import consolidate, evaluate_all
+from giaoban.registry.queries import parent_id, subtree_ids, unit
+from giaoban.rollup.queries import consolidate, evaluate_all, reported_below
 from giaoban.rollup.rows import Row
 
 
@@ -39,13 +39,11 @@ def values_at(
 
 
 def coverage_at(unit_id: int, period: Period, seq: int, hierarchy: str = "state") -> Coverage:
-    """Which of the places directly below have a figure of the period itself, by name; empty where none has."""
+    """Which of the units directly below have a figure of the period itself, by name; empty where none has."""
     reported: list[str] = []
     missing: list[str] = []
-    for child in children(unit_id, period.last, hierarchy):
-        if child.place_id == child.id:
-            said = any(not row.this_period.missing for row in rows_at(child.id, period, seq, hierarchy))
-            (reported if said else missing).append(full_name(child.name, child.type))
+    for child, said in reported_below(unit_id, period, hierarchy=hierarchy, at_seq=seq):
+        (reported if said else missing).append(full_name(child.name, child.type))
     return Coverage(tuple(reported), tuple(missing)) if reported else Coverage()
 
 

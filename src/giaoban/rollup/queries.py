@@ -19,6 +19,7 @@ __all__ = [
     "history",
     "members",
     "parts",
+    "reported_below",
     "rollup_table",
     "verify_mirror",
     "warm_up",
@@ -69,6 +70,22 @@ def parts(
         (view, answer.cell(view.id, measure_id, item, slot))
         for view in sorted(below.values(), key=lambda view: (view.code, view.id))
     ]
+
+
+def reported_below(
+    about_id: int,
+    period: Period,
+    *,
+    hierarchy: str = "state",
+    boundaries: str = "then",
+    at_seq: int | None = None,
+) -> list[tuple[UnitView, bool]]:
+    """Every unit directly below, by code, and whether any figure of the period itself is there for it."""
+    asking = Asking(about_id, period, hierarchy, boundaries, at_seq=at_seq)
+    answer = consolidation.ask(asking, consolidation.slots_of(period, {THIS}), level=1)
+    said = {unit for (unit, _measure, _item, _slot), cell in answer.cells.items() if not cell.missing}
+    below = units(answer.below(THIS), period.last)
+    return [(view, view.id in said) for view in sorted(below.values(), key=lambda view: (view.code, view.id))]
 
 
 def history(

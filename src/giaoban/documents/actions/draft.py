@@ -37,7 +37,6 @@ NO_FIGURES = declare(
 )
 
 
-@transaction.atomic
 def draft(actor: Actor, unit_id: int, period: Period, form: str = "state", hierarchy: str = "state") -> Draft:
     """Write the report of a unit and period from the ledger as it stands, keep it, and return it.
 
@@ -48,6 +47,7 @@ def draft(actor: Actor, unit_id: int, period: Period, form: str = "state", hiera
     profile = profile_on(form, period.last)
     if profile is None:
         raise Refusal(NO_FORM, form=form)
+    # Read before the transaction, at one position: inside it every roll-up would read the whole ledger anew.
     seq = sources.position()
     matter = sources.matter_of(unit_id, period, seq, hierarchy)
     about = unit(unit_id, period.last)
@@ -56,7 +56,6 @@ def draft(actor: Actor, unit_id: int, period: Period, form: str = "state", hiera
     draft_id = new_id()
     document = compose(matter, profile, today(), new_id)
     data = render(document, profile, Mark(draft_id, about.code, str(period), seq), _titles(document, matter))
-    entry = audit(actor, "documents.draft", unit_id, {"draft": draft_id, "period": str(period), "seq": seq})
     made = Draft(
         id=draft_id,
         unit_id=unit_id,
@@ -71,12 +70,19 @@ def draft(actor: Actor, unit_id: int, period: Period, form: str = "state", hiera
         terms=_terms(matter),
         account_id=actor.account_id,
         at=now(),
-        audit=entry,
     )
-    made.file.save(f"{draft_id}.docx", ContentFile(data), save=False)
-    made.save(force_insert=True)
-    DraftFigure.objects.bulk_create(_figures(made, document.figures(), lines_of(WordFile(data))))
+    _keep(actor, made, data, _figures(made, document.figures(), lines_of(WordFile(data))))
     return made
+
+
+@transaction.atomic
+def _keep(actor: Actor, made: Draft, data: bytes, figures: Sequence[DraftFigure]) -> None:
+    period = f"{made.period}@{made.regime}"
+    payload = {"draft": made.pk, "period": period, "seq": made.ledger_seq, "figures": len(figures)}
+    made.audit = audit(actor, "documents.draft", made.unit_id, payload)
+    made.file.save(f"{made.pk}.docx", ContentFile(data), save=False)
+    made.save(force_insert=True)
+    DraftFigure.objects.bulk_create(figures)
 
 
 def file_name(unit_name: str, period: Period) -> str:
