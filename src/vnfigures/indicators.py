@@ -262,7 +262,10 @@ def assign(text: Text, facts: list[Fact]) -> list[Fact]:
     if not facts:
         return []
     codes = _Assignment(text, facts).run()
-    return [replace(fact, indicator=code) for fact, code in zip(facts, codes, strict=True)]
+    return [
+        fact if code == fact.indicator else replace(fact, indicator=code)
+        for fact, code in zip(facts, codes, strict=True)
+    ]
 
 
 def suggest(subject: str, limit: int = 5) -> list[str]:

@@ -54,7 +54,7 @@ def read(text: str) -> Reading:
     view = Text(text)
     facts = assign(view, find_facts(view))
     return Reading(
-        facts=tuple(_in_original(view, fact) for fact in facts),
+        facts=tuple(facts if view.norm == text else (_in_original(view, fact) for fact in facts)),
         doubts=find_doubts(view, facts),
         meta=_meta_in_original(view, read_meta(view)),
     )
