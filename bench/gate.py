@@ -17,7 +17,7 @@ from typing import Any
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "giaoban.settings")
 os.environ["GIAOBAN_VAR"] = tempfile.mkdtemp(prefix="giaoban-bench-")
 
-TOTAL = 20_000
+TOTAL = 10_000
 SIZES = (20, 200, 2_000)
 TABLES = ("base_auditentry", "figures_batch", "figures_source", "figures_statement", "figures_entry")
 
