@@ -64,7 +64,8 @@ _STRONG = re.compile(
     r"thông tin nhanh|(?<!triển khai )thực hiện(?: các)? nhiệm vụ"
 )
 _FORWARD = re.compile(
-    r"phương hướng|(?<!thực hiện )(?<!hiện các )(?<!quả )(?<!kết )(?<!giá )nhiệm vụ|triển khai(?! thực hiện)|bàn |công việc|đề ra|"
+    r"phương hướng|(?<!thực hiện )(?<!hiện các )(?<!quả )(?<!kết )(?<!giá )nhiệm vụ|"
+    r"triển khai(?! thực hiện)|bàn |công việc|đề ra|"
     r"chương trình công tác|kế hoạch|mục tiêu|phấn đấu|giải pháp|"
     r"trọng tâm|thời gian tới|chuẩn bị|hướng tới|chào mừng"
 )

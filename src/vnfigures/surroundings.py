@@ -21,7 +21,8 @@ _ABBREVIATED = re.compile(r"(?:\b(?:tp|tx|tt|ths|ts|bs|q|p)|đ/c)$", re.IGNORECA
 _ENDED_GLUED = re.compile(r"(?:[a-zà-ỹ]{2}|\dđ|[)%])$")  # "dự toán.Chi ngân sách"
 _SOFT_LINE = re.compile(r"\n[ \t]*[a-zà-ỹđ][a-zà-ỹđ]")
 _CELL = re.compile(r"[|\t]")
-_COMMA = re.compile(r"[,(](?!\d)|\(")
+# a comma inside "hộ nghèo, cận nghèo" or "xã, phường" parts nothing
+_COMMA = re.compile(r",(?!\d)(?!\s*(?:hộ )?cận nghèo)(?!\s*(?:phường|thị trấn|tdp|tổ dân phố)\b)|\(")
 
 
 def _ends(norm: str, at: int) -> bool:
@@ -49,7 +50,7 @@ class Page:
         self.fact_ends = [f.end for f in facts]
         norm = text.norm
         self.breaks = [m.start() for m in _BREAK.finditer(norm) if _ends(norm, m.start())]
-        self.commas = [m.start() for m in _COMMA.finditer(norm)]
+        self.commas = [m.start() for m in _COMMA.finditer(self.canon)]
         self.lines = [-1, *(m.start() for m in re.finditer("\n", norm)), len(norm)]
         self._tables = self._find_tables() if "|" in norm or "\t" in norm else {}
         self._headings = self._find_headings()
@@ -118,7 +119,7 @@ class Page:
 
     def has_subject(self, fact: Fact) -> bool:
         """Whether a noun of its own follows a percent: "100% học sinh", not "100% kế hoạch"."""
-        after = self.canon[fact.end : fact.end + 16].lstrip(" )")
+        after = self.canon[fact.end : fact.end + 16].lstrip()
         return bool(after) and after[0].isalpha() and not PLAN_WORD.match(after)
 
     def count(self, marks: list[int], start: int, end: int) -> int:
@@ -139,6 +140,7 @@ _JOIN = re.compile(
     r"[^,;:()]{0,60}(?:[,;]\s*(?:và\s|cùng\s|\+|-|•)?|\s(?:và|cùng|cùng với)\s|"
     r"\)\s*[,;]?\s*(?:và\s)?)"
 )
+_BRACKET = re.compile(r"\s*\([^()\n]{1,60}\)")
 _BULLET = re.compile(r"\n\s*[-+•*–]")
 _MORE = re.compile(r"(?:\s*(?:trên|hơn|gần|khoảng|cho|có|được|là|với))*\s*")
 
@@ -150,8 +152,10 @@ def _noun(page: Page, fact: Fact) -> tuple[Words, Words]:
         word = match.group()
         if not words and (word[0].isdigit() or word in _NUMERAL or word in _FILLER):
             continue
-        if words and match.start() >= fact.end and re.search(r"[.;:\n(]", page.canon[fact.end : match.start()]):
-            break
+        if match.start() >= fact.end and words:
+            between = page.canon[fact.end : match.start()]
+            if re.search(r"[.;:\n(]", between) or page.count(page.commas, fact.end, match.start()):
+                break
         words.append(word)
         if len(words) == 6:
             break
@@ -294,13 +298,18 @@ class Places:
         page, hits = self.page, self.page.hits
         costs: dict[int, float] = {}
         close: set[int] = set()
+        after = self._aside(fact)
+        high = self._own_end(fact, after, high)
         for i in range(bisect_left(hits.starts, fact.start), bisect_left(hits.starts, high)):
             start = hits.starts[i]
             inside = start < fact.end
-            between = 0 if inside else page.count(page.fact_starts, fact.end, start + 1)
-            cost = 0.2 if inside else 0.3 + (start - fact.end) / 50 + 3 * between
+            if inside and page.count(page.commas, fact.end, hits.ends[i]):
+                continue
+            origin = after if start >= after else fact.end
+            between = 0 if inside else page.count(page.fact_starts, origin, start + 1)
+            cost = 0.2 if inside else 0.3 + (start - origin) / 50 + 3 * between
             if not inside:
-                cost += 2.4 * page.count(page.commas, fact.end, start)
+                cost += 2.4 * page.count(page.commas, origin, start)
             phrase = hits.phrases[i]
             if cost <= 2.2 and not between:
                 close.add(phrase)
@@ -309,6 +318,21 @@ class Places:
             elif phrase not in costs:
                 costs[phrase] = 50.0
         return costs, frozenset(close)
+
+    def _aside(self, fact: Fact) -> int:
+        """Where the sentence goes on after a bracket right behind the figure: "98 đảng viên (18,4%) hoàn thành …"."""
+        match = _BRACKET.match(self.page.canon, fact.end)
+        return match.end() if match else fact.end
+
+    def _own_end(self, fact: Fact, after: int, high: int) -> int:
+        """Where the next figure of the same thing begins: what follows it is said of that one."""
+        following = bisect_left(self.page.fact_starts, after)
+        if following == len(self.facts):
+            return high
+        other = self.facts[following]
+        if fact.kind not in ("count", "ratio") or not _same_first(replace(fact, kind=other.kind), other):
+            return high
+        return high if _continues_list(self.page, fact, other) else min(high, other.start)
 
     def _inside(self, fact: Fact, high: int) -> int:
         """Where the bracket that the figure stands in closes; `high` when it stands in none."""
