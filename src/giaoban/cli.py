@@ -18,8 +18,8 @@ def _setup() -> None:
     django.setup()
 
 
-def _refused(error: Exception) -> int:
-    print(f"giaoban: {error}", file=sys.stderr)
+def _refused(sentence: str) -> int:
+    print(f"giaoban: {sentence}", file=sys.stderr)
     return 2
 
 
@@ -206,11 +206,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; what cannot be done ends with its sentence and exit status 2."""
     options = parser().parse_args(arguments)
     from giaoban.base.errors import Refusal
+    from giaoban.catalogue.rules import PeriodError
 
     try:
         return int(options.run(options))
     except Refusal as refusal:
-        return _refused(refusal)
+        return _refused(str(refusal))
+    except PeriodError as error:
+        return _refused(f"không hiểu kỳ “{error}”. Ghi như 2024-02, 2024-Q1, 2024-H1, 2024-9M, 2024, 2024-02@LICH.")
+    except OSError as error:
+        return _refused(f"không mở hoặc không ghi được {error.filename}: {error.strerror}.")
     except BrokenPipeError:
         return 141
     except KeyboardInterrupt:
