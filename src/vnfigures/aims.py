@@ -10,7 +10,8 @@ _AIM = re.compile(
     r"phấn đấu(?! theo)|(?<!chương trình )(?<!có )mục tiêu(?! quốc gia)|dự kiến|kêu gọi|\bsẽ\b|quyết tâm|"
     r"(?<!hồ sơ )(?<!theo )(?<!đơn )(?<!đã )đề nghị (?!và|xét|kết nạp|tặng|công nhận|khen|hưởng|trợ cấp|cấp|"
     r"thẩm|hỗ trợ|vay)|"
-    r"đăng ký (?:phấn đấu|chỉ tiêu)|(?<!đáp ứng )(?<!theo )(?<!các )(?<!nhu cầu )yêu cầu (?!của|nhiệm vụ|về|khắc phục|chấn chỉnh|bổ sung|làm rõ|dừng|thu hồi|"
+    r"đăng ký (?:phấn đấu|chỉ tiêu)|(?<!đáp ứng )(?<!theo )(?<!các )(?<!nhu cầu )yêu cầu (?!của|nhiệm vụ|về|"
+    r"khắc phục|chấn chỉnh|bổ sung|làm rõ|dừng|thu hồi|"
     r"công việc)|"
     r"(?:tuần|tháng|quý|kỳ|năm|thời gian|nhiệm kỳ) tới\b|"
     r"phải (?:đạt|đưa|hoàn thành|có|bảo đảm)|đặt (?:ra )?(?:mục tiêu|chỉ tiêu)|"
@@ -18,7 +19,8 @@ _AIM = re.compile(
 )
 _DONE = re.compile(
     r"\bđã (?!đề ra|được giao|giao|đăng ký)|hiện (?:có|nay)|đạt được|kết quả|hoàn thành (?:được|vượt)|thực hiện được|"
-    r"nhân dịp|dịp này|(?:tặng|trao) (?:giấy khen|bằng khen|huy hiệu|quà)|biểu dương|khen thưởng"
+    r"nhân dịp|dịp này|(?:tặng|trao) (?:giấy khen|bằng khen|huy hiệu|quà)|biểu dương|khen thưởng|"
+    r"\bbầu\b|trúng cử|hiệp thương"
 )
 _CLAUSE_AIM = re.compile(r"dự kiến")
 _AIM_COLON = re.compile(

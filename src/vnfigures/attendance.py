@@ -15,11 +15,17 @@ _ATTEND_AFTER = re.compile(
     r"tham gia(?= (?:hội nghị|lớp|tập huấn|buổi|hội thi|đại hội|họp|lễ|dự|giải|cuộc thi|thi)|\s*(?:[.,;)]|$)))"
 )
 _LEADERS = re.compile(
-    r"\b(?:giao ban|họp|hội nghị|làm việc|gặp)\b.*\b(?:lãnh đạo|bí thư|chủ tịch|tổ trưởng|trưởng|đại diện|thường trực)"
+    r"\b(?:giao ban|họp|hội nghị|làm việc|gặp)\b.*\b(?:lãnh đạo|bí thư|chủ tịch|tổ trưởng|trưởng|đại diện|"
+    r"thường trực)"
     r"(?: [^\W\d_]+){0,4}\s*$"
 )
-_OF_LEADERS = re.compile(r"\s*(?:và|,)\s*(?:lãnh đạo|bí thư|chủ tịch|tổ trưởng|trưởng|đại diện)(?: [^\W\d_]+){0,3}\s*$")
+_OF_LEADERS = re.compile(
+    r"\s*(?:và|,)\s*(?:lãnh đạo|bí thư|chủ tịch|tổ trưởng|trưởng|"
+    r"đại diện)(?: [^\W\d_]+){0,3}\s*$"
+)
 _TOGETHER = re.compile(r"\bdự\b[^.;]*\bcùng(?: với| gần| hơn| trên)*\s*$")
+_ELECTED = re.compile(r"\bbầu\b|đại diện cho|cử\b")
+_BODY_AFTER = re.compile(r"(?: [^\W\d_]+)?(?: đã| cùng)? (?:tham gia|tham dự|dự thi|về dự)\b")
 _REPORTING = re.compile(r"[^,;.:()]{0,30}?\b(?:báo cáo|gửi báo cáo|đã báo cáo|dự thi|nộp báo cáo)\b")
 
 
@@ -27,32 +33,31 @@ def attends(figure: Figure, previous: Figure | None) -> bool:
     """Whether the figure counts people or bodies that are present, take part or report."""
     # "bầu 08 đại biểu chính thức và 02 đại biểu dự khuyết": delegates chosen, not present.
     figure.elected = previous is not None and previous.elected and figure.left.strip() in ("và", ",")
-    unit = (figure.unit or "").lower()
-    if unit == "điểm cầu":
-        return True
-    if figure.sort not in ("person", "body", "event"):
-        return False
-    if re.search(r"\bbầu\b|đại diện cho|cử\b", figure.left) or figure.left.strip() == "và" and figure.elected:
+    if figure.elected and figure.left.strip() == "và" or _ELECTED.search(figure.left):
         figure.elected = True
         return False
-    if figure.sort == "body" and _LEADERS.search(figure.left):
+    if figure.sort == "body":
+        return _body_attends(figure, previous)
+    if figure.sort == "person":
+        return _person_attends(figure)
+    unit = (figure.unit or "").lower()
+    if figure.sort == "event":
+        return unit.startswith("lượt") and _ATTEND_AFTER.match(figure.right) is not None
+    return unit == "điểm cầu"
+
+
+def _person_attends(figure: Figure) -> bool:
+    if (figure.unit or "").lower().startswith("đại biểu") or _ATTEND_AFTER.match(figure.right):
         return True
-    if figure.sort == "body" and previous is not None and previous.role == "other" and _OF_LEADERS.match(figure.left):
+    return bool(_ATTEND_BEFORE.search(figure.left) or _TOGETHER.search(figure.left))
+
+
+def _body_attends(figure: Figure, previous: Figure | None) -> bool:
+    if _LEADERS.search(figure.left):
         return True
-    if figure.sort == "person" and _TOGETHER.search(figure.left):
+    if previous is not None and previous.role == "other" and _OF_LEADERS.match(figure.left):
         return True
-    if figure.sort == "body" and re.search(r"(?:ở|tại|trên|thuộc|của)\s*$", figure.left):
+    if re.search(r"(?:ở|tại|trên|thuộc|của)\s*$", figure.left):
         return False
-    if figure.sort == "event" and not unit.startswith("lượt"):
-        return False
-    if figure.sort != "body" and _ATTEND_AFTER.match(figure.right):
-        return True
-    if figure.sort == "body" and re.match(
-        r"(?: [^\W\d_]+)?(?: đã| cùng)? (?:tham gia|tham dự|dự thi|về dự)\b", figure.right
-    ):
-        return True
-    if figure.sort == "person" and (unit.startswith("đại biểu") or _ATTEND_AFTER.match(figure.right)):
-        return True
-    if figure.sort == "person" and _ATTEND_BEFORE.search(figure.left):
-        return True
-    return figure.sort == "body" and bool(_REPORTING.match(figure.right) or _ATTEND_BEFORE.search(figure.left))
+    beside = _BODY_AFTER.match(figure.right) or _REPORTING.match(figure.right)
+    return bool(beside or _ATTEND_BEFORE.search(figure.left))

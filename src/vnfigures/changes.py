@@ -12,7 +12,7 @@ _FILL = (
     r"mới|cao|nhanh|đạt|trung bình|ít nhất|tối thiểu|mỗi năm|hàng năm|hằng năm|cả|tổng cộng|gấp|bớt|đi|giảm|tăng)"
 )
 _UP = r"tăng trưởng|tăng|vượt mức|vượt|nhiều hơn|cao hơn|hơn cùng kỳ|tăng thêm|bổ sung tăng|gấp|nâng thêm|\+(?=$)"
-_DOWN = r"kéo giảm|giảm|hụt|ít hơn|thấp hơn|kém hơn|thiếu|sụt|chậm|(?<=[(\s])-(?=$)"
+_DOWN = r"kéo giảm|giảm|hụt|ít hơn|thấp hơn|kém hơn|thiếu|sụt|chậm(?= (?:so|hơn|tiến độ))|(?<=[(\s])-(?=$)"
 _MEASURED = (
     r"(?:so (?:với )?)?(?:cùng kỳ|cùng thời điểm|đầu năm|cuối năm|kế hoạch|kh\b|dự toán|chỉ tiêu|nghị quyết|mục tiêu|"
     r"kịch bản|tiến độ|vụ (?:trước|năm trước)|(?:năm|tháng|quý|kỳ|nhiệm kỳ) (?:trước|ngoái|[0-9]{1,4}|"

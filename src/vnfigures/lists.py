@@ -22,6 +22,7 @@ _PROCESS = re.compile(
     r"phê duyệt|duyệt|công nhận|hòa giải thành|đúng hạn|trước hạn|quá hạn|thi công xong|bàn giao|đủ|đạt|không đạt|"
     r"trúng tuyển|chuyển|giúp|trả lời|xem xét|khởi công)(?: [^\W\d_]+){0,4}\s*$"
 )
+_ANSWER = re.compile(r"[,;]\s*(?:[^\W\d_]+ ){1,4}(?:trả lời|giải quyết|xử lý|làm rõ)(?: ngay| xong)?\s*$")
 _KIN = re.compile(r",\s*đã (?:được )?(?:kết nạp|tuyển|bầu|chọn|công nhận)\s*$")
 _ONLY = re.compile(r"\briêng\b")
 _EACH = re.compile(
@@ -359,13 +360,7 @@ class _Sentences:
             return False
         if self._named_after_whole(index, figure, gap):
             return True
-        process = _PROCESS.search(gap) is not None
-        if (
-            process
-            and ";" in gap
-            and not re.search(r"(?:có|tiếp nhận|tổng số|phát hiện)\s*$", self.figures[self.first].left)
-        ):
-            return False
+        process = _PROCESS.search(gap) is not None or _ANSWER.search(gap) is not None
         if not process and not _SUBSET.match(gap):
             return False
         for candidate in range(index - 1, max(self.first - 1, index - 4), -1):

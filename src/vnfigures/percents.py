@@ -18,7 +18,8 @@ _WORKS = re.compile(
     r"mặt bằng|sửa chữa|lắp đặt|bê tông hóa|\bkl\b|gpmb"
 )
 _WORK_VERB = re.compile(
-    r"(?:đạt|bàn giao|hoàn thành|hoàn thiện|xây thô|kl|xong|được|thực hiện|tiến độ)(?:\s+(?:khoảng|trên|hơn|gần|được|tỷ lệ|mới|là|"
+    r"(?:đạt|bàn giao|hoàn thành|hoàn thiện|xây thô|kl|xong|được|thực hiện|tiến độ)(?:\s+(?:khoảng|trên|hơn|"
+    r"gần|được|tỷ lệ|mới|là|"
     r"đạt|tới))*\s*$"
 )
 _WORK_AFTER = re.compile(
@@ -105,7 +106,8 @@ def _of_previous(figure: Figure, previous: Figure, left: str) -> bool:
     """Whether the percent says how much of its plan the figure before it is."""
     if previous.role == "target":  # "45 tỷ/kế hoạch 60 tỷ, đạt 75%"
         return "label-plan" in previous.weak and REACH.match(left.rpartition(",")[2]) is not None
-    if previous.role not in ("actual", "total", "part") or _RATE_WORDS.search(left):
+    planned = "label-plan" in previous.weak  # "TH 3.412 triệu đồng/DT 4.050 triệu đồng"
+    if not planned and previous.role not in ("actual", "total", "part") or _RATE_WORDS.search(left):
         return False
     tail = left.rpartition(",")[2]
     if previous.kind == "ratio":

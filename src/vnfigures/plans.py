@@ -8,7 +8,8 @@ from vnfigures.model import Comparison
 
 _AT_LEAST = re.compile(r"(?:ít nhất|tối thiểu|tối đa|không quá|không dưới)(?: (?:là|có|từ|khoảng))?\s*$")
 _LABEL_PLAN = re.compile(
-    r"(?:^|[\s(/])(?:tổng )?(?:kế hoạch|dự toán|chỉ tiêu|mục tiêu|kh|dt|định mức|nhu cầu|được giao|giao chỉ tiêu|(?<=\()giao|(?<=\()ct)"
+    r"(?:^|[\s(/])(?:tổng )?(?:kế hoạch|dự toán|chỉ tiêu|mục tiêu|kh|dt|định mức|nhu cầu|được giao|"
+    r"giao chỉ tiêu|(?<=\()giao|(?<=\()ct)"
     r"(?P<tail>(?:\s+[^\W_]+)*?)(?:\s*[:(]|\s+là)?(?:\s+(?:là|trên|gần|hơn|khoảng|từ|ít nhất))*\s*$"
 )
 _LABEL_STOP = re.compile(

@@ -153,7 +153,7 @@ _AFTERWARDS = re.compile(
 _DECIDES = re.compile(r"\W*(?:quyết nghị|quyết định)\s*:?\s*$")
 _COLON = re.compile(
     r"(?:chỉ tiêu|mục tiêu|phấn đấu|đề nghị|đề ra|giải pháp|phương hướng|khuyến khích|vận động|kêu gọi|yêu cầu|"
-    r"xác định|kế hoạch|nhiệm vụ trọng tâm)[^:.;]*:"
+    r"xác định|kế hoạch|nhiệm vụ trọng tâm|quyết tâm|nhiệm kỳ (?:mới|tới))[^:.;]*:"
 )
 
 
@@ -162,15 +162,17 @@ def mark_sections(structure: Structure) -> None:
     canon = structure.canon
     head = canon[:3000]
     decides = "dự toán" in head and "quyết toán" not in head
-    target_level, opened = 99.0, False
+    target_level, opened, listed = 99.0, False, False
     for line in structure.lines:
         text = canon[line.start : min(line.end, line.start + 200)].strip()
         if not text:
+            opened = opened and not listed
             continue
         level = _LEVELS.get(line.marker, 1 if _is_title(structure.norm[line.start : line.end]) else 9)
         if not line.marker and _AFTERWARDS.match(text) and target_level >= 0:
             target_level = 99
         opening, colon, content = text.partition(":")
+        late = line.start * 5 > len(canon) * 3
         inline = bool(colon) and len(opening) < 90 and bool(content.strip())
         heading = line.end - line.start < 160 and (line.marker or text.endswith(":") or len(text) < 90)
         if _DECIDES.match(text) and decides:
@@ -179,19 +181,20 @@ def mark_sections(structure: Structure) -> None:
             title = opening if inline else text
             if level <= target_level:
                 target_level = 99
-            late = line.start * 5 > len(canon) * 3
             if (_is_plan_heading(title, level) and not _RESULTS.search(title)) or (
                 inline and late and _PERIOD_AHEAD.fullmatch(title)
             ):
                 target_level = min(target_level, level)
-        line.target = target_level < 9 or _AHEAD.match(text) is not None
+        alone = level == 9 and inline and not _RESULTS.search(opening)
+        ahead = alone and (_is_plan_heading(opening, 9) or late and _PERIOD_AHEAD.fullmatch(opening) is not None)
+        line.target = ahead or target_level < 9 or _AHEAD.match(text) is not None
         if opened and line.marker in ("dash", "plus", "letter", "number"):
-            line.target = True
+            line.target = listed = True
         else:
-            opened = False
+            opened = listed = False
         if text.endswith(":") and line.end - line.start < 200:
-            ahead = _COLON.search(text) or _AHEAD.match(text)
-            opened = opened or bool(ahead and not _RESULTS.search(text))
+            lists = _COLON.search(text) or _AHEAD.match(text)
+            opened = opened or bool(lists and not _RESULTS.search(text))
 
 
 def _is_plan_heading(text: str, level: float) -> bool:

@@ -32,14 +32,8 @@ def silent_sums(figures: list[Figure]) -> None:
             if (spread or not parts) and part.kind == whole.kind == "count" and not same_noun(whole, part):
                 last, waited = last + 1, True
                 continue
-            if (
-                ";" in part.left
-                and not large
-                and not spread
-                or part.kind != whole.kind
-                or not same_noun(whole, part)
-                or part.table
-            ):
+            apart = ";" in part.left and not large and not spread and "inherited" not in part.weak
+            if apart or part.kind != whole.kind or not same_noun(whole, part) or part.table:
                 break
             parts.append(part)
             total += part.value

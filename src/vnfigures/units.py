@@ -190,10 +190,9 @@ def _known_noun(tokens: Tokens, at: int) -> tuple[str, int] | None:
     word = tokens.word(at)
     if word == "đ" and tokens.word(at + 1) in ("/", ".") and tokens.word(at + 2) == "c":
         return "person", at + 3
-    if word in NOUN_BLOCK and tokens.word(at + 1) in NOUN_BLOCK[word]:
-        return None
+    blocked = word in NOUN_BLOCK and tokens.word(at + 1) in NOUN_BLOCK[word]
     for phrase, sort in NOUNS.get(word, ()):
-        if len(phrase) == 1 or tokens.matches(at, phrase):
+        if len(phrase) == 1 and not blocked or len(phrase) > 1 and tokens.matches(at, phrase):
             if phrase[-1] in ("thứ",):
                 return sort, at + len(phrase) + 1
             return sort, at + len(phrase)
