@@ -1,61 +1,48 @@
-"""How a target stands: behind, or not yet."""
+"""How a target stands: behind pace, exceeded, or nothing to say."""
 
-from dataclasses import replace
 from decimal import Decimal
 
-import pytest
-
-from giaoban.catalogue.queries import MeasureView
 from giaoban.catalogue.rules import parse_period
-from giaoban.rollup.attainment import standing
-from giaoban.rollup.rows import Cell, Row, TargetCell
-from giaoban.rollup.targets import percent
-
-MEASURE = MeasureView(1, 1, "X", None, "", "x", "x", "flow", "up", "người", "", 0, 0, False, None, 1)
+from giaoban.rollup.attainment import Standing, standing
+from tests.rollup.asking import line
+from tests.rollup.books import Book
 
 
-def row(value: int | None, target: int | None, behaviour: str = "flow", comparator: str = "ge") -> Row:
-    reached = percent(value, target, comparator, behaviour == "flow") if target is not None else None
-    goal = TargetCell(1, target, comparator, "giao", "NQ 01", reached) if target is not None else None
-    return Row(replace(MEASURE, behaviour=behaviour), None, "", Cell(value), Cell(value), goal, Cell())
+def stands(book: Book, code: str, period: str) -> Standing | None:
+    return standing(line(book, "Thị xã", period, code), parse_period(period))
 
 
-@pytest.mark.parametrize(
-    ("sentence", "made", "period", "behind"),
-    [
-        ("kết nạp 14/90 đảng viên sau quý I: chậm", row(14, 90), "2024-Q1", True),
-        ("giải quyết việc làm 427/1.750 sau quý I: gần kịp nhịp năm", row(427, 1750), "2024-Q1", False),
-        ("thu 22% dự toán sau quý I: dưới nhịp năm hơn một phần mười", row(22, 100), "2024-Q1", True),
-        ("thu đủ dự toán từ tháng 6", row(100, 100), "2024-H1", False),
-        ("cả năm mới đạt 99%", row(99, 100), "2024", True),
-        ("một vụ cháy khi chỉ tiêu là không để xảy ra", row(1, 0, comparator="le"), "2024-Q1", True),
-        ("không vụ cháy nào", row(0, 0, comparator="le"), "2024-Q1", False),
-        ("873 hộ nghèo, cuối năm không quá 960", row(873, 960, "stock", "le"), "2024-Q1", False),
-        (
-            "1.000 hộ nghèo giữa năm, cuối năm không quá 960: còn thời gian",
-            row(1000, 960, "stock", "le"),
-            "2024-H1",
-            False,
-        ),
-        ("1.000 hộ nghèo cuối năm, không quá 960", row(1000, 960, "stock", "le"), "2024", True),
-        ("BHYT 93% giữa năm, chỉ tiêu 95%: còn thời gian", row(93, 95, "ratio"), "2024-H1", False),
-        ("BHYT 93% cuối năm, chỉ tiêu 95%", row(93, 95, "ratio"), "2024", True),
-    ],
-)
-def test_a_target_is_behind_or_has_time(sentence: str, made: Row, period: str, behind: bool) -> None:
-    stands = standing(made, parse_period(period))
-    assert stands is not None
-    assert stands.behind is behind, sentence
-    assert (stands.gap > 0) is behind, sentence
+def test_a_flow_is_behind_when_it_lags_the_time_gone_by(book: Book) -> None:
+    book.measure("KT01", "flow", "đồng")
+    book.target("Thị xã", "KT01", "2024", 1000)
+    book.state("Thị xã", "KT01", "2024-H1", 400, "to_date")
+    found = stands(book, "KT01", "2024-H1")
+    # 182 days of a year are gone
+    assert found == Standing(Decimal("40.00"), Decimal("49.86"), True, Decimal("9.86"))
 
 
-def test_without_a_target_or_figures_nothing_stands() -> None:
-    assert standing(row(5, None), parse_period("2024-Q1")) is None
-    assert standing(row(None, 5), parse_period("2024-Q1")) is None
+def test_a_limit_is_behind_once_it_is_exceeded(book: Book) -> None:
+    book.measure("KG03", "flow", "vụ", direction="down")
+    book.target("Thị xã", "KG03", "2024", 0, "le")
+    book.state("Thị xã", "KG03", "2024-01", 0, absence="none")
+    kept = stands(book, "KG03", "2024-01")
+    assert kept is not None and not kept.behind
+    book.state("Thị xã", "KG03", "2024-02", 1)
+    broken = stands(book, "KG03", "2024-02")
+    assert broken is not None and broken.behind
 
 
-def test_the_pace_is_the_share_of_the_regimes_year() -> None:
-    calendar = standing(row(1, 100), parse_period("2024-Q1"))
-    decree = standing(row(1, 100), parse_period("2024-Q1", "ND09"))
-    assert calendar is not None and decree is not None
-    assert (calendar.pace, decree.pace) == (Decimal("24.93"), Decimal("24.93"))
+def test_a_ratio_stated_for_the_period_only_stands_against_its_target(book: Book) -> None:
+    book.measure("HC01", "ratio", "%", scale=2)
+    book.target("Thị xã", "HC01", "2024", 9500)
+    book.state("Thị xã", "HC01", "2024-02", 9500)
+    found = stands(book, "HC01", "2024-02")
+    assert found is not None
+    assert (found.percent, found.behind) == (Decimal("100.00"), False)
+
+
+def test_a_value_out_of_date_says_nothing_of_the_target(book: Book) -> None:
+    book.measure("VX01", "stock", "hộ")
+    book.target("Thị xã", "VX01", "2024", 100)
+    book.state("Thị xã", "VX01", "2023-12", 60, "at")
+    assert stands(book, "VX01", "2024") is None

@@ -29,9 +29,12 @@ def standing(row: Row, period: Period) -> Standing | None:
     end. Anything else that adds up is behind well below the share of time gone by; stocks and ratios have until the
     year's end.
     """
-    target, value = row.target, row.to_date.value
-    if target is None or value is None:
+    target, adds_up = row.target, row.measure.behaviour == "flow"
+    # What does not add up may be stated for the period only; a value out of date says nothing of this period.
+    actual = row.this_period if row.to_date.missing and not adds_up else row.to_date
+    if target is None or actual.missing or actual.value is None:
         return None
+    value = actual.value
     if met(value, target.value, target.comparator):
         return Standing(target.percent, _pace(row, period), False, Decimal(0))
     percent, pace = target.percent or Decimal(0), _pace(row, period)
