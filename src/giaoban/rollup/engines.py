@@ -38,13 +38,29 @@ def run(tables: Tables, depth: int, level: int, engine: str = "duckdb") -> list[
     return answer
 
 
-@lru_cache(maxsize=64)
-def _compiled(dialect: str, depth: int, level: int) -> tuple[tuple[str, str], ...]:
+Steps = tuple[tuple[str, str], ...]
+
+
+@lru_cache(maxsize=8)
+def _cells(dialect: str) -> tuple[Any, Steps]:
+    """The table of cells, and the steps to it as SQL."""
     import ibis
 
-    from giaoban.rollup.expressions import stages
+    from giaoban.rollup.expressions import cells
 
-    return tuple((name, str(ibis.to_sql(table, dialect=dialect))) for name, table in stages(depth, level))
+    steps = cells()
+    return steps[-1][1], tuple((name, str(ibis.to_sql(table, dialect=dialect))) for name, table in steps)
+
+
+@lru_cache(maxsize=64)
+def _compiled(dialect: str, depth: int, level: int) -> Steps:
+    import ibis
+
+    from giaoban.rollup.expressions import rolled
+
+    cells, steps = _cells(dialect)
+    above = rolled(cells, depth, level)
+    return *steps, *((name, str(ibis.to_sql(table, dialect=dialect))) for name, table in above)
 
 
 def on_duckdb(cursor: Any, tables: Tables, depth: int, level: int) -> list[Record]:
@@ -106,5 +122,5 @@ def warm_up() -> None:
         "versions": [],
         "items": [],
     }
-    for depth, level in ((0, 0), (1, 0), (1, 1)):
+    for depth, level in ((0, 0), (1, 0), (1, 1), (2, 0), (2, 1)):
         run(tables, depth, level)

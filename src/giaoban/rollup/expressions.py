@@ -222,28 +222,37 @@ def _beside(own: Table, below: Table) -> Table:
     return paired.mutate(**chosen)
 
 
-def stages(depth: int, level: int) -> list[tuple[str, Table]]:
-    """What to compute, one table after another, each by name from those before it; the last one is the answer.
+Stages = list[tuple[str, Table]]
 
-    Cells of the units at `level` of a tree that is `depth` deep: what stands, the own value, the children's. Level 0 is
-    the unit asked about. Steps and not one statement: no engine then computes a part twice, and SQLite's parser takes
-    them.
+
+def _stage(found: Stages, name: str, table: Table) -> Table:
+    found.append((name, table))
+    return ibis.table(table.schema(), name=name)
+
+
+def cells() -> Stages:
+    """What each unit says itself, as steps: one table after another, each by name from those before it.
+
+    Steps and not one statement: no engine then computes a part twice, and SQLite's parser takes them.
     """
-    found: list[tuple[str, Table]] = []
-
-    def stage(name: str, table: Table) -> Table:
-        found.append((name, table))
-        return ibis.table(table.schema(), name=name)
-
-    facts = stage("facts", _facts())
-    stated = stage("stated", _stated(facts))
-    known = stage("known", _known(stated))
+    found: Stages = []
+    facts = _stage(found, "facts", _facts())
+    stated = _stage(found, "stated", _stated(facts))
+    known = _stage(found, "known", _known(stated))
     every = ibis.union(_flow_cells(known), _point_cells(facts))
-    cells = stage("cells", every.inner_join(_table("units"), ["slot", "unit"]).select(*_CELL, *_SAYS, "depth"))
-    rolled = at = cells.filter(_.depth == depth).drop("depth")
+    _stage(found, "cells", every.inner_join(_table("units"), ["slot", "unit"]).select(*_CELL, *_SAYS, "depth"))
+    return found
+
+
+def rolled(cells: Table, depth: int, level: int) -> Stages:
+    """What stands for the units at `level` of a tree that is `depth` deep, with the own value and the children's, as
+    steps after `cells()`; the last one is the answer. Level 0 is the unit asked about."""
+    found: Stages = []
+    said = ibis.table(cells.schema(), name="cells")
+    up = at = said.filter(_.depth == depth).drop("depth")
     if level == depth:
-        stage("rolled", _beside(at, _of_children(at, depth + 1)))
+        _stage(found, "rolled", _beside(at, _of_children(at, depth + 1)))
     for place in range(depth - 1, level - 1, -1):
-        at = cells.filter(_.depth == place).drop("depth")
-        rolled = stage(f"rolled{place}", _beside(at, _of_children(rolled.select(*_CELL, *_SAYS), place + 1)))
+        at = said.filter(_.depth == place).drop("depth")
+        up = _stage(found, f"rolled{place}", _beside(at, _of_children(up.select(*_CELL, *_SAYS), place + 1)))
     return found
