@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 
 from giaoban.base.errors import Refusal
-from giaoban.catalogue.rules import Period, parse_period
+from giaoban.catalogue.rules import Period, parse_period, period_name
 from giaoban.figures import refusals
 from giaoban.figures.book import Known
 from giaoban.figures.enums import EntryKind
@@ -26,7 +26,7 @@ def demand_open(wanted: Collection[tuple[int, Period]]) -> None:
     seals = seals_of({about_id for about_id, _ in wanted})
     for about_id, period in wanted:
         if any(covers(sealed, period) for sealed in seals.get(about_id, ())):
-            raise Refusal(refusals.SEALED, period=str(period))
+            raise Refusal(refusals.SEALED, period=period_name(period))
 
 
 def demand_statements_open(statements: Iterable[Known]) -> None:

@@ -2,7 +2,7 @@
 
 from giaoban.base.actors import Actor, demand
 from giaoban.base.errors import Refusal
-from giaoban.catalogue.rules import Period
+from giaoban.catalogue.rules import Period, period_name
 from giaoban.figures import refusals
 from giaoban.figures.enums import EntryKind
 from giaoban.figures.gate import batch
@@ -21,5 +21,5 @@ def seal(actor: Actor, about_id: int, period: Period, *, reason: str) -> None:
     demand(actor, "figures.seal", about_id)
     with batch(actor, "figures.seal") as pen:
         if any(covers(sealed, period) for sealed in seals_of({about_id}).get(about_id, ())):
-            raise Refusal(refusals.SEALED_ALREADY, period=str(period))
+            raise Refusal(refusals.SEALED_ALREADY, period=period_name(period))
         pen.enter(EntryKind.SEAL, about_id=about_id, period=period.label, regime=str(period.regime), reason=reason)
