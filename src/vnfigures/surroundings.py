@@ -137,7 +137,7 @@ _FILLER = frozenset({"trên", "trong", "tổng", "số", "các", "những", "cá
 _WORD = re.compile(r"[^\W_]+")
 _LEAD = re.compile(r"(?:trên|hơn|gần|khoảng|ước|có|gồm|là|với|được|tổng số|cả|thêm|đạt|cho|và|cùng|[\s\d:+•*–—-])*")
 _JOIN = re.compile(
-    r"[^,;:()]{0,60}(?:[,;]\s*(?:và\s|cùng\s|\+|-|•)?|\s(?:và|cùng|cùng với)\s|"
+    r"(?:(?![.!?]\s)[^,;:()]){0,60}(?:[,;]\s*(?:và\s|cùng\s|\+|-|•)?|\s(?:và|cùng|cùng với)\s|"
     r"\)\s*[,;]?\s*(?:và\s)?)"
 )
 _BRACKET = re.compile(r"\s*\([^()\n]{1,60}\)")

@@ -80,6 +80,11 @@ def test_a_semicolon_ends_what_a_word_governs() -> None:
     assert fact.indicator is None
 
 
+def test_a_list_ends_with_its_sentence() -> None:
+    view = Text("Các chi bộ kết nạp 11 đảng viên. Trong quý, 93 đảng viên được đề nghị, trao tặng Huy hiệu Đảng.")
+    assert [fact.indicator for fact in assign(view, find_facts(view))] == ["XD02", "XD07"]
+
+
 def test_a_table_takes_the_row_and_the_head() -> None:
     text = "Chỉ tiêu | Kế hoạch | Thực hiện\nThu ngân sách nhà nước trên địa bàn (triệu đồng) | 1.200 | «1.350»\n"
     _, fact = _read(text)
