@@ -176,6 +176,8 @@ class Excluder:
         tokens = self.tokens
         if self._after_name != at - 1 or tokens.word(at - 1) not in _LINKS:
             return False
+        if tokens.word(at + 1) == "/" and tokens.is_number(at + 2) and self._noun_follows(at + 3):
+            return False  # "năm 2023, 18/19 chi bộ"
         return not self._noun_follows(at + 1)
 
     def as_name(self, at: int, unit: Unit | None) -> bool:
