@@ -2,10 +2,19 @@
 
 from decimal import Decimal
 
-from vnfigures.lexicon import ABSTRACT, COMPOUNDS, DURATIONS, NAMING_PHRASES, STRONG_NAMING, STRONG_PHRASES, words
+from vnfigures.lexicon import (
+    ABSTRACT,
+    ANNOUNCED,
+    COMPOUNDS,
+    DURATIONS,
+    NAMING_PHRASES,
+    STRONG_NAMING,
+    STRONG_PHRASES,
+    words,
+)
 from vnfigures.numerals import Numeral
 from vnfigures.tokens import Tokens
-from vnfigures.units import Unit
+from vnfigures.units import SCALES, Unit
 
 _DATE_BEFORE = words("ngày hôm sáng chiều tối trưa đêm lễ dịp tháng niệm mừng rằm mùng mồng tết khánh")
 _DATE_MAYBE = words("đợt kỳ trước hết đến từ qua tới sau quý nay vào giữa và")
@@ -36,7 +45,7 @@ class Excluder:
     def named(self, at: int) -> int:
         """The token to go on at when the digits at `at` begin a date, a time, a code or a heading; else `at`."""
         tokens = self.tokens
-        if tokens.word(at - 1) == "#":
+        if tokens.word(at - 1) == "#" or tokens.word(at - 1) == "+" and tokens.glued(at) and tokens.is_number(at - 2):
             return self.mark(at, at + 1)
         if tokens.glued(at) and tokens.is_word(at - 1) and self._is_code(at - 1):
             return self.mark(at, at + 1)
@@ -264,6 +273,8 @@ class Excluder:
             return False
         if last > at + 1:
             return True
+        if tokens.words[at] == "một" and tokens.word(at + 1) in SCALES:
+            return True
         if tokens.words[at] == "một":
             return before == "cho" and tokens.word(at + 1) not in (
                 "số",
@@ -292,6 +303,8 @@ class Excluder:
         tokens = self.tokens
         after = tokens.words[unit.last : unit.last + 5]
         phrase = tuple((unit.unit or "").lower().split())
+        if phrase in ANNOUNCED:
+            return True
         if phrase not in ABSTRACT:
             return bool(after[:1] == ["sau"] and after[1:2] in (["đây"], [":"], ["."]))
         for word in after:

@@ -129,8 +129,14 @@ ABSTRACT = phrases(
     tiêu chuẩn, ý, ý kiến, công việc, đầu việc, hướng, loại, dạng, nhân tố, phương án, chuyên đề, kiến nghị"""
 )
 
+# Nouns of speech that are only announced, never a result.
+ANNOUNCED = phrases(
+    """yêu cầu, điểm nghẽn, quan điểm, nguyên tắc, phương châm, bài học, nguyên nhân, trọng tâm, đột phá, trụ cột,
+    định hướng, khâu đột phá, bài học kinh nghiệm, lý do, khía cạnh, mũi đột phá"""
+)
+
 # Nouns never counted in a report's figures: levels, sides, faces; "chính quyền 2 cấp", "5 mặt", "hai bên".
-UNCOUNTED = words("cấp mặt bên phía chiều miền khâu trụ đột nguyên chân cùng cửa lúa màu rõ dễ xây chống")
+UNCOUNTED = words("sao cấp mặt bên phía chiều miền khâu trụ đột nguyên chân cùng cửa lúa màu rõ dễ xây chống")
 
 # Time: a number before these is a duration (unless a counted noun like 'ngày công' is longer), after them a date.
 DURATIONS = words("năm tháng ngày tuần giờ phút giây quý thập thế đêm h tiếng hôm mùa")
@@ -178,7 +184,7 @@ STOP = words(
     xuống lại hay nếu qua rồi nữa vẫn rất quá chỉ bình trung trở tương ứng đầu cuối giữa đủ ủng hộ phục
     tiếp đi nơi gây thu nộp đóng góp ngay nhân dịp kể tính nhưng song đối giao hiện hằng hàng liên cụ trực
     sinh hoạt quan tâm cả lần bao vừa đóng nhờ qua vận dành trao tặng hỗ giúp xây sửa lắp thay trồng chăm mở cấp phát
-    riêng trong ngoài kèm gắn nay mai bởi tuy dù mặc mang thăm khám chữa tuyên truyền"""
+    riêng số trong ngoài kèm gắn nay mai bởi tuy dù mặc mang thăm khám chữa tuyên truyền"""
 )
 
 
@@ -199,6 +205,8 @@ NOUN_BLOCK = {
     "công": words("tác trình"),
     "đường": words("lối"),
     "trường": words("kỳ"),
+    "trụ": words("cột"),
+    "nhóm": words("giải"),
     "máy": words("móc"),
     "mẫu": words("mực"),
     "đơn": words("giản giá phương"),

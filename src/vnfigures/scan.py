@@ -262,16 +262,25 @@ class Scanner:
             if tokens.word(last) == "rưỡi":
                 return value + scale / 2, scale / 10, last + 1, label
             at = last + 1 if tokens.word(last) == "," else last
-            if not tokens.is_number(at) or not tokens.near(at) or scale_at(tokens, at + 1)[0] == 1:
+            number, after = self._number_at(at)
+            more = unit_at(tokens, after) if number is not None else None
+            if number is None or more is None or more.kind != "money" or not 1 < more.scale < scale:
                 break
-            numeral, more = from_digits(tokens.words[at]), unit_at(tokens, at + 1)
-            if numeral is None or more is None or more.kind != "money" or not 1 < more.scale < scale:
+            if number.value * more.scale >= scale or scale_at(tokens, after)[0] == 1:
                 break
-            if numeral.value * more.scale >= scale:
-                break
-            value += numeral.value * more.scale
-            step, scale, last, label = numeral.step * more.scale, more.scale, more.last, more.unit
+            value += number.value * more.scale
+            step, scale, last, label = number.step * more.scale, more.scale, more.last, more.unit
         return value, step, last, label
+
+    def _number_at(self, at: int) -> tuple[Numeral | None, int]:
+        """The number at a token, in digits or in words, and the token after it."""
+        tokens = self.tokens
+        if not tokens.near(at):
+            return None, at
+        if tokens.is_number(at):
+            return from_digits(tokens.words[at]), at + 1
+        parsed = from_words(tokens.words, at) if starts_number(tokens.word(at)) else None
+        return (Numeral(Decimal(parsed[0]), Decimal(1)), parsed[1]) if parsed else (None, at)
 
     def _add(self, figure: Figure) -> int:
         self.figures.append(figure)

@@ -8,7 +8,7 @@ from vnfigures.model import Kind
 from vnfigures.tokens import Tokens
 
 SCALES = {
-    "nghìn": 10**3, "ngàn": 10**3, "k": 10**3, "vạn": 10**4, "triệu": 10**6, "tr": 10**6, "tỷ": 10**9,
+    "nghìn": 10**3, "ngàn": 10**3, "k": 10**3, "chục": 10, "vạn": 10**4, "triệu": 10**6, "tr": 10**6, "tỷ": 10**9,
 }  # fmt: skip
 # A scale word that begins another word: tỷ lệ, tỷ trọng, triệu tập.
 _NOT_SCALE = {
