@@ -146,3 +146,24 @@ def test_the_audit_trail_and_the_mirror_are_checked(
     assert main(["mirror", "compact"]) == 0
     assert main(["mirror", "verify"]) == 0
     assert "1 mục của bản sao khớp với sổ." in capsys.readouterr().out
+
+
+@pytest.mark.django_db
+def test_after_a_restore_the_ledger_goes_on_after_what_others_saw(capsys: pytest.CaptureFixture[str]) -> None:
+    ward, gifts = factories.unit(), factories.measure()
+    factories.recorded(ward, gifts, 5)
+    assert main(["audit", "restored", "--seen", "900"]) == 0
+    assert capsys.readouterr().out == "Sổ bắt đầu đời 2.\n"
+    assert factories.recorded(ward, gifts, 6, period="2024-03") == 901
+    assert main(["audit", "verify"]) == 0
+
+
+@pytest.mark.django_db
+def test_a_changed_row_of_the_ledger_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    from django.db import connection
+
+    factories.recorded(factories.unit(), factories.measure(), 5)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE figures_statement SET value = 50")
+    assert main(["audit", "verify"]) == 1
+    assert "Sổ số liệu sai ở lần ghi" in capsys.readouterr().out

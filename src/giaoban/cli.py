@@ -99,13 +99,20 @@ def mirror_command(options: argparse.Namespace) -> int:
 
 
 def audit_command(options: argparse.Namespace) -> int:
-    """Check the chain of the audit trail."""
+    """Check the chain of the audit trail and the rows it vouches for; or begin a new epoch after a restore."""
     _setup()
     from giaoban.base.queries import broken_audit_entry
+    from giaoban.figures.actions.new_epoch import new_epoch
+    from giaoban.figures.queries import broken_batch
 
+    if options.do == "restored":
+        print(f"Sổ bắt đầu đời {new_epoch(seen_seq=options.seen)}.")
+        return 0
     broken = broken_audit_entry()
     print("Nhật ký nguyên vẹn." if broken is None else f"Nhật ký sai từ mục {broken}.")
-    return 0 if broken is None else 1
+    changed = broken_batch()
+    print("Sổ số liệu nguyên vẹn." if changed is None else f"Sổ số liệu sai ở lần ghi {changed}.")
+    return 0 if broken is None and changed is None else 1
 
 
 def demo_command(options: argparse.Namespace) -> int:
@@ -187,8 +194,9 @@ def parser() -> argparse.ArgumentParser:
     rollup.add_argument("--format", choices=["csv", "json"], default="csv")
     mirror = add("mirror", mirror_command, "the roll-up's columns: compact, verify")
     mirror.add_argument("do", choices=["compact", "verify"])
-    audit = add("audit", audit_command, "the audit trail: verify")
-    audit.add_argument("do", choices=["verify"])
+    audit = add("audit", audit_command, "the audit trail: verify; after a backup was put back: restored")
+    audit.add_argument("do", choices=["verify", "restored"])
+    audit.add_argument("--seen", type=int, default=0, metavar="N", help="highest number that anybody saw (restored)")
     for name, run, text in (
         ("serve", serve_command, "serve the site"),
         ("demo", demo_command, "prepare the invented town and serve it"),
