@@ -1,7 +1,9 @@
 """A flow adds up over time and over units."""
 
+from giaoban.catalogue.models import Expectation
 from giaoban.catalogue.rules import parse_period
-from giaoban.rollup.queries import history, parts
+from giaoban.rollup.queries import consolidate, history, parts
+from tests.conftest import SetClock
 from tests.rollup.asking import line, lines
 from tests.rollup.books import Book
 
@@ -144,7 +146,7 @@ def test_the_same_period_of_last_year_stands_beside_this_one(book: Book) -> None
     assert (found.to_date.value, found.same_to_date.value) == (5, 10)
 
 
-def test_a_unit_placed_elsewhere_since_counts_where_it_was_then(book: Book) -> None:
+def test_a_unit_placed_elsewhere_since_counts_where_it_was_then(book: Book, clock: SetClock) -> None:
     book.measure("VX04", "flow", "phần")
     book.unit("Thành phố")
     book.unit("Xã Bắc", under="Thành phố", until="2023-12-31")
@@ -154,6 +156,25 @@ def test_a_unit_placed_elsewhere_since_counts_where_it_was_then(book: Book) -> N
     found = line(book, "Thị xã", "2024-02", "VX04")
     assert (found.this_period.value, found.same_period.value, found.same_period.expected) == (110, None, 3)
     assert line(book, "Thành phố", "2024-02", "VX04").same_period.value == 100
+    clock(2024, 3, 4)
+    now = consolidate(book.units["Thị xã"].pk, parse_period("2024-02"), boundaries="now")
+    assert (now[0].same_period.value, now[0].same_period.expected) == (100, 4)
+
+
+def test_expected_are_those_that_the_catalogue_names_for_such_a_period(book: Book) -> None:
+    book.measure("VX04", "flow", "phần")
+    for name in ("Xã Đông", "Xã Tây"):
+        Expectation.objects.create(
+            unit=book.units[name], regime="LICH", period_type="month", valid_from="2024-02-01", valid_to="2024-02-29"
+        )
+    book.state("Xã Đông", "VX04", "2024-02", 5)
+    book.state("Xã Đông", "VX04", "2024-03", 5)
+    assert line(book, "Thị xã", "2024-02", "VX04").this_period.expected == 2
+    assert line(book, "Thị xã", "2024-03", "VX04").this_period.expected == 3
+    book.state("Xã Nam", "VX04", "2024-02", 1)
+    book.state("Xã Tây", "VX04", "2024-02", 1)
+    # one more than asked
+    assert line(book, "Thị xã", "2024-02", "VX04").this_period.expected == 3
 
 
 def test_another_way_of_counting_that_is_not_comparable_has_no_same_period(book: Book) -> None:

@@ -114,6 +114,20 @@ def test_percent_of_the_whole_years_target_that_is_in_force_at_the_cut_off(book:
     assert (august.target.paper, august.target.percent) == ("Nghị quyết điều chỉnh", Decimal("50.00"))
 
 
+def test_a_target_set_later_is_not_there_at_an_earlier_position(book: Book) -> None:
+    book.measure("KT01", "flow", "đồng")
+    book.state("Thị xã", "KT01", "2024-01", 50)
+    book.target("Thị xã", "KT01", "2024", 600)
+    before = book.seq
+    book.target("Thị xã", "KT01", "2024", 500)
+    now, then = (
+        line(book, "Thị xã", "2024-01", "KT01").target,
+        line(book, "Thị xã", "2024-01", "KT01", "", before).target,
+    )
+    assert now is not None and then is not None
+    assert (now.value, then.value) == (500, 600)
+
+
 def test_a_target_without_any_figure_still_has_its_line(book: Book) -> None:
     book.measure("VX08", "flow", "lao động")
     book.target("Thị xã", "VX08", "2024", 450)

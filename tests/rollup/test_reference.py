@@ -219,6 +219,19 @@ def wanted(value: Value) -> dict[str, Any]:
     }
 
 
+def adds_up(town: dict[tuple[int, ...], Any], parts: dict[tuple[int, ...], Any]) -> None:
+    """What a town has from its communes is the sum of what it opens to."""
+    for (_unit, measure, item, slot), record in town.items():
+        below = [one for key, one in parts.items() if key[1:] == (measure, item, slot) and one["fresh"]]
+        if measure in (FLOW, STOCK):
+            said = [one["value"] for one in below if one["value"] is not None]
+            assert record["below_value"] == (sum(said) if said else None)
+        elif measure == RATIO:
+            whole = [one for one in below if None not in (one["numerator"], one["denominator"])]
+            for part in ("numerator", "denominator"):
+                assert record[f"below_{part}"] == (sum(one[part] for one in whole) if whole else None)
+
+
 BOTH = ((0, [TOWN]), (1, CHILDREN[TOWN]))
 
 
@@ -231,8 +244,13 @@ def agree(
 ) -> None:
     """Both sides say the same of the town and of the units directly below it."""
     period, at_seq = parse_period(label), round(cut * 2 * len(found))
+    town: dict[tuple[int, ...], Any] = {}
     for level, units in levels:
         answered = asked(found, period, at_seq, level, engine)
+        if level == 0:
+            town = answered
+        else:
+            adds_up(town, answered)
         reference = expected(found, period, at_seq, units)
         assert {key: plain(one) for key, one in answered.items()} == {
             key: wanted(one) for key, one in reference.items()
