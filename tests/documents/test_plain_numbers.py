@@ -47,3 +47,8 @@ def test_names_of_measures_and_works_may_hold_digits() -> None:
     line = "Tiến độ công trình Xây mới nhà văn hóa cụm 4-5 đạt kế hoạch, còn 3 hộ."
     assert texts(line) == ["4", "5", "3"]
     assert texts(line, ("Xây mới nhà văn hóa cụm 4-5",)) == ["3"]
+
+
+def test_what_only_the_reader_takes_for_a_figure_is_pointed_out() -> None:
+    assert texts("Xây dựng hai mô hình, ba tổ hợp tác.") == ["hai mô hình", "ba tổ hợp tác"]
+    assert texts("Hai bên thống nhất một số nội dung.") == []

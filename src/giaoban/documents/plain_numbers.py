@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from vnfigures.read import read
 from vnfigures.text import canonical
 from vnfigures.words import NUMBER_WORDS, scan_words
 
@@ -17,7 +18,7 @@ Spans = list[tuple[int, int]]
 
 _NUMBER = re.compile(r"\d+(?:[.,/]\d+)*")
 _WORD = re.compile(r"[^\W\d_]+")
-_ROMAN_OR_DIGIT = re.compile(r"\d")
+_DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +49,11 @@ def plain_kinds() -> tuple[PlainKind, ...]:
 
 
 def numbers(text: str) -> Spans:
-    """Every number of a line, in digits or in two words and more ("hai mươi ba")."""
-    return [match.span() for match in _NUMBER.finditer(text)] + list(_in_words(text))
+    """Every number of a line: in digits, in two words and more ("hai mươi ba"), and whatever else the reader takes
+    for a figure ("hai mô hình")."""
+    found = [match.span() for match in _NUMBER.finditer(text)] + list(_in_words(text))
+    read_in_words = [(fact.start, fact.end) for fact in read(text).facts if not _DIGIT.search(fact.text)]
+    return found + [(s, e) for s, e in read_in_words if not any(s < end and start < e for start, end in found)]
 
 
 def _in_words(text: str) -> Iterator[tuple[int, int]]:
@@ -80,7 +84,7 @@ def explained(text: str, terms: Collection[str] = ()) -> Spans:
             spans += [match.span() for match in pattern.finditer(text if kind.exact else lower)]
     for term in terms:
         wanted = canonical(term)
-        at = lower.find(wanted) if _ROMAN_OR_DIGIT.search(term) else -1
+        at = lower.find(wanted) if _DIGIT.search(term) else -1
         while at >= 0:
             spans.append((at, at + len(wanted)))
             at = lower.find(wanted, at + 1)
