@@ -92,3 +92,27 @@ def test_the_commands(
     lines = capsys.readouterr().out.splitlines()
     assert len(lines) == 1
     assert "“185 hộ” đã bị sửa thành “158 hộ”" in lines[0]
+
+
+@pytest.mark.parametrize(
+    ("unit", "period", "code"),
+    [("99001", "2024-13", "documents.bad_period"), ("99001", "hôm nay", "documents.bad_period")]
+    + [("00000", "2024-02", "registry.no_unit")],
+)
+def test_the_command_says_what_is_wrong(
+    ward_id: int, ledger: dict[str, object], tmp_path: Path, unit: str, period: str, code: str
+) -> None:
+    with pytest.raises(Refusal) as refused:
+        draft_command(System(), unit, period, "state", tmp_path / "x.docx")
+    assert refused.value.code == code
+
+
+def test_a_file_that_is_not_there_and_a_folder_that_is_not_there(
+    ward_id: int, ledger: dict[str, object], tmp_path: Path
+) -> None:
+    with pytest.raises(Refusal) as refused:
+        verify_command(tmp_path / "khong-co.docx")
+    assert refused.value.code == "documents.not_opened"
+    with pytest.raises(Refusal) as refused:
+        draft_command(System(), "99001", "2024-02", "state", tmp_path / "khong-co" / "x.docx")
+    assert refused.value.code == "documents.not_written"

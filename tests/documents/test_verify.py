@@ -3,6 +3,7 @@
 from random import Random
 
 import pytest
+from django.conf import LazySettings
 from lxml import etree
 
 from giaoban.base.errors import Refusal
@@ -303,3 +304,21 @@ def test_a_mutated_text_gives_a_verdict(data: bytes) -> None:
                     random.choice(everything).append(etree.fromstring(etree.tostring(one)))
 
         assert verify(edit(data, change)).figures > 60
+
+
+def test_a_control_that_shows_only_words_own_prompt_is_removed(data: bytes) -> None:
+    def change(root: etree._Element) -> None:
+        control = controls(root, "60%")[0]
+        say(control, "Bấm vào đây để nhập văn bản.")
+        properties = control.find(W + "sdtPr")
+        assert properties is not None
+        properties.append(etree.Element(W + "showingPlcHdr"))
+
+    assert found(edit(data, change)) == [("removed", "", "60%")]
+
+
+def test_a_file_above_the_limit_is_refused_unread(db: None, settings: LazySettings) -> None:
+    settings.MAX_FILE_BYTES = 1000
+    with pytest.raises(Refusal) as refused:
+        verify(b"PK" + b"0" * 1000)
+    assert refused.value.code == "intake.too_large"

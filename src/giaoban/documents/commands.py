@@ -3,14 +3,26 @@
 import sys
 from pathlib import Path
 
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
 from giaoban.base.actors import Actor
 from giaoban.base.clock import today
+from giaoban.base.errors import Refusal, declare
 from giaoban.catalogue.queries import regime_of
-from giaoban.catalogue.rules import Regime, parse_period
+from giaoban.catalogue.rules import PeriodError, Regime, parse_period
 from giaoban.documents.actions.draft import draft
 from giaoban.documents.reconcile import Mismatch
 from giaoban.documents.verify import verify
+from giaoban.intake.extract import TOO_LARGE
 from giaoban.registry.queries import resolve
+
+BAD_PERIOD = declare(
+    "documents.bad_period",
+    _("Không hiểu kỳ “%(period)s”. Viết như 2024-02, 2024-Q1, 2024-H1, 2024-9M, 2024 hoặc 2024-02@ND09."),
+)
+NOT_OPENED = declare("documents.not_opened", _("Không mở được tệp %(name)s: %(why)s."))
+NOT_WRITTEN = declare("documents.not_written", _("Không ghi được tệp %(name)s: %(why)s."))
 
 _WORDS = {
     "changed": "đã bị sửa",
@@ -24,22 +36,35 @@ _WORDS = {
 def draft_command(actor: Actor, unit: str, period: str, form: str, out: Path) -> int:
     """Write the draft of a unit (by code) and period to a file and say what was done.
 
-    Without `@REGIME` the unit's own regime is taken, and printed. Raises PeriodError and Refusal.
+    Without `@REGIME` the unit's own regime is taken, and printed. Raises Refusal.
     """
-    asked = parse_period(period, Regime.LICH)
+    try:
+        asked = parse_period(period, Regime.LICH)
+    except PeriodError as error:
+        raise Refusal(BAD_PERIOD, period=period) from error
     about = resolve(unit, min(asked.last, today()))
-    if "@" not in period:
-        asked = parse_period(period, regime_of(about.id)) if asked.regime != Regime.TUYCHON else asked
+    if "@" not in period and asked.regime != Regime.TUYCHON:
+        asked = parse_period(period, regime_of(about.id))
     made = draft(actor, about.id, asked, form)
     with made.file.open("rb") as file:
-        out.write_bytes(file.read())
+        data = file.read()
+    try:
+        out.write_bytes(data)
+    except OSError as error:
+        raise Refusal(NOT_WRITTEN, name=str(out), why=error.strerror) from error
     sys.stdout.write(f"{out}: {about.name}, kỳ {asked}, {made.figures.count()} số liệu, sổ số {made.ledger_seq}\n")
     return 0
 
 
 def verify_command(path: Path) -> int:
     """Print a line for each mismatch of a returned file; 0 if there is none, else 1. Raises Refusal."""
-    verdict = verify(path.read_bytes())
+    try:
+        if path.stat().st_size > settings.MAX_FILE_BYTES:
+            raise Refusal(TOO_LARGE, name=path.name, limit=settings.MAX_FILE_BYTES // 2**20)
+        data = path.read_bytes()
+    except OSError as error:
+        raise Refusal(NOT_OPENED, name=str(path), why=error.strerror) from error
+    verdict = verify(data, name=path.name)
     for one in verdict.mismatches:
         sys.stdout.write(f"{path}: {sentence_of(one)}\n")
     if verdict.moved_on:

@@ -138,7 +138,8 @@ def _fraction(row: Row, of: str) -> Answer | None:
 
 def _coverage(row: Row, of: str) -> Answer | None:
     cell = window(row, of)
-    if not cell.expected or cell.origin != "children":
+    # Progress belongs to one work: that one unit reports it says nothing of the others.
+    if not cell.expected or cell.origin != "children" or row.measure.behaviour == "progress":
         return None
     values = (Decimal(cell.reported), Decimal(cell.expected))
     return Answer((f"{of}.reported", f"{of}.expected"), values, cell.seqs)

@@ -158,7 +158,8 @@ class _Reader:
             return
         outer = self.open.get(("control", mark))
         self.open["control", mark] = len(self.text)
-        self.children(one)
+        if not _is_empty(one):
+            self.children(one)
         self.close("control", mark)
         if outer is not None:
             self.open["control", mark] = outer
@@ -201,6 +202,11 @@ class _Reader:
             self.lines.append(Line(self.text, held))
         self.text, self.held = "", []
         self.open = dict.fromkeys(self.open, 0)
+
+
+def _is_empty(control: Element) -> bool:
+    """Whether the control shows only Word's own words for "type here": its text was deleted."""
+    return control.find(f"{_W}sdtPr/{_W}showingPlcHdr") is not None
 
 
 def _mark_of(control: Element) -> str | None:

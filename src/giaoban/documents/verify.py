@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from giaoban.base.actors import Actor, demand
@@ -17,6 +18,7 @@ from giaoban.documents.models import Draft, DraftFigure
 from giaoban.documents.package import DRAFT_PROPERTY
 from giaoban.documents.reconcile import Mismatch, Printed, around, reconcile
 from giaoban.documents.wordfile import WordFile
+from giaoban.intake.extract import TOO_LARGE
 
 NOT_OURS = declare(
     "documents.not_ours",
@@ -42,13 +44,15 @@ class Verdict:
         return not self.mismatches
 
 
-def verify(data: bytes, actor: Actor | None = None) -> Verdict:
+def verify(data: bytes, actor: Actor | None = None, name: str = "") -> Verdict:
     """Every changed, removed and unlinked number of a draft that came back.
 
     Refuses a file that is no readable .docx or no draft of this ledger; with an actor, one of a unit for which the
-    actor lacks `documents.verify`. Nothing is written.
+    actor lacks `documents.verify`. `name` is the file's, for refusals. Nothing is written.
     """
-    file = WordFile(data)
+    if len(data) > settings.MAX_FILE_BYTES:
+        raise Refusal(TOO_LARGE, name=name, limit=settings.MAX_FILE_BYTES // 2**20)
+    file = WordFile(data, name)
     lines = lines_of(file)
     draft = _draft_of(file, lines)
     if actor is not None:

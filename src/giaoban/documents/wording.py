@@ -189,7 +189,7 @@ def _against(of: str) -> str:
 def _uneven(row: Row, of: str) -> bool:
     """Whether this year's sum and last year's are of different numbers of units: then no change can be said."""
     now, then = answer(row, f"coverage_{of}"), answer(row, f"coverage_{_against(of)}")
-    return now is not None and then is not None and now.values != then.values and not row.item
+    return now is not None and then is not None and now.values != then.values
 
 
 def _field(placed: str, of: str) -> str:
@@ -244,7 +244,7 @@ def _with_fraction(pieces: Pieces, row: Row, frame: Frame, of: str) -> Pieces:
 def _covered(pieces: Pieces, row: Row, frame: Frame, of: str) -> Pieces:
     """The sentence with how many units it stands for, before its stop, where that is not what the report says."""
     found, last = answer(row, f"coverage_{of}"), pieces[-1]
-    if found is None or row.item or found.value == found.second or not isinstance(last, str) or not last.endswith("."):
+    if found is None or found.value == found.second or not isinstance(last, str) or not last.endswith("."):
         return pieces
     if found.values == frame.coverage:
         return pieces

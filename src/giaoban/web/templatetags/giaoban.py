@@ -208,6 +208,7 @@ def mismatch_name(kind: str) -> str:
     names = {
         "changed": _("đã bị sửa"),
         "removed": _("đã bị xóa"),
+        "moved": _("đứng ở chỗ của số khác"),
         "unlinked": _("không có nguồn"),
         "unproven": _("sổ không cho kết quả này"),
     }

@@ -59,6 +59,6 @@ def reports_verify(request: HttpRequest, seat: Seat) -> HttpResponse:
         raise Refusal(NO_FILE)
     if (file.size or 0) > settings.MAX_FILE_BYTES:
         raise Refusal(TOO_LARGE, name=file.name, limit=settings.MAX_FILE_BYTES // 2**20)
-    verdict = verify(file.read(), seat.actor)
+    verdict = verify(file.read(), seat.actor, file.name or "")
     context = {"verdict": verdict, "name": file.name, "unit_of_draft": unit_of_draft(verdict.draft_id)}
     return render(request, "web/verdict.html", context)
