@@ -1,15 +1,10 @@
 """Numbers as offices write them: digits with Vietnamese separators, and number words."""
 
-import re
 from decimal import Decimal
 from typing import NamedTuple
 
-MAX_DIGITS = 16
-_PLAIN = re.compile(r"[0-9]+\Z")
-_THOUSANDS = re.compile(r"([0-9]{1,3}(?:\.[0-9]{3})+)(?:,([0-9]{1,6}))?\Z")
-_COMMA = re.compile(r"([0-9]{1,12}),([0-9]{1,6})\Z")
-_POINT = re.compile(r"([0-9]{1,12})\.([0-9]{1,6})\Z")
-_FOREIGN = re.compile(r"([0-9]{1,3}(?:,[0-9]{3})+)(?:\.([0-9]{1,6}))?\Z")
+from vnfigures.numbers import parse_foreign, parse_number
+from vnfigures.words import scan_words
 
 
 class Numeral(NamedTuple):
@@ -25,12 +20,6 @@ class Numeral(NamedTuple):
     other: Decimal | None = None
 
 
-def _decimal(whole: str, fraction: str | None) -> tuple[Decimal, Decimal]:
-    if not fraction:
-        return Decimal(whole), Decimal(1)
-    return Decimal(f"{whole}.{fraction}"), Decimal(1).scaleb(-len(fraction))
-
-
 def from_digits(text: str) -> Numeral | None:
     """The number written in `text`, or None when no office writes a quantity so.
 
@@ -39,44 +28,26 @@ def from_digits(text: str) -> Numeral | None:
     >>> from_digits("1.49").odd
     'point'
     """
-    if len(text) > MAX_DIGITS + 8:
+    parsed = parse_number(text)
+    foreign = parse_foreign(text)
+    if parsed is not None:
+        second = foreign[0] if foreign is not None and foreign[0] != parsed[0] else None
+        return Numeral(*parsed, "", second)
+    if foreign is None:
         return None
-    if _PLAIN.match(text):
-        if len(text) > MAX_DIGITS:
-            return None
-        return Numeral(Decimal(text), Decimal(1))
-    if match := _THOUSANDS.match(text):
-        value, step = _decimal(match[1].replace(".", ""), match[2])
-        groups = text.count(".")
-        if match[1].startswith("0") and groups > 1:
-            return None
-        if match[1].startswith("0") or (groups == 1 and not match[2]):
-            point, _ = _decimal(match[1][:-4], match[1][-3:])
-            if match[1].startswith("0"):
-                return Numeral(point, Decimal("0.001"), "point")
-            return Numeral(value, step, "", point)
-        return Numeral(value, step)
-    if match := _COMMA.match(text):
-        value, step = _decimal(match[1], match[2])
-        if len(match[2]) == 3 and len(match[1]) <= 3 and not match[1].startswith("0"):
-            return Numeral(value, step, "", Decimal(match[1] + match[2]))
-        return Numeral(value, step)
-    if match := _FOREIGN.match(text):
-        value, step = _decimal(match[1].replace(",", ""), match[2])
-        return Numeral(value, step, "foreign")
-    if match := _POINT.match(text):
-        value, step = _decimal(match[1], match[2])
-        return Numeral(value, step, "point")
-    return None
+    return Numeral(*foreign, "foreign" if "," in text else "point")
 
 
-UNITS = {
-    "không": 0, "một": 1, "mốt": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "lăm": 5, "nhăm": 5,
-    "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9,
-}  # fmt: skip
-SCALES = {"nghìn": 10**3, "ngàn": 10**3, "triệu": 10**6, "tỷ": 10**9}
 _STARTERS = {"một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "bẩy", "tám", "chín", "mười"}
-NUMBER_WORDS = frozenset({*UNITS, *SCALES, "mười", "mươi", "trăm", "linh", "lẻ"})
+_LARGE = ("triệu", "tỷ")
+_CURRENCY = ("đồng", "vnđ", "vnd", "đ", "usd")
+_LONGEST = 24
+
+
+def step_of(value: Decimal) -> Decimal:
+    """The precision of a value as said: one, or its last decimal."""
+    exponent = value.normalize().as_tuple().exponent
+    return Decimal(1).scaleb(min(0, exponent)) if isinstance(exponent, int) else Decimal(1)
 
 
 def starts_number(word: str) -> bool:
@@ -84,54 +55,28 @@ def starts_number(word: str) -> bool:
     return word in _STARTERS
 
 
-def from_words(words: list[str], first: int) -> tuple[int, int] | None:
-    """The number in words that begins at `words[first]`: its value and the index after it. Scales up to nghìn are
-    part of the number; triệu and tỷ are left to the unit.
+def from_words(words: list[str], first: int) -> tuple[Decimal, int] | None:
+    """The number in words that begins at `words[first]`: its value and the index after it.
+
+    A closing triệu or tỷ is left to the unit, so is all of an amount whose currency is not said; "năm" after a ten is
+    the word year ("mười năm qua"), five after a ten is said "lăm".
 
     >>> from_words("mười lăm chỉ tiêu".split(), 0)
-    (15, 2)
+    (Decimal('15'), 2)
     >>> from_words("hai nghìn không trăm linh năm hộ".split(), 0)
-    (2005, 6)
+    (Decimal('2005'), 6)
+    >>> from_words("một tỷ hai trăm triệu đồng".split(), 0)
+    (Decimal('1200000000'), 5)
     """
-    total, group, at = 0, 0, first
-    stop = min(len(words), first + 20)
-    seen = False
-    while at < stop:
-        word = words[at]
-        following = words[at + 1] if at + 1 < stop else ""
-        if word == "mười":
-            group += 10
-            at += 1
-            if words[at : at + 1] and words[at] in UNITS and words[at] not in ("không", "mốt", "tư"):
-                group += UNITS[words[at]] if not _is_year_word(words, at) else 0
-                at += 0 if _is_year_word(words, at) else 1
-        elif word in ("linh", "lẻ") and seen and following in UNITS:
-            group += UNITS[following]
-            at += 2
-        elif word in UNITS and following == "mươi":
-            group += UNITS[word] * 10
-            at += 2
-            if words[at : at + 1] and words[at] in UNITS and not _is_year_word(words, at):
-                group += UNITS[words[at]]
-                at += 1
-        elif word in UNITS and following == "trăm":
-            group += UNITS[word] * 100
-            at += 2
-        elif word in UNITS and not seen:
-            group += UNITS[word]
-            at += 1
-        else:
-            break
-        seen = True
-        if at < stop and words[at] in ("nghìn", "ngàn") and group:
-            total += group * 1000
-            group = 0
-            at += 1
-    if not seen:
+    tokens = words[first : first + _LONGEST]
+    large = next((at for at, word in enumerate(tokens) if word in _LARGE), len(tokens))
+    found = scan_words(tokens)
+    if found is not None and found[1] > large + 1 and found[1] < len(tokens) and tokens[found[1]] in _CURRENCY:
+        return found[0], first + found[1]
+    found = scan_words(tokens[:large])
+    if found is None:
         return None
-    return total + group, at
-
-
-def _is_year_word(words: list[str], at: int) -> bool:
-    """'năm' after a ten is the word year ("mười năm qua"); five after a ten is said 'lăm'."""
-    return words[at] == "năm"
+    value, last = found
+    if last > 1 and tokens[last - 1] == "năm" and tokens[last - 2] in ("mười", "mươi"):
+        value, last = value - 5, last - 1
+    return value, first + last

@@ -5,7 +5,7 @@ from decimal import Decimal
 from vnfigures.exclude import Excluder
 from vnfigures.figure import Figure
 from vnfigures.lexicon import NOUNS, words
-from vnfigures.numerals import Numeral, from_digits, from_words, starts_number
+from vnfigures.numerals import Numeral, from_digits, from_words, starts_number, step_of
 from vnfigures.tokens import Tokens
 from vnfigures.units import SCALES, Unit, noun_at, scale_at, unit_at
 
@@ -66,7 +66,7 @@ class Scanner:
             return last
         if unit.kind == "money" and self.exclude.in_parenthesis(at):
             return unit.last
-        return self._quantity(at, last, Numeral(Decimal(value), Decimal(1)), in_words=True)
+        return self._quantity(at, last, Numeral(value, step_of(value)), in_words=True)
 
     def _quantity(self, at: int, last: int, numeral: Numeral, *, in_words: bool) -> int:
         done = self._pair(at, last, numeral)

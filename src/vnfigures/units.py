@@ -114,18 +114,24 @@ def _denominator(tokens: Tokens, at: int) -> tuple[str, int]:
     return tokens.norm[tokens.starts[start] : tokens.ends[at - 1]], at
 
 
+def _share_at(tokens: Tokens, at: int) -> Unit | None:
+    """Per cent and per mille, as signs or words, with what they are a share of each time: "%/năm"."""
+    word, following = tokens.words[at], tokens.word(at + 1)
+    if word == "‰" or (word == "%" and following in ("0", "o") and tokens.glued(at + 1)):
+        return Unit("other", "‰", Decimal(1), at + (1 if word == "‰" else 2))
+    if word == "%" or (word == "phần" and following == "trăm"):
+        _, last = _denominator(tokens, at + (1 if word == "%" else 2))
+        return Unit("percent", "%", Decimal(1), last)
+    return None
+
+
 def unit_at(tokens: Tokens, at: int) -> Unit | None:
     """The unit that begins at token `at`, directly after a number; None when no unit or noun stands there."""
     if at >= len(tokens) or tokens.words[at] == "\n" or not tokens.near(at):
         return None
     word = tokens.words[at]
-    if word == "%" and tokens.word(at + 1) in ("0", "o") and tokens.glued(at + 1):
-        return Unit("other", "‰", Decimal(1), at + 2)
-    if word == "%":
-        rate, last = _denominator(tokens, at + 1)
-        return Unit("percent", "%", Decimal(1), last)
-    if word == "‰":
-        return Unit("other", "‰", Decimal(1), at + 1)
+    if share := _share_at(tokens, at):
+        return share
     if word in _JOINED_MILLION:
         return _money("VND", Decimal(10**6), tokens, at + 1)
     scale, after = scale_at(tokens, at)

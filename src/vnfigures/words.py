@@ -21,6 +21,8 @@ _AFTER_TEN = {**_DIGIT, "mốt": 1, "tư": 4, "lăm": 5, "nhăm": 5}
 _AFTER_MUOI = {**_DIGIT, "lăm": 5, "nhăm": 5}
 # Endings that by themselves say that a ten was swallowed: "hai mốt" is 21, but "hai ba" is "two or three".
 _SHORT = {"mốt": 1, "tư": 4, "lăm": 5, "nhăm": 5}
+# "hai tư tưởng lớn" are two thoughts, not twenty-four.
+_AFTER_TU = frozenset({"tưởng", "thế", "cách", "duy", "pháp", "liệu", "vấn", "nhân", "thục", "lệnh", "trang", "sản"})
 _AFTER_LINH = {**_DIGIT, "tư": 4, "lăm": 5}
 _SCALES = {"triệu": 10**6, "vạn": 10**4, "nghìn": 10**3, "ngàn": 10**3}
 
@@ -296,7 +298,7 @@ def _below_hundred(tokens: Sequence[str], at: int) -> Found | None:
     if digit > 1 and after == "mươi":
         unit = _AFTER_TEN.get(_word(tokens, at + 2), 0)
         return Decimal(10 * digit + unit), at + (3 if unit else 2)
-    if digit > 1 and after in _SHORT:
+    if digit > 1 and after in _SHORT and not (after == "tư" and _word(tokens, at + 2) in _AFTER_TU):
         return Decimal(10 * digit + _SHORT[after]), at + 2
     return Decimal(digit), at + 1
 

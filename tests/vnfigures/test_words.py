@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from vnfigures.read import read
 from vnfigures.text import canonical
 from vnfigures.words import (
     money_words,
@@ -265,3 +266,35 @@ def test_decimals_read_back(number: Decimal) -> None:
 def test_no_mix_of_number_words_raises(tokens: list[str]) -> None:
     found = scan_words(tokens)
     assert found is None or 0 < found[1] <= len(tokens)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text", "value"),
+    [
+        ("Thu được một tỷ rưỡi đồng.", "một tỷ rưỡi đồng", "1500000000"),
+        ("Thu một tỷ hai trăm triệu đồng.", "một tỷ hai trăm triệu đồng", "1200000000"),
+        ("Thu mười hai phẩy năm tỷ đồng.", "mười hai phẩy năm tỷ đồng", "12500000000"),
+        ("Quyên góp hai triệu rưỡi.", "hai triệu rưỡi", "2500000"),
+        ("Có hai mốt hộ thoát nghèo.", "hai mốt hộ thoát nghèo", "21"),
+        ("Tặng ba chục suất quà.", "ba chục suất quà", "30"),
+        ("Có một trăm lẻ năm hộ.", "một trăm lẻ năm hộ", "105"),
+        ("Có ba mươi nhăm hộ.", "ba mươi nhăm hộ", "35"),
+        ("Đạt chín mươi lăm phần trăm kế hoạch.", "chín mươi lăm phần trăm", "95"),
+    ],
+)
+def test_the_reader_knows_every_spelling(sentence: str, text: str, value: str) -> None:
+    assert [(fact.text, fact.value) for fact in read(sentence).facts] == [(text, Decimal(value))]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Sau mười năm xây dựng, phong trào lan tỏa.",
+        "Lần thứ hai tổ chức hội thi.",
+        "Quán triệt hai tư tưởng lớn.",
+        "Ba năm liền là đơn vị dẫn đầu.",
+        "Đồng chí Năm trình bày báo cáo.",
+    ],
+)
+def test_words_that_are_no_numbers_stay_words(sentence: str) -> None:
+    assert read(sentence).facts == ()
