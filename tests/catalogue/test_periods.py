@@ -14,6 +14,7 @@ from giaoban.catalogue.rules import (
     add_working_days,
     parse_period,
     period_name,
+    period_name_in_english,
     previous_period,
     same_period_last_year,
     year_start,
@@ -238,3 +239,21 @@ def test_due_dates_skip_weekends_holidays_and_keep_working_saturdays(
     cut_off: date, working_days: int, due: date
 ) -> None:
     assert add_working_days(cut_off, working_days, OFF, WORKING) == due
+
+
+@pytest.mark.parametrize(
+    ("label", "name"),
+    [
+        ("2024-02", "February 2024"),
+        ("2024-12@ND09", "December 2024"),
+        ("2024-Q3", "third quarter of 2024"),
+        ("2024-H2", "second half of 2024"),
+        ("2024-9M", "nine months of 2024"),
+        ("2024", "2024"),
+        ("2024-W09", "week 9 of 2024"),
+        ("2020/2025", "term 2020–2025"),
+        ("2024-11-01..2024-11-23", "01/11/2024 to 23/11/2024"),
+    ],
+)
+def test_a_period_has_an_english_name(label: str, name: str) -> None:
+    assert period_name_in_english(parse_period(label)) == name

@@ -1,7 +1,7 @@
 """Regimes and periods: pure rules, no database. A period is what its reporting regime says."""
 
 import re
-from calendar import monthrange
+from calendar import month_name, monthrange
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -170,5 +170,26 @@ def period_name(period: Period) -> str:
         "week": f"tuần {ordinal} năm {year}",
         "term": f"nhiệm kỳ {year} - {ordinal}",
         "custom": f"từ ngày {period.first:%d/%m/%Y} đến ngày {period.last:%d/%m/%Y}",
+    }
+    return names[period.type]
+
+
+def period_name_in_english(period: Period) -> str:
+    """The period in English, for screens; official texts are Vietnamese.
+
+    >>> period_name_in_english(parse_period("2024-02")), period_name_in_english(parse_period("2024-H1"))
+    ('February 2024', 'first half of 2024')
+    """
+    year, ordinal = period.year, period.ordinal
+    order = ("", "first", "second", "third", "fourth")
+    names = {
+        "month": f"{month_name[ordinal] if ordinal < 13 else ''} {year}",
+        "quarter": f"{order[ordinal] if ordinal < 5 else ''} quarter of {year}",
+        "half": f"{order[ordinal] if ordinal < 5 else ''} half of {year}",
+        "nine_months": f"nine months of {year}",
+        "year": f"{year}",
+        "week": f"week {ordinal} of {year}",
+        "term": f"term {year}–{ordinal}",
+        "custom": f"{period.first:%d/%m/%Y} to {period.last:%d/%m/%Y}",
     }
     return names[period.type]

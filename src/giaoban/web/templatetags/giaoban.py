@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from giaoban.catalogue.queries import MeasureView
-from giaoban.catalogue.rules import Period, period_name
+from giaoban.catalogue.rules import Period, period_name, period_name_in_english
 from giaoban.figures.enums import Nature, Quality
 from giaoban.figures.rules import unscaled
 from giaoban.intake.queries import FactView
@@ -97,7 +97,7 @@ def period_words(period: Period | None) -> str:
     """A period's name."""
     if period is None:
         return ""
-    return period.label if get_language() == "en" else period_name(period)
+    return period_name_in_english(period) if get_language() == "en" else period_name(period)
 
 
 @register.filter
