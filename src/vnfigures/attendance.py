@@ -11,7 +11,8 @@ _ATTEND_BEFORE = re.compile(
     r"(?:sự )?tham gia của(?: hơn| gần| trên| khoảng)*\s*$|triệu tập(?: hơn| gần| trên)*\s*$"
 )
 _ATTEND_AFTER = re.compile(
-    r"[^,;.:()]{0,60}?\b(?:tham dự|về dự|đến dự|đã dự|dự (?:hội nghị|đại hội|họp|lễ|buổi|lớp|và)|dự$|có mặt|"
+    r"[^,;.:()]{0,60}?\b(?:tham dự|về dự|đến dự|đã dự|dự (?:hội nghị|đại hội|họp|lễ|buổi|lớp|và)|dự(?=\s*(?:$|"
+    r"[.,;)]))|có mặt|"
     r"tham gia(?= (?:hội nghị|lớp|tập huấn|buổi|hội thi|đại hội|họp|lễ|dự|giải|cuộc thi|thi)|\s*(?:[.,;)]|$)))"
 )
 _LEADERS = re.compile(
@@ -24,6 +25,10 @@ _OF_LEADERS = re.compile(
     r"đại diện)(?: [^\W\d_]+){0,3}\s*$"
 )
 _TOGETHER = re.compile(r"\bdự\b[^.;]*\bcùng(?: với| gần| hơn| trên)*\s*$")
+_TURNS_AFTER = re.compile(
+    r"[^;.:()]{0,50}?\b(?:tham dự|về dự|đến dự|dự|tham gia(?= (?:tập huấn|hội nghị|lớp)|"
+    r"\s*[.;)]))\b"
+)
 _ELECTED = re.compile(r"\bbầu\b|đại diện cho|cử\b")
 _BODY_AFTER = re.compile(r"(?: [^\W\d_]+)?(?: đã| cùng)? (?:tham gia|tham dự|dự thi|về dự)\b")
 _REPORTING = re.compile(r"[^,;.:()]{0,30}?\b(?:báo cáo|gửi báo cáo|đã báo cáo|dự thi|nộp báo cáo)\b")
@@ -42,7 +47,9 @@ def attends(figure: Figure, previous: Figure | None) -> bool:
         return _person_attends(figure)
     unit = (figure.unit or "").lower()
     if figure.sort == "event":
-        return unit.startswith("lượt") and _ATTEND_AFTER.match(figure.right) is not None
+        if unit.startswith("lượt người") and _ATTEND_BEFORE.search(figure.left):
+            return True
+        return unit.startswith("lượt") and _TURNS_AFTER.match(figure.right) is not None
     return unit == "điểm cầu"
 
 

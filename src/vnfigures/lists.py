@@ -22,6 +22,8 @@ _PROCESS = re.compile(
     r"phê duyệt|duyệt|công nhận|hòa giải thành|đúng hạn|trước hạn|quá hạn|thi công xong|bàn giao|đủ|đạt|không đạt|"
     r"trúng tuyển|chuyển|giúp|trả lời|xem xét|khởi công)(?: [^\W\d_]+){0,4}\s*$"
 )
+_QUALITY = re.compile(r"\s*,\s*(?:có )?(?:nữ|nam|dân tộc(?: thiểu số)?|đảng viên|trong đó nữ)(?: có| là|:)?\s*")
+_STOCK = re.compile(r"(?:có|đón|tiếp nhận|tổng|phục vụ|quản lý|đạt)(?: được| hơn| gần| trên| khoảng)*\s*$")
 _ANSWER = re.compile(r"[,;]\s*(?:[^\W\d_]+ ){1,4}(?:trả lời|giải quyết|xử lý|làm rõ)(?: ngay| xong)?\s*$")
 _KIN = re.compile(r",\s*đã (?:được )?(?:kết nạp|tuyển|bầu|chọn|công nhận)\s*$")
 _ONLY = re.compile(r"\briêng\b")
@@ -360,6 +362,13 @@ class _Sentences:
             return False
         if self._named_after_whole(index, figure, gap):
             return True
+        if (
+            _QUALITY.fullmatch(gap)
+            and fits(self.figures[index - 1], figure)
+            and figure.value < self.figures[index - 1].value
+        ):
+            self._join(index - 1, figure)
+            return True
         process = _PROCESS.search(gap) is not None or _ANSWER.search(gap) is not None
         if not process and not _SUBSET.match(gap):
             return False
@@ -388,7 +397,13 @@ class _Sentences:
                 continue
             named = _TOTAL_OF.search(whole.left)
             nouns = [(whole.unit or "").lower(), named[1] if named else ""]
-            if any(noun and label.startswith(noun + " ") for noun in nouns) and (named or whole.role == "total"):
+            tail = nouns[0].rpartition(" ")[2]
+            again = whole is self.figures[self.first] and _STOCK.search(whole.left) and same_noun(whole, figure)
+            if (
+                again
+                and label.startswith(tail + " ")
+                or any(noun and label.startswith(noun + " ") and (named or whole.role == "total") for noun in nouns)
+            ):
                 self._join(candidate, figure)
                 return True
         return False

@@ -41,7 +41,10 @@ def names_plan(figure: Figure) -> bool:
     """Whether the words directly before call the figure a plan: "chỉ tiêu 60%", not "kế hoạch (98,9%)"."""
     if figure.left.rstrip()[-1:] == "(":
         return False
-    label = _LABEL_PLAN.search(re.split(r"[;.,(]", figure.left)[-1])
+    clause = re.split(r"[;.,(]", figure.left)[-1]
+    if re.fullmatch(r"\s*(?:ct|giao)\s*", clause):
+        return True
+    label = _LABEL_PLAN.search(clause)
     return label is not None and not _LABEL_STOP.search(label[0])
 
 
@@ -66,6 +69,10 @@ def ratio_plan(figure: Figure) -> Comparison | None:
         return "plan"
     if comparisons.PLAN_AFTER.match(figure.right):
         return "plan"
-    if re.search(r"chỉ tiêu|kế hoạch|giao quân|giao đủ|giải ngân|pháp lệnh|dự toán|thực hiện\s*$", clause[-80:]):
+    if re.search(
+        r"chỉ tiêu|kế hoạch|giao quân|giao đủ|(?<!bàn )\bgiao\s*$|giải ngân|pháp lệnh|dự toán|"
+        r"thực hiện\s*$",
+        clause[-80:],
+    ):
         return "plan"
     return None

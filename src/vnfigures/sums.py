@@ -7,6 +7,9 @@ from vnfigures.figure import Figure
 from vnfigures.wholes import AMOUNTS, fits, same_noun
 
 _SHARE = re.compile(r"(?:chiếm|bằng|đạt|\(|=)(?: [^\W\d_]+){0,3}\s*$")
+_SUM_FIRST = re.compile(
+    r"\W*tổng (?:kinh phí|trị giá|số tiền|giá trị(?! sản xuất| sản phẩm| gia tăng| hàng)|cộng|chi phí|nguồn lực)\b"
+)
 _SUM_WORD = re.compile(
     r"\b(?:tổng(?! mức) (?:số|cộng|kinh phí|trị giá|giá trị|chi|số tiền|chi phí|tiền)|với tổng|cộng chung)\b"
 )
@@ -117,7 +120,12 @@ def percents(figures: list[Figure]) -> None:
 def totals(figures: list[Figure]) -> None:
     """ "tổng số tiền …", "tổng chi …" after what it sums, in the same sentence: a total."""
     for previous, figure in zip(figures, figures[1:], strict=False):
-        if previous.sentence != figure.sentence or figure.role != "actual" or figure.kind not in AMOUNTS:
+        if figure.role != "actual" or figure.kind not in AMOUNTS or figure.table:
+            continue
+        if previous.sentence != figure.sentence:
+            near = figure.line - previous.line <= 2 and not previous.table
+            if near and figure.kind == "money" and _SUM_FIRST.match(figure.left):
+                figure.role = "total"
             continue
         if figure.part_of is not None or re.search(r"\blên\s*(?:\w+\s*)?$", figure.left):
             continue
