@@ -322,3 +322,30 @@ def test_a_file_above_the_limit_is_refused_unread(db: None, settings: LazySettin
     with pytest.raises(Refusal) as refused:
         verify(b"PK" + b"0" * 1000)
     assert refused.value.code == "intake.too_large"
+
+
+@pytest.mark.parametrize(("beside", "says"), [(" tỷ", "52.000 tỷ"), ("%", "52.000%"), (" nghìn", "52.000 nghìn")])
+def test_a_word_beside_a_figure_that_changes_its_size_is_pointed_out(data: bytes, beside: str, says: str) -> None:
+    def change(root: etree._Element) -> None:
+        run = etree.Element(W + "r")
+        etree.SubElement(run, W + "t").text = beside
+        controls(root, "52.000")[0].addnext(run)
+
+    assert found(edit(data, change)) == [("changed", says, "52.000")]
+
+
+def test_a_minus_before_a_figure_is_pointed_out(data: bytes) -> None:
+    def change(root: etree._Element) -> None:
+        run = etree.Element(W + "r")
+        etree.SubElement(run, W + "t").text = "-"
+        controls(root, "52.000")[0].addprevious(run)
+
+    assert found(edit(data, change)) == [("changed", "-52.000", "52.000")]
+
+
+def test_another_unit_in_the_table_is_pointed_out(data: bytes) -> None:
+    def change(root: etree._Element) -> None:
+        row = next(one for one in root.iter(W + "tr") if "Tổng thu ngân sách" in said(one))
+        say(row.findall(W + "tc")[2], "tỷ đồng")
+
+    assert found(edit(data, change)) == [("changed", "tỷ đồng", "triệu đồng")]

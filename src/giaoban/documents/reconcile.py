@@ -19,6 +19,11 @@ MismatchKind = Literal["changed", "removed", "moved", "unlinked", "unproven"]
 
 _TOKEN = re.compile(r"\d+(?:[.,/]\d+)*|\w+|\s+|[^\w\s]")
 _ALIKE = 0.6
+# Words and signs beside a figure that make another number of it.
+_SCALED = re.compile(r"\s?(?:%|‰|(?:chục|trăm|nghìn|ngàn|vạn|triệu|tr|tỷ|tỉ)\b)", re.IGNORECASE)
+_NEGATIVE = re.compile(r"(?:^|[\s(\t])(?:[-−]|âm\s)\s?$", re.IGNORECASE)
+# The cell of a row of the table that holds the unit.
+_UNIT_CELL = 2
 _FIGURES = re.compile(r"\d[\d.,/]*")
 # Around a mismatch, so that a person finds the place.
 _AROUND = 60
@@ -98,11 +103,37 @@ def reconcile(lines: Sequence[Line], printed: Sequence[Printed], terms: Collecti
             covered.add(index, start, end)
             spots[index].append((start, figure))
             text = lines[index].text[start:end]
-            if not same_text(text, figure.text):
+            rescaled = _rescaled(figure, lines[index].text, start, end)
+            if same_text(text, figure.text) and rescaled:
+                found.append(
+                    Mismatch("changed", rescaled, figure.text, around(lines[index].text, start, end), figure.mark)
+                )
+            elif not same_text(text, figure.text):
                 kind: MismatchKind = "changed" if text.strip() else "removed"
                 found.append(_mismatch(kind, figure, lines[index].text, start, end))
-    found += _moved(lines, printed, spots) + _by_context(lines, lost, covered)
+    found += _moved(lines, printed, spots) + _units(lines, spots) + _by_context(lines, lost, covered)
     return found + _unlinked(lines, covered, terms)
+
+
+def _rescaled(figure: Printed, line: str, start: int, end: int) -> str:
+    """What a figure says with words set beside it that change its size ("52.000" and then "tỷ"), else nothing."""
+    after, before = _SCALED.match(line, end), _NEGATIVE.search(line[:start])
+    if after and not _SCALED.match(figure.line, figure.end):
+        return line[start : after.end()]
+    if before and not _NEGATIVE.search(figure.line[: figure.start]):
+        return line[before.start() : end].strip()
+    return ""
+
+
+def _units(lines: Sequence[Line], spots: dict[int, list[tuple[int, Printed]]]) -> list[Mismatch]:
+    """Rows of the table whose unit is not the printed one any more: "triệu đồng" turned into "tỷ đồng"."""
+    found: list[Mismatch] = []
+    for index, standing in spots.items():
+        old, new = (text.split("\t") for text in (standing[0][1].line, lines[index].text))
+        if len(old) == len(new) > _UNIT_CELL + 1 and not same_text(old[_UNIT_CELL], new[_UNIT_CELL]):
+            place = " | ".join(new).strip(" |")[: 2 * _AROUND]
+            found.append(Mismatch("changed", new[_UNIT_CELL], old[_UNIT_CELL], place, standing[0][1].mark))
+    return found
 
 
 def _moved(
