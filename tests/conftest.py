@@ -1,5 +1,6 @@
 """What every test stands on: no network but this machine's own, folders of its own, a clock that can be set."""
 
+import os
 from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import datetime
@@ -8,7 +9,13 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 from pytest_socket import socket_allow_hosts
+
+# No deadlines: a busy machine is no bug. CI tries the same examples each time, a developer's run looks for new ones.
+hypothesis_settings.register_profile("explore", deadline=None)
+hypothesis_settings.register_profile("ci", deadline=None, derandomize=True)
+hypothesis_settings.load_profile("ci" if os.environ.get("GIAOBAN_STRICT") == "1" else "explore")
 
 HERE = ["127.0.0.1", "::1", "localhost"]
 

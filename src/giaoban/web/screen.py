@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from giaoban.base.actors import demand
+from giaoban.base.actors import NOT_ALLOWED, demand
 from giaoban.base.clock import today
 from giaoban.base.errors import Refusal, declare
 from giaoban.catalogue.queries import regime_of
@@ -62,6 +62,7 @@ class Seat:
 
 
 View = Callable[..., HttpResponseBase]
+Decorator = Callable[[View], View]
 
 
 def person(request: HttpRequest) -> Person:
@@ -69,16 +70,20 @@ def person(request: HttpRequest) -> Person:
     return Person(request.user)  # type: ignore[arg-type]  # LoginRequiredMiddleware lets no stranger come here
 
 
-def unit_screen(verb: str) -> Callable[[View], View]:
-    """A screen of a unit: the view gets a Seat. Refuses whoever may not do the verb for the unit."""
+def _screen(verb: str, name: str, unit_of: Callable[[Any], int | None], sight: str, missing: str) -> Decorator:
+    """A screen whose address names something of a unit. What one may not even see does not exist (`missing`)."""
 
     def wrap(view: View) -> View:
         @wraps(view)
-        def inner(request: HttpRequest, unit_id: int, **kwargs: Any) -> HttpResponseBase:
-            actor = person(request)
+        def inner(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+            actor, unit_id = person(request), unit_of(kwargs[name])
+            if unit_id is None or (sight and not actor.may(sight, unit_id)):
+                raise Refusal(missing)
             demand(actor, verb, unit_id)
             seat = Seat(request, actor, unit(unit_id, today()))
             request.seat = seat  # type: ignore[attr-defined]
+            if name == "unit_id":
+                del kwargs[name]
             return view(request, seat, **kwargs)
 
         inner.verb = verb  # type: ignore[attr-defined]
@@ -87,43 +92,19 @@ def unit_screen(verb: str) -> Callable[[View], View]:
     return wrap
 
 
-def document_screen(verb: str) -> Callable[[View], View]:
-    """A screen of one document of an office. A document one may not see does not exist."""
-
-    def wrap(view: View) -> View:
-        @wraps(view)
-        def inner(request: HttpRequest, document_id: str, **kwargs: Any) -> HttpResponseBase:
-            actor, office = person(request), office_of(document_id)
-            if office is None or not actor.may("intake.review", office):
-                raise Refusal(NO_DOCUMENT)
-            demand(actor, verb, office)
-            seat = Seat(request, actor, unit(office, today()))
-            request.seat = seat  # type: ignore[attr-defined]
-            return view(request, seat, document_id, **kwargs)
-
-        inner.verb = verb  # type: ignore[attr-defined]
-        return inner
-
-    return wrap
+def unit_screen(verb: str) -> Decorator:
+    """A screen of a unit: the view gets a Seat. Refuses whoever may not do the verb for the unit."""
+    return _screen(verb, "unit_id", int, "", NOT_ALLOWED)
 
 
-def draft_screen(verb: str) -> Callable[[View], View]:
-    """A screen of one draft of a unit. A draft one may not see does not exist."""
+def document_screen(verb: str) -> Decorator:
+    """A screen of one document of an office: the view gets a Seat and `document_id`."""
+    return _screen(verb, "document_id", office_of, "intake.review", NO_DOCUMENT)
 
-    def wrap(view: View) -> View:
-        @wraps(view)
-        def inner(request: HttpRequest, draft_id: str, **kwargs: Any) -> HttpResponseBase:
-            actor, unit_id = person(request), unit_of_draft(draft_id)
-            if unit_id is None or not actor.may(verb, unit_id):
-                raise Refusal(NO_DRAFT)
-            seat = Seat(request, actor, unit(unit_id, today()))
-            request.seat = seat  # type: ignore[attr-defined]
-            return view(request, seat, draft_id, **kwargs)
 
-        inner.verb = verb  # type: ignore[attr-defined]
-        return inner
-
-    return wrap
+def draft_screen(verb: str) -> Decorator:
+    """A screen of one draft of a unit: the view gets a Seat and `draft_id`."""
+    return _screen(verb, "draft_id", unit_of_draft, "documents.view", NO_DRAFT)
 
 
 def open_screen(view: View) -> View:
