@@ -1,4 +1,4 @@
-"""Reading the ledger: sources behind a number, what waits, the tail that the mirror follows."""
+"""Reading the ledger: sources behind a number, what waits, the picks that the mirror follows."""
 
 from datetime import date
 
@@ -6,22 +6,23 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from giaoban.catalogue.rules import parse_period
 from giaoban.figures.actions.record import record
 from giaoban.figures.actions.set_target import set_target
 from giaoban.figures.actions.supersede import supersede
 from giaoban.figures.actions.withdraw import withdraw
 from giaoban.figures.enums import Quality
+from giaoban.figures.models import Entry
+from giaoban.figures.picks import PICK_COLUMNS, picks
 from giaoban.figures.queries import (
-    TAIL_COLUMNS,
     ledger_identity,
     ledger_position,
     recorded_from,
     statements_behind,
-    tail,
-    tail_rows,
     values_of_record,
     waiting,
 )
+from giaoban.figures.reported import reported_periods, reporting_units
 from giaoban.people.enums import Role
 from tests import factories as make
 
@@ -102,7 +103,7 @@ def test_values_of_record_as_they_stood_at_a_position():
 
 
 def test_an_empty_ledger():
-    assert (ledger_position(), ledger_identity(), tail(0)) == (0, ("", 0), [])
+    assert (ledger_position(), ledger_identity(), picks(0)) == (0, ("", 0), [])
 
 
 def test_the_ledger_keeps_its_name():
@@ -114,7 +115,7 @@ def test_the_ledger_keeps_its_name():
     assert ledger_identity() == (name, 1)
 
 
-def test_the_tail_tells_every_entry_with_what_its_statement_says():
+def test_every_entry_says_what_it_is_about_and_the_picks_what_is_of_record():
     ward = make.unit()
     share = make.measure("Tỷ lệ giải ngân", behaviour="ratio", unit="%", scale=2, part_scale=0, part_unit="đồng")
     first = make.recorded(
@@ -130,8 +131,8 @@ def test_the_tail_tells_every_entry_with_what_its_statement_says():
         valid_from=date(2024, 1, 1),
     )
     withdraw(make.SYSTEM, first, reason="nhầm")
-    rows = tail(0)
-    assert [(row.seq, row.kind, row.statement_seq) for row in rows] == [
+    entries = list(Entry.objects.order_by("seq"))
+    assert [(entry.seq, entry.kind, entry.statement_id) for entry in entries] == [
         (1, "state", first),
         (2, "accept", first),
         (3, "pick", first),
@@ -139,23 +140,21 @@ def test_the_tail_tells_every_entry_with_what_its_statement_says():
         (5, "withdraw", first),
         (6, "pick", None),
     ]
-    picked, gone = rows[2], rows[5]
-    assert (picked.about_id, picked.measure_id, picked.regime, picked.period) == (ward, share, "ND09", "2024-02")
-    assert (picked.window_from, picked.window_to) == (date(2023, 12, 15), date(2024, 2, 14))
-    assert (picked.nature, picked.quality, picked.source_rank) == ("to_date", 3, 2)
-    assert (picked.value, picked.numerator, picked.denominator, picked.step) == (None, 94, 100, 1)
-    assert (picked.scale, picked.part_scale, picked.item_id is not None) == (2, 0, True)
-    assert (gone.key, gone.about_id, gone.measure_id, gone.value) == (picked.key, ward, None, None)
-    assert [row.seq for row in tail(3)] == [4, 5, 6]
-    assert [row.seq for row in tail(1, limit=2)] == [2, 3]
+    assert {entry.about_id for entry in entries} == {ward}
+    assert {(entry.regime, entry.period) for entry in entries if entry.kind != "target"} == {("ND09", "2024-02")}
+    picked, gone = (dict(zip(PICK_COLUMNS, row, strict=True)) for row in picks(0))
+    assert (picked["seq"], picked["statement"], picked["about"], picked["measure"]) == (3, first, ward, share)
+    assert (picked["window_from"], picked["window_to"]) == (date(2023, 12, 15), date(2024, 2, 14))
+    assert (picked["nature"], picked["quality"], picked["value"]) == ("to_date", 3, None)
+    assert (picked["numerator"], picked["denominator"], picked["conflict"]) == (94, 100, 0)
+    assert (gone["seq"], gone["statement"], gone["about"], gone["key"]) == (6, None, ward, picked["key"])
 
 
-def test_the_tail_is_one_select_along_the_primary_key():
-    ward, gifts = make.unit(), make.measure()
-    make.recorded(ward, gifts, 1)
+def test_the_picks_are_one_select_along_an_index():
+    make.recorded(make.unit(), make.measure(), 1)
     with CaptureQueriesContext(connection) as caught:
-        rows = tail_rows(0)
-    assert len(caught) == 1 and len(rows) == 3 and len(rows[0]) == len(TAIL_COLUMNS)
+        rows = picks(1)
+    assert len(caught) == 1 and len(rows) == 1
     sqlite = connection.vendor == "sqlite"
     with connection.cursor() as cursor:
         if not sqlite:
@@ -163,4 +162,15 @@ def test_the_tail_is_one_select_along_the_primary_key():
             cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute(("EXPLAIN QUERY PLAN " if sqlite else "EXPLAIN ") + caught[0]["sql"])
         plan = str(cursor.fetchall())
-    assert ("sqlite_autoindex_figures_entry_1 (seq>?)" if sqlite else "figures_entry_pkey") in plan
+    assert "figures_ent_kind_" in plan, plan
+
+
+def test_who_has_reported_does_not_count_what_was_withdrawn():
+    ward, other, gifts = make.unit(), make.unit(), make.measure()
+    february = parse_period("2024-02")
+    make.recorded(ward, gifts, 1)
+    gone = make.recorded(other, gifts, 1)
+    assert reporting_units([ward, other], february) == {ward, other}
+    withdraw(make.SYSTEM, gone, reason="nhầm đơn vị")
+    assert reporting_units([ward, other], february) == {ward}
+    assert reported_periods([other]) == [] and reported_periods([ward]) == [february]

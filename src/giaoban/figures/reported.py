@@ -2,16 +2,22 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from giaoban.catalogue.rules import Period, parse_period
+from giaoban.figures.enums import EntryKind
 from giaoban.figures.models import Statement
+
+
+def _kept() -> QuerySet[Statement]:
+    """The statements that were not withdrawn, accepted or not."""
+    return Statement.objects.exclude(entries__kind=EntryKind.WITHDRAW)
 
 
 def reported_periods(about_ids: Iterable[int]) -> list[Period]:
     """The periods for which something was stated about any of these units: the newest first, of those that end on one
     day the longest first."""
-    rows = Statement.objects.filter(about_id__in=list(about_ids)).values("regime", "period").distinct()
+    rows = _kept().filter(about_id__in=list(about_ids)).values("regime", "period").distinct()
     found = [parse_period(row["period"], row["regime"]) for row in rows]
     return sorted(found, key=lambda period: (-period.last.toordinal(), period.first, period.regime))
 
@@ -19,6 +25,6 @@ def reported_periods(about_ids: Iterable[int]) -> list[Period]:
 def reporting_units(unit_ids: Iterable[int], period: Period) -> set[int]:
     """Those of these units that stated something for a period, or that something was stated about."""
     wanted = set(unit_ids)
-    rows = Statement.objects.filter(regime=str(period.regime), period=period.label)
+    rows = _kept().filter(regime=str(period.regime), period=period.label)
     pairs = rows.filter(Q(stated_by_id__in=wanted) | Q(about_id__in=wanted)).values_list("stated_by_id", "about_id")
     return {unit_id for pair in pairs.distinct() for unit_id in pair if unit_id in wanted}
