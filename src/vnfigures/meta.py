@@ -204,7 +204,7 @@ _DATE = re.compile(
     rf"(?<![\d/.,-]){_DAY}\s?[/.-]\s?{_MONTH}(?:\s?[/.-]\s?{_YEAR})?(?![\d/]|[.,]\d|\s?[-–]\s?[a-zđ]{{2}})|"
     rf"(?<!\d){_DAY}\s+tháng\s+{_MONTH}(?!\d)(?:\s*(?:,?\s*năm|/)\s*{_YEAR})?"
 )
-_LEAD_IN = re.compile(r"(?:sáng|chiều|tối|trưa|hôm|ngày|vào|nay|và|đến|[\s,(–-]|\d{1,2}(?:/\d{1,2})?)*$")
+_LEAD_IN = re.compile(r"(?:sáng|chiều|tối|trưa|hôm|ngày|vào|nay|và|đến|[\s,(–-]|\d{1,2}(?:/\d{1,2})?)*+$")
 _MEETING = re.compile(
     r"hội nghị|họp|tổng kết|sơ kết|giao ban|đại hội|khai mạc|phiên họp|phiên thường kỳ|phiên thứ|tọa đàm|gặp mặt|"
     r"buổi lễ|kỳ họp|làm việc|diễn ra|"
@@ -247,7 +247,7 @@ def _is_meeting_day(canon: str, day: _Day) -> bool:
     dot = max(canon.rfind(". ", start, day.span.start), canon.rfind("! ", start, day.span.start))
     start = max(start, dot + 1)
     before = canon[start : day.span.start]
-    lead = _LEAD_IN.search(before)
+    lead = _LEAD_IN.search(before, max(0, len(before) - 60))
     said = before[: lead.start()] if lead else before
     intro = before[lead.start() :] if lead else ""
     if not re.search(r"sáng|chiều|tối|trưa|hôm|ngày|nay", intro) and start + 2 < day.span.start:

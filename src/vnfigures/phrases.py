@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 _WORD = re.compile(r"[^\W_]+")
 _GAP = re.compile(r"[ \t]*[,/“”\"'‘’–-]?[ \t]*\n?[ \t]*")
+_WIDEST_GAP = 8
 _I_FOR_Y = str.maketrans("yýỳỷỹỵ", "iíìỉĩị")
 _INNER = re.compile(r"\(([^()]*)\)")
 _TONES = {0x300: None, 0x301: None, 0x303: None, 0x309: None, 0x323: None}
@@ -171,7 +172,9 @@ class Phrases:
             else:
                 right = True
             child = node.children.get(word)
-            if child is None or (at - end != 1 or text[end] != " ") and not _GAP.fullmatch(text, end, at):
+            if child is None or at - end > _WIDEST_GAP:
+                break
+            if (at - end != 1 or text[end] != " ") and not _GAP.fullmatch(text, end, at):
                 break
             node, end = child, stop
         found.extend(reversed(here))

@@ -52,6 +52,7 @@ class Page:
         self.breaks = [m.start() for m in _BREAK.finditer(norm) if _ends(norm, m.start())]
         self.commas = [m.start() for m in _COMMA.finditer(self.canon)]
         self.lines = [-1, *(m.start() for m in re.finditer("\n", norm)), len(norm)]
+        self._borders = [m.start() for m in _CELL.finditer(norm)]
         self._tables = self._find_tables() if "|" in norm or "\t" in norm else {}
         self._headings = self._find_headings()
 
@@ -74,15 +75,16 @@ class Page:
         if top is None:
             return []
         low = self.lines[line] + 1
-        first = bisect_left(self.fact_starts, low)
-        found = [(low, self.fact_starts[first])]
+        label_end = self.fact_starts[bisect_left(self.fact_starts, low)]
+        found = [(max(low, label_end - _HEADING), label_end)]
         if top != line:
-            column = len(_CELL.findall(self.canon, low, start))
-            head = self.lines[top] + 1
-            marks = [head - 1, *(m.start() for m in _CELL.finditer(self.canon, head, self.lines[top + 1]))]
-            marks.append(self.lines[top + 1])
-            if column + 1 < len(marks):
-                found.append((marks[column] + 1, marks[column + 1]))
+            column = self.count(self._borders, low, start)
+            head = bisect_left(self._borders, self.lines[top] + 1) + column
+            left = self._borders[head - 1] + 1 if column else self.lines[top] + 1
+            end = self.lines[top + 1]
+            right = self._borders[head] if head < len(self._borders) else end
+            if left < end:
+                found.append((left, min(right, end, left + _HEADING)))
         return found
 
     def _find_headings(self) -> list[tuple[int, int]]:
@@ -227,6 +229,7 @@ class Places:
         right, close_right = self._right(fact, self._inside(fact, high))
         topic_from, heading = page.topic_bounds(head)
         noun, unit = _noun(page, fact)
+        around = self._between(max(low, fact.start - _ROOM), high)
         return Place(
             fact=fact,
             head=head,
@@ -236,7 +239,7 @@ class Places:
             close_right=close_right,
             clause=frozenset(left) | frozenset(right),
             own=self._own(fact, low, high),
-            topic=self._between(min(topic_from, low), high) | self._between(*heading),
+            topic=self._between(min(topic_from, low), head) | around | self._between(*heading),
             doc=self.doc,
             noun=noun,
             unit=unit,
