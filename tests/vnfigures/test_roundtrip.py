@@ -34,6 +34,7 @@ PARTS: dict[str, tuple[str, str]] = {
     "length": ("đường thôn", "đường xóm"),
 }
 QUALITIES: tuple[Quality, ...] = ("official", "actual", "preliminary", "estimate")
+LEADS = ("", "Trong tháng 02/2024", "Quý I năm 2024", "Lũy kế từ đầu năm", "Tính đến ngày 05/03/2024", "Trong kỳ")
 TIMES: tuple[Comparison, ...] = ("same_period", "start_of_year", "previous_period")
 
 
@@ -56,7 +57,9 @@ def _change(draw: st.DrawFn, kind: str, value: Decimal) -> Change:
     amount = sign * draw(_value(kind))
     if kind == "percent":
         return Change(versus, amount)
-    form, then = draw(st.integers(0, 3)), value - amount
+    form, then = draw(st.integers(0, 4)), value - amount
+    if form == 4:
+        return Change(versus, level=draw(_value(kind)))
     if form == 0 or then <= 0:
         return Change(versus, percent=sign * draw(st.integers(1, 999)) / D(10))
     if form == 1:
@@ -95,12 +98,12 @@ def statements(draw: st.DrawFn) -> Statement:
         quality=draw(st.sampled_from(QUALITIES)),
         stock=draw(st.booleans()),
         target=target,
-        target_name=draw(st.sampled_from(("kế hoạch", "chỉ tiêu giao", "dự toán"))),
+        target_name=draw(st.sampled_from(("kế hoạch", "kế hoạch năm", "chỉ tiêu giao", "dự toán"))),
         percent=percent,
         changes=draw(st.lists(_change(kind, value), max_size=2, unique_by=lambda one: one.versus).map(tuple)),
         parts=parts,
         whole=whole,
-        lead=draw(st.sampled_from(("", "Trong tháng 02/2024", "Quý I năm 2024"))),
+        lead=draw(st.sampled_from(LEADS)),
     )
 
 
@@ -166,3 +169,29 @@ def test_zero_and_missing_state_no_number_of_their_own(statement: Statement) -> 
         bare = Statement(statement.subject, statement.kind, value, statement.unit, stock=statement.stock)
         if value is None or statement.kind != "percent":
             assert read(sentence(bare).text).facts == ()
+
+
+@settings(deadline=None)
+@given(
+    st.integers(1, 200),
+    st.integers(0, 200),
+    st.sampled_from(("xã", "đơn vị", "chi bộ", "hộ", "tổ dân phố")),
+    st.sampled_from(LEADS),
+)
+def test_so_many_of_so_many_reads_back(part: int, rest: int, unit: str, lead: str) -> None:
+    statement = Statement("Kết quả bình xét danh hiệu", "ratio", D(part), unit, value2=D(part + rest), lead=lead)
+    written = sentence(statement)
+    facts = read(written.text).facts
+    assert [(fact.kind, fact.value, fact.value2, fact.unit, fact.role) for fact in facts] == [
+        ("ratio", D(part), D(part + rest), unit, "actual")
+    ]
+    assert [(fact.start, fact.end) for fact in facts] == [(p.start, p.end) for p in written.figures]
+
+
+@settings(deadline=None)
+@given(st.integers(1, 9_999), st.sampled_from((("Kết nạp", "đảng viên", "mới"), ("Tặng", "suất quà", "cho hộ nghèo"))))
+def test_an_action_reads_back(count: int, words: tuple[str, str, str]) -> None:
+    action, unit, tail = words
+    statement = Statement(action, "count", D(count), unit, action=action, tail=tail, percent=D(80))
+    facts = read(sentence(statement).text).facts
+    assert [(fact.value, fact.role) for fact in facts] == [(D(count), "actual"), (D(80), "percent_of_target")]
