@@ -86,6 +86,22 @@ def test_reading_makes_no_folder_no_key_and_no_database(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]
 
 
+def test_a_database_that_was_never_made_ready_says_so(tmp_path: Path) -> None:
+    environment = {
+        key: value for key, value in os.environ.items() if not key.startswith(("GIAOBAN", "DJANGO", "DATABASE"))
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "giaoban", "rollup", "--unit", "1", "--period", "2024-02"],
+        cwd=tmp_path,
+        env=environment | {"GIAOBAN_VAR": str(tmp_path / "var")},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 2
+    assert "chưa được chuẩn bị" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 @pytest.fixture
 def ward(db: None, own_folders: object) -> int:
     unit_id = factories.unit("Phường An Thử", code="88001", body="place")

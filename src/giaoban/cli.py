@@ -213,6 +213,8 @@ def parser() -> argparse.ArgumentParser:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; what cannot be done ends with its sentence and exit status 2."""
     options = parser().parse_args(arguments)
+    from django.db.utils import OperationalError, ProgrammingError
+
     from giaoban.base.errors import Refusal
     from giaoban.catalogue.rules import PeriodError
 
@@ -220,6 +222,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(options.run(options))
     except Refusal as refusal:
         return _refused(str(refusal))
+    except (OperationalError, ProgrammingError) as error:
+        # A database that was never made ready says so; anything else of its kind is a bug.
+        if "no such table" not in str(error) and "does not exist" not in str(error):
+            raise
+        return _refused("kho dữ liệu này chưa được chuẩn bị. Chạy `giaoban serve` hoặc `make demo` trước.")
     except PeriodError as error:
         return _refused(f"không hiểu kỳ “{error}”. Ghi như 2024-02, 2024-Q1, 2024-H1, 2024-9M, 2024, 2024-02@LICH.")
     except OSError as error:

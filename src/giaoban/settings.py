@@ -9,7 +9,10 @@ from django.core.exceptions import ImproperlyConfigured
 
 # name, default, one sentence; docs/settings.md is held to this table by a test.
 OPTIONS: dict[str, tuple[str, str]] = {
-    "GIAOBAN_VAR": ("var", "Folder for the database file, uploaded files, issued drafts and the mirror."),
+    "GIAOBAN_VAR": (
+        "",
+        "Folder for the database file, uploaded files, drafts and the mirror; empty: `var` in the checkout, else here.",
+    ),
     "DATABASE_URL": (
         "",
         "sqlite:///path or postgres://user:password@host:port/name; empty: SQLite in GIAOBAN_VAR.",
@@ -28,7 +31,17 @@ def option(name: str) -> str:
 
 
 BASE = Path(__file__).resolve().parent
-VAR = Path(option("GIAOBAN_VAR")).resolve()
+_CHECKOUT = BASE.parents[1]
+
+
+def _var() -> Path:
+    given = option("GIAOBAN_VAR")
+    if given:
+        return Path(given).resolve()
+    return (_CHECKOUT if (_CHECKOUT / "pyproject.toml").exists() else Path.cwd()) / "var"
+
+
+VAR = _var()
 
 
 def _secret_key() -> str:
