@@ -113,7 +113,7 @@ def warm_up() -> None:
     """Load Ibis, read the ledger and compile the usual shapes, so that the first page does not wait for it."""
     day = date(2000, 1, 1)
     tables: Tables = {
-        "asked": [(0, "LICH")],
+        "asked": [(0, "LICH", day, day)],
         "slots": [(0, "in_period", day, day, day)],
         "terms": [],
         "windows": [],

@@ -39,10 +39,14 @@ def _only(low: Any, high: Any, otherwise: Any) -> Any:
 def _facts() -> Table:
     """Values of record at the ledger position asked for: the last pick of each key, unless it picks nothing. Of these,
     what stands at a day, and every window that may be needed."""
-    asked, units = _table("asked"), _table("units").select("unit").distinct()
+    asked, units, versions = _table("asked"), _table("units").select("unit").distinct(), _table("versions")
     picks = ibis.union(_table("kept"), _table("extra"))
-    picks = picks.cross_join(asked).filter(_.seq <= _.at_seq, _.regime == _.regime_right).drop("regime_right", "at_seq")
+    picks = picks.cross_join(asked).filter(_.seq <= _.at_seq, _.regime == _.regime_right)
+    # All picks of a key share its window and measure, so that leaving some keys out changes nothing of the others.
+    near = (_.window_to <= _.newest) & ((_.nature == "at") | (_.window_to >= _.oldest))
+    picks = picks.filter(_.statement.isnull() | near).drop("regime_right", "at_seq", "oldest", "newest")
     picks = picks.semi_join(units, picks.about == units.unit)
+    picks = ibis.union(picks.filter(_.statement.isnull()), picks.semi_join(versions, "measure"))
     last = picks.group_by(["about", "key"]).agg(seq=_.seq.max())
     record = picks.semi_join(last, "seq").filter(_.statement.notnull())
     record = ibis.union(
@@ -50,7 +54,7 @@ def _facts() -> Table:
         record.filter(_.nature != "at").semi_join(_table("windows"), ["window_from", "window_to"]),
     )
     items = _table("items")
-    record = record.inner_join(_table("versions"), "version").left_join(items, "item", rname="{name}_group")
+    record = record.inner_join(versions.drop("measure"), "version").left_join(items, "item", rname="{name}_group")
     return record.select(
         unit=_.about,
         measure=_.measure,

@@ -165,8 +165,9 @@ class Question:
         terms = self._terms()
         quarter_rows = [(*quarter, *month) for year in self._years() for quarter, month in quarters(self.regime, year)]
         windows = {row[3:6] for row in terms} | {(IN_PERIOD, *row[2:]) for row in quarter_rows}
+        ends = [row[2] for row in windows] + [slot.period.last for slot in self.slots]
         return {
-            "asked": [(self.at_seq, str(self.regime))],
+            "asked": [(self.at_seq, str(self.regime), min(ends), max(ends))],
             "slots": [(slot.number, slot.want, slot.start, slot.period.first, slot.period.last) for slot in self.slots],
             "terms": terms,
             "windows": sorted(windows),
@@ -191,7 +192,7 @@ class Question:
 
     def _versions(self) -> Rows:
         return [
-            (version, BEHAVIOURS[scale.behaviour], *factors)
+            (version, measure, BEHAVIOURS[scale.behaviour], *factors)
             for measure, scale in self.scales.items()
             if self.measures is None or measure in self.measures
             for version, factors in scale.versions.items()

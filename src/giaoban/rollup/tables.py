@@ -26,8 +26,8 @@ SCHEMAS: dict[str, dict[str, str]] = {
         "qualifier": "string",
         "conflict": "int64",
     },
-    # the ledger position and regime of the question (one row)
-    "asked": {"at_seq": "int64", "regime": "string"},
+    # the ledger position and regime of the question, and between which days the windows it needs end (one row)
+    "asked": {"at_seq": "int64", "regime": "string", "oldest": "date", "newest": "date"},
     # windows asked for; `start` is the first day that the wanted value covers, `opens` the period's first day
     "slots": {"slot": "int64", "want": "string", "start": "date", "opens": "date", "last": "date"},
     "terms": {
@@ -46,7 +46,13 @@ SCHEMAS: dict[str, dict[str, str]] = {
     # the tree of each slot; depth 0 is the unit asked about, its parent is 0
     "units": {"slot": "int64", "unit": "int64", "parent": "int64", "depth": "int64"},
     # versions that may be compared with the current one, and what brings their integers to one scale
-    "versions": {"version": "int64", "behaviour": "int64", "factor": "int64", "part_factor": "int64"},
+    "versions": {
+        "version": "int64",
+        "measure": "int64",
+        "behaviour": "int64",
+        "factor": "int64",
+        "part_factor": "int64",
+    },
     # items that stand for one another across units, by name
     "items": {"item": "int64", "same_as": "int64"},
 }
