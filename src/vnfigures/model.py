@@ -51,9 +51,9 @@ class Fact:
 class Doubt:
     """Something in the text that does not fit together.
 
-    `code` is stable (`parts`, `percent`, `change`, `implausible`, `average`, `words`, `encoding`), `message` a Vietnamese
-    sentence for a clerk, `facts` the indices of the figures concerned, `params` the numbers in the message, so that
-    another language can say it too.
+    `code` is stable (`parts`, `percent`, `change`, `implausible`, `average`, `words`, `encoding`), `message` a
+    Vietnamese sentence for a clerk, `facts` the indices of the figures concerned, `params` the numbers in the message,
+    so that another language can say it too.
     """
 
     code: str

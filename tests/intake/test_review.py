@@ -32,8 +32,8 @@ REPORT = HEAD + (
     "viên chính thức và 03 đảng viên dự bị. Phường hiện còn 185 hộ nghèo, giảm 46 hộ so với đầu năm.\n"
 )
 CONTRADICTION = HEAD + (
-    "Trong tháng, Đảng ủy phường làm thủ tục giới thiệu sinh hoạt Đảng cho 11 đảng viên, trong đó tiếp nhận 6 đồng chí, "
-    "chuyển sinh hoạt đảng 4 đồng chí.\n"
+    "Trong tháng, Đảng ủy phường làm thủ tục giới thiệu sinh hoạt Đảng cho 11 đảng viên, trong đó tiếp nhận "
+    "6 đồng chí, chuyển sinh hoạt đảng 4 đồng chí.\n"
 )
 
 
