@@ -8,6 +8,7 @@ from vnfigures.structure import Structure
 
 _AIM = re.compile(
     r"phấn đấu(?! theo)|(?<!chương trình )(?<!có )mục tiêu(?! quốc gia)|dự kiến|kêu gọi|\bsẽ\b|quyết tâm|"
+    r"(?<!bản )(?<!ký )(?<!đã )cam kết (?!không)|"
     r"(?<!hồ sơ )(?<!theo )(?<!đơn )(?<!đã )đề nghị (?!và|xét|kết nạp|tặng|công nhận|khen|hưởng|trợ cấp|cấp|"
     r"thẩm|hỗ trợ|vay)|"
     r"đăng ký (?:phấn đấu|chỉ tiêu)|(?<!đáp ứng )(?<!theo )(?<!các )(?<!nhu cầu )yêu cầu (?!của|nhiệm vụ|về|"
@@ -69,6 +70,9 @@ class Aims:
         if self._in_clause and ";" in figure.left:
             self._in_clause = False
         aim, done = last(_AIM, figure.left), last(_DONE, figure.left)
+        colon = _AIM_COLON.search(figure.left) if ":" in figure.left else None
+        if colon and aim is None and not _RESULT_WORDS.search(figure.left[: colon.end()]):
+            self._in_sentence, self._done = True, False
         if aim and (done is None or done.start() < aim.start()):
             inside = figure.left.rfind("(", 0, aim.start())
             if inside >= 0 and ")" not in figure.left[inside:]:

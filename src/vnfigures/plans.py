@@ -15,6 +15,7 @@ _LABEL_PLAN = re.compile(
 _LABEL_STOP = re.compile(
     r"đạt|thu được|giải ngân|hoàn thành|thực hiện|kết nạp|tổ chức|vượt|ban hành|xây dựng|theo|đã|được (?!giao)"
 )
+_SHORT_LABEL = re.compile(r"\s*(?:ct|giao|(?:nghị quyết|nq)(?: (?:đề ra|giao|là|năm))*)\s*:?\s*")
 _PERIOD_LABEL = re.compile(
     r"(?:^|[(,;])\s*(?:cùng kỳ|ck|năm trước|năm ngoái|tháng trước|quý trước|kỳ trước|vụ trước|"
     r"đầu năm)(?: năm (?:trước|ngoái|[0-9]{4}))?"
@@ -42,7 +43,7 @@ def names_plan(figure: Figure) -> bool:
     if figure.left.rstrip()[-1:] == "(":
         return False
     clause = re.split(r"[;.,(]", figure.left)[-1]
-    if re.fullmatch(r"\s*(?:ct|giao)\s*", clause):
+    if _SHORT_LABEL.fullmatch(clause):
         return True
     label = _LABEL_PLAN.search(clause)
     return label is not None and not _LABEL_STOP.search(label[0])

@@ -111,7 +111,7 @@ def _ratios_against_plan(figures: list[Figure]) -> None:
         following = figures[index + 1]
         if figure.kind != "ratio" or figure.comparison or following.line != figure.line:
             continue
-        if following.role == "percent_of_target" and figure.sort != "target":
+        if following.role == "percent_of_target" and figure.sort not in ("target", "body"):
             if following.sentence == figure.sentence + 1 and not following.left.strip().startswith("đạt"):
                 continue
             if REACH.match(following.left.rpartition(",")[2]) or following.left.rstrip().endswith("("):

@@ -144,7 +144,8 @@ _AHEAD = re.compile(
     r"kế hoạch (?:tháng|quý))"
 )
 _PERIOD_AHEAD = re.compile(
-    r"\W*(?:[ivx0-9]+\W+)?(?:sang |bước sang |trong )?(?:tháng|quý|năm|tuần|nhiệm kỳ|chương trình(?: công tác| kiểm tra)? (?:năm|quý|tháng))"
+    r"\W*(?:[ivx0-9]+\W+)?(?:sang |bước sang |trong )?(?:tháng|quý|năm|tuần|nhiệm kỳ|chương trình(?: công tác|"
+    r" kiểm tra)? (?:năm|quý|tháng))"
     r" ?[0-9ivx]*(?:[/.-][0-9]+| năm [0-9]{4})?(?: này| tới)?\s*"
 )
 _AFTERWARDS = re.compile(

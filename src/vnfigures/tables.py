@@ -154,6 +154,7 @@ def _read(tokens: Tokens, structure: Structure, table: _Table) -> list[Figure]:
                 figures.append(figure)
         _falling(row, label)
         grid.append(row)
+    _changes(grid)
     _plain_percents(columns, grid)
     _planned(structure, table.rows[0][0], columns, grid)
     _earlier_years(columns, grid)
@@ -308,8 +309,9 @@ def _column_role(figure: Figure, header: str, sign: str | None) -> None:
         elif _AGAINST_SAME.search(header):
             figure.role = "change" if _CHANGE.search(header) or sign else "other"
             figure.comparison = "same_period"
-    elif _CHANGE.search(header) and _AGAINST_SAME.search(header):
-        figure.role, figure.comparison = "change", "same_period"
+    elif _CHANGE.match(header) or sign or _CHANGE.search(header) and _AGAINST_SAME.search(header):
+        figure.role = "change"
+        figure.comparison = "same_period" if _AGAINST_SAME.search(header) else None
     elif _TARGET.search(header) and not _DONE.search(header):
         figure.role = "target"
         figure.weak.add("label-plan")
@@ -317,6 +319,18 @@ def _column_role(figure: Figure, header: str, sign: str | None) -> None:
         figure.role = "other"
     if figure.role == "change":
         figure.direction = "decrease" if sign == "-" or "giảm" in header and "tăng" not in header else "increase"
+
+
+def _changes(grid: list[list[Figure | None]]) -> None:
+    """A change in a row counts what the row counts."""
+    for row in grid:
+        donor = next(
+            (figure for figure in row if figure is not None and figure.kind in ("count", "money", "area")), None
+        )
+        for figure in row:
+            if donor is not None and figure is not None and figure.role == "change" and figure.unit is None:
+                figure.kind, figure.unit, figure.sort = donor.kind, donor.unit, donor.sort
+                figure.weak.discard("bare")
 
 
 def _plain_percents(columns: list[_Column], grid: list[list[Figure | None]]) -> None:
