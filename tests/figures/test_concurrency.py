@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 from django.db import connection, connections, transaction
 
+from giaoban.base.errors import Refusal
 from giaoban.base.queries import broken_audit_entry
 from giaoban.figures.actions.new_epoch import new_epoch
 from giaoban.figures.actions.record import record
@@ -157,8 +158,6 @@ def test_a_double_click_from_two_windows_records_once():
     outcomes: list[str] = []
 
     def click() -> None:
-        from giaoban.base.errors import Refusal
-
         try:
             record(make.SYSTEM, [once])
             outcomes.append("recorded")
@@ -168,6 +167,35 @@ def test_a_double_click_from_two_windows_records_once():
     together(click, click, click)
     assert sorted(outcomes) == ["figures.already_recorded", "figures.already_recorded", "recorded"]
     assert len(seqs()) == 3
+
+
+def test_who_waits_too_long_is_told_so_and_nothing_is_written(monkeypatch):
+    ward, gifts = make.unit(), make.measure()
+    held, told = threading.Event(), threading.Event()
+    codes: list[str] = []
+    monkeypatch.setattr("giaoban.base.locks._PATIENCE", "200ms")
+
+    def first() -> None:
+        with transaction.atomic():
+            make.recorded(ward, gifts, 1)
+            held.set()
+            told.wait(30)
+
+    def second() -> None:
+        assert held.wait(30)
+        if connection.vendor == "sqlite":
+            with connection.cursor() as cursor:
+                cursor.execute("PRAGMA busy_timeout = 200")
+        try:
+            make.recorded(ward, gifts, 2)
+        except Refusal as refusal:
+            codes.append(refusal.code)
+        finally:
+            told.set()
+
+    together(first, second)
+    assert codes == ["base.busy"]
+    assert seqs() == [1, 2, 3]
 
 
 def test_after_a_restore_the_numbers_that_others_saw_are_not_given_again():

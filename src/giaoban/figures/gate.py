@@ -13,7 +13,7 @@ from giaoban.base.actors import Actor
 from giaoban.base.appendonly import add_rows, gate_open
 from giaoban.base.clock import now
 from giaoban.base.ids import new_id
-from giaoban.base.locks import hold_ledger_lock
+from giaoban.base.locks import ledger_held
 from giaoban.figures.book import Book, Known
 from giaoban.figures.digest import digest_of
 from giaoban.figures.enums import SOURCE_RANK, EntryKind, Severity, SourceKind
@@ -304,8 +304,7 @@ def batch(actor: Actor, action: str) -> Iterator[Pen]:
 
     Whoever reads the ledger to decide what to write reads it inside, under the lock.
     """
-    with transaction.atomic():
-        hold_ledger_lock()
+    with ledger_held():
         pen = Pen(actor, action, the_ledger())
         yield pen
         with gate_open():
