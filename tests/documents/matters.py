@@ -78,6 +78,8 @@ def ward_rows() -> list[Row]:
     dead = measure("QA05.chet", "Người chết do tai nạn giao thông", "người", direction="down")
     files = measure("HC01", "Tỷ lệ hồ sơ thủ tục hành chính đúng và trước hạn", "%", "ratio", scale=2)
     members = measure("XD02", "Đảng viên mới kết nạp", "đảng viên")
+    again = measure("DV01", "Mô hình mới", "mô hình")
+    once_more = measure("DV02", "Mô hình mới", "mô hình")
     return [
         row(money, cell(4_812_000_000), cell(9_687_500_000), target(52_000_000_000, "18.63"), cell(4_275_000_000)),
         row(budget, cell(209_376_000), cell(436_450_000), target(2_700_000_000, "16.16"), cell(180_000_000)),
@@ -96,6 +98,8 @@ def ward_rows() -> list[Row]:
         row(dead, cell(1), cell(1), None, cell(0)),
         row(files, cell(9946), None, target(9800, "101.49"), cell(9902)),
         row(members, cell(3), cell(4), target(14, "28.57"), cell(2)),
+        row(again, cell(7)),
+        row(once_more, cell(9)),
     ]
 
 

@@ -184,7 +184,9 @@ def _by_context(lines: Sequence[Line], lost: Sequence[Printed], covered: _Covere
     skeletons = [_skeleton(line.text) for line in lines]
     for figure in lost:
         if figure.line not in homes:
-            homes[figure.line] = _home(_skeleton(figure.line), skeletons)
+            same = [index for index, line in enumerate(lines) if line.text == figure.line]
+            taken = {index for index in homes.values() if index is not None}
+            homes[figure.line] = same[0] if same else _home(_skeleton(figure.line), skeletons, taken)
         index = homes[figure.line]
         span = _same_place(figure, lines[index].text) if index is not None else None
         if index is None or span is None or covered.touches(index, *span):
@@ -203,10 +205,11 @@ def _by_context(lines: Sequence[Line], lost: Sequence[Printed], covered: _Covere
     return found
 
 
-def _home(skeleton: str, skeletons: Sequence[str]) -> int | None:
-    """The line most like another, if any is alike."""
-    if skeleton in skeletons:
-        return skeletons.index(skeleton)
+def _home(skeleton: str, skeletons: Sequence[str], taken: Collection[int]) -> int | None:
+    """The line most like another, if any is alike; of those that differ in numbers only, the first not taken yet."""
+    alikes = [index for index, one in enumerate(skeletons) if one == skeleton]
+    if alikes:
+        return next((index for index in alikes if index not in taken), alikes[0])
     best, alike = None, _ALIKE
     matcher = SequenceMatcher(autojunk=False)
     matcher.set_seq2(_TOKEN.findall(skeleton))
