@@ -66,7 +66,8 @@ def test_progress_of_a_work_passes_up_as_it_is(book: Book) -> None:
     book.state("Xã Tây", "KT07", "2024-02", 100, "at", item=bridge)
     assert lines(book, "Thị xã", "2024-02") == [("KT07", "Cầu Đá"), ("KT07", "Đường liên thôn")]
     cell = line(book, "Thị xã", "2024-02", "KT07", "Đường liên thôn").this_period
-    assert (cell.value, cell.origin) == (60, "children")
+    # one commune has this work, so one is expected to report on it
+    assert (cell.value, cell.origin, cell.reported, cell.expected) == (60, "children", 1, 1)
 
 
 def test_works_of_one_name_in_two_communes_are_not_summed(book: Book) -> None:

@@ -133,7 +133,7 @@ class Answer:
     def cell(self, unit: int, measure: int, item: int, slot: int) -> Cell:
         """A cell; an empty one, with the units expected, where nothing was reported."""
         found = self.cells.get((unit, measure, item, slot))
-        return found or Cell(expected=self.expected(unit, slot))
+        return found or Cell(expected=self.expected(unit, measure, item, slot))
 
     def against_target(self, unit: int, measure: int, item: int) -> Cell:
         """What stands against the year's target: the value to date, or this period's where a measure that does not add
@@ -157,9 +157,14 @@ class Answer:
             found = next((row for row in same if alike(row.item) == item), None)
         return found
 
-    def expected(self, unit: int, slot: int) -> int:
-        """How many units directly below are expected to report: those that the catalogue names for such a period, or
-        all of them where it names none."""
+    def expected(self, unit: int, measure: int, item: int, slot: int) -> int:
+        """How many units directly below are expected to report: those that have the work, for a work's progress; else
+        those that the catalogue names for such a period, or all of them where it names none."""
+        view = self.views.get(measure)
+        if item and view is not None and view.behaviour == Behaviour.PROGRESS:
+            owners = self.question.items.owners.get(item, set())
+            rows = self.question.tree.by_slot.get(slot, [])
+            return sum(1 for one, parent, _depth in rows if parent == unit and one in owners)
         named = self.expectations.get(slot, 0) if unit == self.question.tree.about else 0
         return named or self.question.tree.children.get((slot, unit), 0)
 
@@ -178,7 +183,9 @@ def ask(asking: Asking, slots: Sequence[Slot], level: int = 0, measures: set[int
             continue
         key = (record["unit"], view.id, record["item"], record["slot"])
         # A unit that reports unasked counts too.
-        expected = max(answer.expected(record["unit"], record["slot"]), record["below_reported"] or 0)
+        expected = max(
+            answer.expected(record["unit"], view.id, record["item"], record["slot"]), record["below_reported"] or 0
+        )
         answer.cells[key] = _cell(record, view, question.scales[view.id], expected)
     return answer
 

@@ -129,6 +129,7 @@ class Items:
 
     same_as: dict[int, int]
     names: dict[int, str]
+    owners: dict[int, set[int]] = field(default_factory=dict)
 
     def of(self, item: int) -> int:
         """The item that stands for an item (0: the whole)."""
@@ -142,10 +143,12 @@ def items(tree: Tree) -> Items:
     )
     first: dict[tuple[int, str], int] = {}
     same_as, names = {}, {}
-    for pk, _unit, measure, key, name in sorted(rows, key=lambda row: (row[1] != tree.about, row[0])):
+    owners: dict[int, set[int]] = defaultdict(set)
+    for pk, unit, measure, key, name in sorted(rows, key=lambda row: (row[1] != tree.about, row[0])):
         same_as[pk] = first.setdefault((measure, key), pk)
         names[pk] = name
-    return Items(same_as, names)
+        owners[same_as[pk]].add(unit)
+    return Items(same_as, names, owners)
 
 
 @dataclass(frozen=True, slots=True)
