@@ -28,7 +28,7 @@ def _noun_fits(rule: Rule, place: Place) -> bool:
     kind = place.fact.kind
     if () in rule.nouns and (kind not in ("count", "ratio") or not place.unit or place.unit[0] in _MEASURES):
         return True
-    for words in (place.noun, place.unit):
+    for words in (place.noun, place.unit, *place.heads):
         if any(words[:n] in rule.nouns for n in range(1, min(6, len(words)) + 1)):
             return True
     return False
@@ -91,7 +91,7 @@ _TAIL_LINK = re.compile(r"\b(?:đạt|bằng|chiếm|tăng|giảm|tương ứng)
 _PERCENT_OF = {"VX01": "VX03"}
 _COUNT_OF = {"VX03": "VX01"}
 _KIN = {"VX03": "VX01"}  # told in one breath: the number of households and its rate
-_ANY_NOUN = (("trường", "hợp"), ("lần",))
+_ANY_NOUN = (("trường", "hợp"), ("lần",), ("chỉ", "tiêu"))
 _BACK = 6
 
 
@@ -212,7 +212,11 @@ class _Assignment:
         for back in range(index - 1, max(-1, index - 1 - _BACK), -1):
             if _KIN.get(self.codes[back] or "", self.codes[back]) != _KIN.get(code, code):
                 break
-            if self.facts[back].kind in (fact.kind, "ratio") and _same_noun(self.facts[back], fact):
+            alike = self.facts[back].kind in (fact.kind, "ratio") or {self.facts[back].kind, fact.kind} == {
+                "count",
+                "ratio",
+            }
+            if alike and _same_noun(self.facts[back], fact):
                 said_more = fact.role in ("change", "target") or fact.comparison or _LINK.match(link)
                 return back if said_more else None
         return None

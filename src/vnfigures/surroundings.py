@@ -164,6 +164,14 @@ def _noun(page: Page, fact: Fact) -> tuple[Words, Words]:
     return words_of(" ".join(words)), unit_words(fact.unit)
 
 
+def _head(page: Page, start: int, end: int) -> Words:
+    """The noun that a table's head or row begins with: "Số hộ nghèo" counts poor households."""
+    words = [w for w in words_of(page.canon[start:end]) if not w.isdigit()]
+    while words and words[0] in _FILLER:
+        words.pop(0)
+    return tuple(words[:6])
+
+
 @lru_cache(maxsize=4096)
 def unit_words(unit: str | None) -> Words:
     return words_of(canonical(unit)) if unit else ()
@@ -200,6 +208,7 @@ class Place:
     doc: frozenset[int]
     noun: Words
     unit: Words
+    heads: tuple[Words, ...]
 
 
 class Places:
@@ -222,10 +231,12 @@ class Places:
         low, high = page.clause(fact.start, fact.end)
         if head < low:
             low = page.clause(head, head)[0]
-        left, close_left = self._left(low, head, self._stands_first(low, head, fact))
-        for cell in page.cells(fact.start):
-            for phrase in self._between(*cell):
-                left[phrase] = min(left.get(phrase, 99.0), 0.4)
+        subject = fact.kind == "percent" and page.has_subject(fact)
+        left, close_left = self._left(low, head, self._stands_first(low, head, fact), subject)
+        cells = page.cells(fact.start)
+        named = frozenset[int]().union(*(self._between(*cell) for cell in cells))
+        for phrase in named:
+            left[phrase] = min(left.get(phrase, 99.0), 0.4)
         right, close_right = self._right(fact, self._inside(fact, high))
         topic_from, heading = page.topic_bounds(head)
         noun, unit = _noun(page, fact)
@@ -239,10 +250,11 @@ class Places:
             close_right=close_right,
             clause=frozenset(left) | frozenset(right),
             own=self._own(fact, low, high),
-            topic=self._between(min(topic_from, low), head) | around | self._between(*heading),
+            topic=self._between(min(topic_from, low), head) | around | named | self._between(*heading),
             doc=self.doc,
             noun=noun,
             unit=unit,
+            heads=tuple(_head(page, *cell) for cell in cells),
         )
 
     def _list_head(self, index: int) -> int | None:
@@ -277,7 +289,8 @@ class Places:
             return False
         return fact.kind != "percent" or self.page.has_subject(fact)
 
-    def _left(self, low: int, head: int, opens: bool) -> tuple[dict[int, float], frozenset[int]]:
+    def _left(self, low: int, head: int, opens: bool, subject: bool) -> tuple[dict[int, float], frozenset[int]]:
+        """Costs of the phrases to the left; a figure with a subject of its own owes little to what stands far."""
         page, hits = self.page, self.page.hits
         costs: dict[int, float] = {}
         close: set[int] = set()
@@ -291,6 +304,8 @@ class Places:
             phrase = hits.phrases[i]
             if cost - extra <= 2.5 and not between:
                 close.add(phrase)
+            if subject and not opens and cost >= 1:
+                cost += 3
             if hits.whole[i] and cost < costs.get(phrase, 99.0):
                 costs[phrase] = cost
             elif phrase not in costs:

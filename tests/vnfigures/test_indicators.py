@@ -93,6 +93,19 @@ def test_a_table_takes_the_row_and_the_head() -> None:
     assert fact.indicator == "KT01"
 
 
+def test_a_table_of_communes_takes_the_head_of_each_column() -> None:
+    text = Text(
+        "Đơn vị | Số hộ nghèo | Kết nạp đảng viên (đ/c) | Tỷ lệ BHYT (%) | Hồ sơ trực tuyến (%)\n"
+        "Xã Hòa Bắc | 45 | 3 | 94,1 | 71\n"
+    )
+    assert [fact.indicator for fact in assign(text, find_facts(text))] == ["VX01", "XD02", "YT01", "HC02"]
+
+
+def test_a_slip_of_the_pen_is_understood() -> None:
+    _, fact = _read("Phát hiện «4 ca» sốt xuất huyêt, tay chân miêng.")
+    assert fact.indicator == "YT04"
+
+
 @given(st.text(max_size=300))
 def test_never_raises(raw: str) -> None:
     text = Text(raw)
