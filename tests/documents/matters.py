@@ -27,7 +27,7 @@ def measure(
     return MeasureView(
         id=number, version_id=number, code=code, family=family, field=family[:2], name=name, name_en=name,
         behaviour=behaviour, direction=direction, unit=unit, part_unit=part_unit, scale=scale, part_scale=0,
-        itemised=False, owner_id=None, order=number,
+        itemised=code in ("KT07", "KT10"), owner_id=None, order=number,
     )  # fmt: skip
 
 

@@ -110,6 +110,10 @@ def test_a_work_is_named_once() -> None:
     )
 
 
+def test_a_part_of_a_measure_that_has_none_stands_as_quoted() -> None:
+    assert "đảng viên mới kết nạp (mục “Khối trường học”)" in said(row(MEMBERS, cell(3), item="Khối trường học"))
+
+
 def test_a_count_of_units_without_its_whole_is_a_plain_count() -> None:
     sorting = measure("DT02.n", "Số xã, phường đạt chỉ tiêu phân loại rác", "xã, phường", "count")
     assert "03 xã, phường đạt chỉ tiêu phân loại rác" in said(row(sorting, cell(3)))

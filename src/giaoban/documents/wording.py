@@ -68,6 +68,9 @@ class Frame:
 
 def subject(row: Row) -> str:
     """What a row is about, in words: the measure, and the item it stands for."""
+    if row.item and not row.measure.itemised:
+        # A part of a measure that normally has none: its words are the source's, so they stand as quoted.
+        return f"{row.measure.name} (mục “{row.item}”)"
     name, item = row.measure.name.split(), row.item.split()
     # "Tiến độ công trình" and "Công trình cải tạo vỉa hè" share words: said once.
     for shared in range(min(len(name), len(item)), 0, -1):
