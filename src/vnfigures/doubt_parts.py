@@ -32,6 +32,8 @@ _OPEN_END = re.compile(
 _AFRESH = re.compile(r"\b(?:trong đó|trong số|bao gồm|gồm|(?:chia|phân|xét) (?:theo|thành|ra|về|loại)|riêng)\b")
 _SUBSET = re.compile(r"\b(?:trong đó|trong số (?:đó|này)|gồm)\b")
 _REST = re.compile(r"(?<!nơi )(?<!tỉnh )(?<!xã )(?<!phường )(?<!huyện )(?<!phương )\bkhác\b|\bcòn lại\b")
+_LIST_OPENING = re.compile(r"[^:(;.,\d]{0,60}[:(]")
+_ATTRIBUTE = re.compile(r"\b(?:nữ|dân tộc|tôn giáo|đảng viên|đoàn viên|trẻ|đại học|trình độ|người có công|hộ nghèo)\b")
 _LABEL_END = re.compile(r"[,;:.()\n|\t]| và ")
 _LABEL_STOP = re.compile(r"\b(?:trong đó|gồm|bao|có|là|và|đàn|số|với|được|tổng|trên|hơn|khoảng|ước|đạt)\b|[^\w\s-]")
 _NOT = r"(?<!không )(?<!chưa )"
@@ -142,7 +144,11 @@ def _runs(scene: Scene, whole: int, parts: list[int]) -> list[list[int]]:
 def _differs(facts: Sequence[Fact], whole: int, parts: list[int]) -> bool:
     """Whether the sum misses the whole by more than the rounding that the printed digits allow."""
     total = sum((facts[part].value for part in parts), Decimal(0))
-    allowed = slack(facts[whole]) + sum((slack(facts[part]) for part in parts), Decimal(0))
+    rounding = [slack(facts[part]) for part in parts]
+    if facts[whole].kind == "money":
+        # Where one part shows decimals, the others would too if they had any: "7,5 tỷ, 4 tỷ".
+        rounding = [min(rounding)] * len(parts)
+    allowed = slack(facts[whole]) + sum(rounding, Decimal(0))
     if facts[whole].kind not in ("count", "money") and slack(facts[whole]) == 0 and allowed > 0:
         allowed += Decimal("0.5")
     return abs(total - facts[whole].value) > allowed
@@ -178,6 +184,8 @@ def _claims_all(scene: Scene, whole: int, run: list[int]) -> bool:
         return False
     if _EXHAUSTIVE.search(scene.between(whole, run[0])) or _REST.search(labels[-1]):
         return True
+    if _short_list(scene, whole, run, labels):
+        return True
     name = scene.before(whole)
     for pair in _OPPOSITES:
         if pair is _DEADLINES and _PENDING.search(name):
@@ -185,6 +193,16 @@ def _claims_all(scene: Scene, whole: int, run: list[int]) -> bool:
         if _opposed(labels, *pair):
             return True
     return _named_after(name, labels) or _total_row(scene, whole, run)
+
+
+def _short_list(scene: Scene, whole: int, run: list[int], labels: list[str]) -> bool:
+    """Three parts and more after a colon or in a bracket that nearly make up the whole: "1.742 em (MN 401, …)"."""
+    opening = scene.between(whole, run[0])
+    if len(run) < 3 or not _LIST_OPENING.match(opening) or _SUBSET.search(opening):
+        return False
+    if any(_ATTRIBUTE.search(label) for label in labels):
+        return False
+    return _close(scene.facts, whole, run, within=10)
 
 
 def _opposed(labels: list[str], first: re.Pattern[str], second: re.Pattern[str]) -> bool:
@@ -217,7 +235,7 @@ def _unlinked(scene: Scene, children: dict[int, list[int]]) -> Iterator[Doubt]:
     facts = scene.facts
     for sentence in scene.sentences:
         counts = [i for i in sentence if _summand(facts[i])]
-        for at, index in enumerate(counts):
+        for index in counts:
             if index in children or vague(facts[index]):
                 continue
             following = _run_after(scene, sentence, index)
@@ -225,7 +243,7 @@ def _unlinked(scene: Scene, children: dict[int, list[int]]) -> Iterator[Doubt]:
             if _division_of(scene, index, following):
                 parts = following
             elif _GRAND_TOTAL.search(scene.before(index)):
-                parts = _listed_before(facts, counts[:at], index)
+                parts = _listed_before(facts, sentence[0], index)
             if len(parts) > 1 and _differs(facts, index, parts) and _close(facts, index, parts):
                 yield _doubt(facts, index, parts)
             elif index + 1 in sentence and _too_large(scene, index):
@@ -263,15 +281,12 @@ def _division_of(scene: Scene, whole: int, parts: list[int]) -> bool:
     return any(_opposed(labels, *pair) for pair in _OPPOSITES if not (pair is _DEADLINES and pending))
 
 
-def _listed_before(facts: Sequence[Fact], counts: list[int], total: int) -> list[int]:
+def _listed_before(facts: Sequence[Fact], first: int, total: int) -> list[int]:
     """The figures of the total's own unit that stand directly before it, without a gap."""
     parts: list[int] = []
-    for index in reversed(counts):
-        if (
-            index != total - len(parts) - 1
-            or (facts[index].unit or "") != (facts[total].unit or "")
-            or vague(facts[index])
-        ):
+    for index in range(total - 1, first - 1, -1):
+        fact = facts[index]
+        if fact.kind != facts[total].kind or fact.unit != facts[total].unit or fact.direction or vague(fact):
             break
         parts.insert(0, index)
     return parts

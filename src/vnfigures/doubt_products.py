@@ -10,13 +10,13 @@ from vnfigures.scene import LEVELS, MAX_IN_SENTENCE, Scene, printed, relative, s
 
 _EACH = re.compile(r"\b(?:mỗi (?:[^\W\d_]+ ?){1,3}(?:trị giá|giá trị|là|được)?|bình quân|trung bình)\s*\Z")
 _FOR_EACH = re.compile(r"\bmỗi ([^\W\d_]+)")
-_SUM = re.compile(
-    r"\b(?:tổng|trị giá|tổng giá trị|tổng kinh phí|tổng số tiền|với số tiền|kinh phí|số tiền|"
-    r"thu được|thu về|doanh thu|hết|chi(?! bộ| hội| đoàn))\b"
-)
+_SUM = re.compile(r"\b(?:tổng|với số tiền|kinh phí|số tiền|doanh thu)\b")
+_SALES = re.compile(r"\b(?:thu được|thu về)\b")
 # "sản lượng lương thực" is more than this crop; only the bare word is its harvest.
 _HARVEST = re.compile(r"\bsản lượng(?: (?:ước|đạt|thu|thực|là|được|tính|khoảng))*[\s:]*\Z")
-_EXTRA = re.compile(r"\b(?:gồm|và|cùng|kèm|ngoài ra|thêm)\b")
+# Of what is only partly gathered in, the sown area says nothing.
+_PARTLY = re.compile(r"\b(?:đã|mới|đang) (?:thu hoạch|gặt)|% diện tích")
+_EXTRA = re.compile(r"\b(?:gồm|và|cùng|kèm|ngoài ra|thêm|trong đó|riêng|còn lại|dư nợ|còn|mới)\b")
 
 
 def find_products(scene: Scene) -> Iterator[Doubt]:
@@ -41,9 +41,11 @@ def _averages(scene: Scene, sentence: list[int]) -> Iterator[Doubt]:
     if not counts or len(totals) != 1 or any(vague(facts[i]) for i in (*counts, *totals, price)):
         return
     total = facts[totals[0]]
-    if any(_inside(facts[price], facts[i], total) for i in counts):
+    numbers = [facts[i].value for i in counts]
+    together = [sum(numbers[first:], Decimal(0)) for first in range(len(numbers))]
+    if any(_inside(facts[price], number, total) for number in (*numbers, *together)):
         return
-    if len(counts) > 2 or _EXTRA.search(scene.between(min(price, totals[0]), max(price, totals[0]))):
+    if len(counts) > 2 or _more_was_paid(scene, counts, price, totals[0]):
         return
     yield _wrong_average(facts, counts[-1], price, totals[0])
 
@@ -52,6 +54,21 @@ def _is_price(scene: Scene, index: int) -> bool:
     """Whether an amount is what each one gets: "mỗi suất 500.000 đồng", "500 ngàn đồng/phần"."""
     unit = scene.facts[index].unit or ""
     return unit.startswith("VND/") or bool(_EACH.search(scene.before(index)))
+
+
+def _more_was_paid(scene: Scene, counts: list[int], price: int, total: int) -> bool:
+    """Whether the total may hold more than count × price: something else is named between, after, or beside them."""
+    first, last = min(price, total), max(price, total)
+    if any(i not in counts for i in range(first + 1, last)):
+        return True
+    if _EXTRA.search(scene.between(first, last)) or _EXTRA.search(scene.after(price)):
+        return True
+    facts = scene.facts
+    high = facts[price].value2 or facts[price].value
+    if facts[total].value < min(facts[i].value for i in counts) * high:
+        return False
+    clause = next(group for group in scene.clauses if price in group)
+    return any(i not in counts and i not in (price, total) and facts[i].kind == "count" for i in clause)
 
 
 def _priced(scene: Scene, index: int) -> str:
@@ -77,14 +94,27 @@ def _is_total(scene: Scene, index: int) -> bool:
         fact.kind == "money"
         and fact.unit == "VND"
         and fact.role in LEVELS
-        and (fact.role == "total" or bool(_SUM.search(scene.before(index))))
+        and (fact.role == "total" or bool(_SUM.search(_label(scene, index))) or _sold(scene, index))
     )
 
 
-def _inside(price: Fact, count: Fact, total: Fact) -> bool:
+def _sold(scene: Scene, index: int) -> bool:
+    """Takings directly after a price for one piece: "bán 4.250 vé, giá 80.000 đồng/vé, thu được …"."""
+    beside = scene.facts[index - 1] if index else None
+    priced = beside is not None and (beside.unit or "").startswith("VND/")
+    return priced and bool(_SALES.search(scene.before(index)))
+
+
+def _label(scene: Scene, index: int) -> str:
+    """The words before a figure; those before its neighbour too where only a copula parts them: "tổng … 86 hộ là"."""
+    words = scene.before(index)
+    return scene.before(index - 1) + words if index and words.strip() in ("là", "với", "hết", ":") else words
+
+
+def _inside(price: Fact, count: Decimal, total: Fact) -> bool:
     low, high = price.value, price.value2 if price.value2 is not None else price.value
-    allowed = slack(total) + slack(price) * count.value
-    return low * count.value - allowed <= total.value <= high * count.value + allowed
+    allowed = slack(total) + slack(price) * count
+    return low * count - allowed <= total.value <= high * count + allowed
 
 
 def _wrong_average(facts: Sequence[Fact], count: int, price: int, total: int) -> Doubt:
@@ -109,7 +139,9 @@ def _wrong_average(facts: Sequence[Fact], count: int, price: int, total: int) ->
 def _yields(scene: Scene, sentence: list[int]) -> Iterator[Doubt]:
     """Area × yield = production, when the sentence has one of each."""
     facts = scene.facts
-    areas = [i for i in sentence if facts[i].kind in ("area", "ratio") and facts[i].unit == "ha"]
+    areas = [
+        i for i in sentence if facts[i].kind in ("area", "ratio") and facts[i].unit == "ha" and facts[i].role in LEVELS
+    ]
     rates = [i for i in sentence if (facts[i].unit or "") in ("tạ/ha", "tấn/ha") and facts[i].role == "actual"]
     crops = [i for i in sentence if facts[i].kind == "weight" and facts[i].unit == "tấn" and facts[i].role in LEVELS]
     if len(rates) != 1 or len(crops) != 1 or not 1 <= len(areas) <= 3:
@@ -117,13 +149,13 @@ def _yields(scene: Scene, sentence: list[int]) -> Iterator[Doubt]:
     rate, crop = facts[rates[0]], facts[crops[0]]
     if any(vague(facts[i]) for i in (*areas, *rates, *crops)) or not crops[0] > rates[0] > areas[0]:
         return
-    if not _HARVEST.search(scene.before(crops[0])):
+    if not _HARVEST.search(scene.before(crops[0])) or _PARTLY.search(scene.span(areas[0], crops[0])):
         return
     tonnes = rate.value / 10 if rate.unit == "tạ/ha" else rate.value
     for index in areas:
         product = facts[index].value * tonnes
         loose = relative(facts[index]) + relative(rate)
-        if abs(product - crop.value) <= slack(crop) + max(loose, Decimal("0.01")) * product + Decimal("0.5"):
+        if abs(product - crop.value) <= slack(crop) + max(loose, Decimal("0.02")) * product + Decimal("0.5"):
             return
     if len(areas) != 1:
         return

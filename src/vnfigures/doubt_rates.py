@@ -16,10 +16,11 @@ from vnfigures.scene import LEVELS, MAX_IN_SENTENCE, Scene, relative, same_measu
 MAX_PERCENT_OF_TARGET = Decimal(300)
 
 _ADJACENT = re.compile(
-    r"^(?:\s+[^\W\d_]+){0,6}\s*(?:[,(=:]|\s)\s*"
+    r"^(?P<tail>(?:\s+[^\W\d_]+){0,12})\s*(?:[,(=:]|\s)\s*"
     r"(?:đạt|bằng|chiếm|tương đương|tương ứng)?(?: tỷ lệ)?\s*(?:là\s*)?[(=:]?\s*\Z"
 )
 _LINK = re.compile(r"[,(=:]|\b(?:đạt|bằng|chiếm|tỷ lệ|tương đương|tương ứng)\b")
+_SHARE_LINK = re.compile(r"\(|\b(?:chiếm|tương đương|tương ứng)\b")
 _ORGANISATION = re.compile(r"^(?:xã|phường|thôn|tổ|khu phố|đơn vị|chi bộ|đảng bộ|cơ quan|trường|thị trấn|ấp|bản)\b")
 _PLANNED = re.compile(r"\b(?:kế hoạch|chỉ tiêu|giao|dự toán|nghị quyết|kh|so với|cùng kỳ|năm trước)\b")
 _SHARE = re.compile(r"\bchiếm(?: tỷ lệ)?\s*\Z")
@@ -116,6 +117,8 @@ def _belongs(scene: Scene, index: int, follower: int) -> bool:
     gap = scene.between(index, follower)
     found = _ADJACENT.match(gap)
     if not found or not _LINK.search(gap):
+        return False
+    if len(found["tail"].split()) > 6 and not _SHARE_LINK.search(gap):
         return False
     return not (stated.comparison == "plan" and _ORGANISATION.match((ratio.unit or "").casefold()))
 

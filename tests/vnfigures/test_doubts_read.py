@@ -123,6 +123,55 @@ CONTRADICTIONS = [
         "words",
         "Tổng kinh phí là 12.500.000 đồng (Mười hai triệu đồng chẵn).",
     ),
+    (
+        "parts",
+        "Tiếp nhận 3.250 hồ sơ (trực tuyến 2.900 hồ sơ, trực tiếp 250 hồ sơ).",
+    ),
+    (
+        "parts",
+        "Tổng vốn đầu tư 12,5 tỷ đồng, gồm ngân sách tỉnh 7,5 tỷ đồng, ngân sách phường 4 tỷ đồng, Nhân dân "
+        "đóng góp 2 tỷ đồng.",
+    ),
+    (
+        "parts",
+        "Sản lượng lương thực cây có hạt đạt 4.520 tấn, gồm lúa 3.900 tấn, ngô 720 tấn.",
+    ),
+    (
+        "parts",
+        "Bình chọn 25 gương điển hình, gồm 15 cá nhân và 12 tập thể.",
+    ),
+    (
+        "parts",
+        "Trong tháng có 24 trẻ sinh ra, trong đó nam 13 trẻ, nữ 10 trẻ.",
+    ),
+    (
+        "percent",
+        "Có 320 hộ đăng ký, đến nay 298/320 hộ đạt, tỷ lệ 95,1%.",
+    ),
+    (
+        "percent",
+        "11/13 đơn vị đạt chuẩn về an ninh trật tự, chiếm 74,6%.",
+    ),
+    (
+        "percent",
+        "Quỹ Vì người nghèo huy động 245/200 triệu đồng, đạt 112,5% kế hoạch.",
+    ),
+    (
+        "change",
+        "Số hộ nghèo đầu năm là 65 hộ, cuối năm còn 48 hộ, giảm 27 hộ.",
+    ),
+    (
+        "change",
+        "Tổng đàn lợn tăng từ 1.200 con lên 1.450 con, tăng 150 con.",
+    ),
+    (
+        "average",
+        "Bình quân mỗi hộ 5 triệu đồng, tổng số tiền hỗ trợ 86 hộ là 530 triệu đồng.",
+    ),
+    (
+        "implausible",
+        "Tỷ lệ hộ dân tham gia bảo hiểm y tế đạt 109%.",
+    ),
 ]
 
 AGREEING = [
@@ -207,6 +256,47 @@ AGREEING = [
     "Tiếp nhận 100 hồ sơ, gồm 60 hồ sơ trực tiếp, 30 hồ sơ qua bưu chính và các hồ sơ trực tuyến.",
     "Kết nạp 14 đảng viên, trong đó 3 đảng viên ở trường học, 4 đảng viên chuyển từ xã khác.",
     "Trồng 50 ha, gồm cam 30 ha, bưởi 15 ha và 5 ha mít.",
+    "Tổng số tiền vận động 512 triệu đồng, đã chi 430 triệu đồng hỗ trợ 86 hộ.",
+    "Toàn thị xã có 13 xã, phường với 96 thôn, tổ dân phố; 11/13 đơn vị đạt chuẩn về an ninh trật tự, chiếm 84,6%.",
+    "Sản lượng lương thực cây có hạt đạt 4.520 tấn, bằng 52% kế hoạch, trong đó lúa 3.900 tấn, ngô 620 tấn.",
+    "Có 320 hộ đăng ký, 298 hộ đạt, tỷ lệ 93,1%.",
+    "Giao 45 chỉ tiêu tuyển quân, đã tuyển 45/45 thanh niên, trong đó 5 đảng viên, 12 thanh niên có trình "
+    "độ đại học, cao đẳng.",
+    "Tổng số học sinh 2.350 em, tăng 45 em so với năm học trước; tỷ lệ học sinh lên lớp 99,2%.",
+    "Dư nợ ủy thác đạt 85,6 tỷ đồng/1.520 hộ, tăng 4,2 tỷ đồng so với đầu năm; nợ quá hạn 120 triệu đồng, chiếm 0,14%.",
+    "Thu hút 12 dự án, tổng vốn đăng ký 560 tỷ đồng, trong đó 5 dự án đã đi vào hoạt động với 210 tỷ đồng.",
+    "Kiểm tra 28 lượt cơ sở kinh doanh, phát hiện 6 cơ sở vi phạm, xử phạt 45 triệu đồng.",
+    "Tổ chức 15 buổi tuyên truyền với 1.850 lượt người, phát 3.500 tờ rơi.",
+    "Chi trả trợ cấp cho 1.520 đối tượng bảo trợ với 4,56 tỷ đồng; 320 người có công với 3,1 tỷ đồng.",
+    "Tỷ lệ thu gom rác đạt 96%, tăng 2% so với cùng kỳ, vượt 1% so với chỉ tiêu.",
+    "Đến 30/6 toàn phường có 1.120 đảng viên sinh hoạt tại 32 chi bộ; bình quân 35 đảng viên/chi bộ.",
+    "Xây dựng 3,6 km đường bê tông, tổng kinh phí 5,4 tỷ đồng, Nhân dân đóng góp 30%.",
+    "Thu ngân sách đạt 12,6 tỷ đồng, đạt 63% kế hoạch; chi ngân sách 10,2 tỷ đồng, đạt 51% kế hoạch.",
+    "Trong tháng có 5 trường hợp sinh con thứ 3, giảm 1 trường hợp; tổng số sinh 24 trẻ, nam 13, nữ 11.",
+    "Đào tạo nghề cho 125 lao động (nữ 80), giải quyết việc làm mới 240 lao động, đạt 60%; xuất khẩu lao "
+    "động 12 người.",
+    "Số hộ nghèo đầu năm là 65 hộ, cuối năm còn 48 hộ, giảm 17 hộ, tỷ lệ hộ nghèo còn 1,2%.",
+    "Tổng đàn gia cầm 62.000 con, đạt 103,3% kế hoạch; sản lượng thịt hơi 450 tấn.",
+    "Quỹ Vì người nghèo huy động 245/200 triệu đồng, đạt 122,5% kế hoạch.",
+    "Cấp mới 412 giấy chứng nhận quyền sử dụng đất với diện tích 35,6 ha.",
+    "Tiếp nhận 3.250 hồ sơ (trực tuyến 2.900 hồ sơ, trực tiếp 350 hồ sơ), giải quyết 3.180 hồ sơ, trong "
+    "đó trước hạn 2.950, đúng hạn 225, quá hạn 5.",
+    "Hội Phụ nữ kết nạp 45 hội viên, nâng tổng số hội viên lên 1.250/1.600 phụ nữ từ 18 tuổi trở lên, đạt 78,1%.",
+    "Năm 2023 thu 20 tỷ đồng, năm 2024 thu 25 tỷ đồng, tăng 25%.",
+    "Tặng quà cho 210 đối tượng: 120 suất của Chủ tịch nước, 60 suất của tỉnh, 95 suất của phường.",
+    "Bắt 3 vụ ma túy với 5 đối tượng, 2 vụ trộm cắp với 3 đối tượng.",
+    "Phát triển 120 đoàn viên, trong đó khối trường học 95 đoàn viên.",
+    "Cán bộ, công chức phường 38 người: trình độ thạc sĩ 5 người, đại học 30 người; trung cấp lý luận "
+    "chính trị 28 người.",
+    "Bình chọn 25 gương điển hình, gồm 15 cá nhân và 10 tập thể.",
+    "Đã thẩm định 18 hồ sơ, gồm: 10 hồ sơ đất đai, 5 hồ sơ xây dựng; 3 hồ sơ đang bổ sung.",
+    "Tổng kinh phí 120 triệu đồng, trong đó hỗ trợ 50 hộ, mỗi hộ 2 triệu đồng.",
+    "Tặng 35 suất quà cho người cao tuổi, 20 suất quà cho trẻ em, mỗi suất 300.000 đồng, tổng kinh phí "
+    "16,5 triệu đồng.",
+    "Vận động mỗi hộ đóng góp 500.000 đồng, đến nay có 360 hộ đóng đủ, thu được 182 triệu đồng.",
+    "Trao 12 suất học bổng, mỗi suất 1 triệu đồng, 20 xe đạp, tổng trị giá 52 triệu đồng.",
+    "Trợ cấp 45 người khuyết tật, mỗi người 540.000 đồng/tháng, tổng chi 9 tháng 218,7 triệu đồng.",
+    "Hội có 203 hội viên vay vốn, bình quân mỗi hội viên 48 triệu đồng, tổng dư nợ 9,2 tỷ đồng.",
 ]
 
 
