@@ -7,7 +7,8 @@ from vnfigures.patterns import last
 from vnfigures.structure import Structure
 
 _AIM = re.compile(
-    r"phấn đấu(?! theo)|(?<!chương trình )(?<!có )mục tiêu(?! quốc gia)|dự kiến|kêu gọi|\bsẽ\b|quyết tâm|"
+    r"phấn đấu(?! theo)|mục tiêu (?:là|đến|phấn đấu|năm|tổng quát|cụ thể)|(?:^|[\n;.]\s*)mục tiêu\s*:|dự kiến|"
+    r"(?<!đã )(?<!được )kêu gọi|\bsẽ\b|(?<!với )(?<!thần )(?<!sự )(?<!hiện )quyết tâm(?! cao| chính trị| lớn| của|,)|"
     r"(?<!bản )(?<!ký )(?<!đã )cam kết (?!không)|"
     r"(?<!hồ sơ )(?<!theo )(?<!đơn )(?<!đã )đề nghị (?!và|xét|kết nạp|tặng|công nhận|khen|hưởng|trợ cấp|cấp|"
     r"thẩm|hỗ trợ|vay)|"

@@ -364,6 +364,7 @@ class _Sentences:
             return True
         if (
             _QUALITY.fullmatch(gap)
+            and not re.search(r"\b(?:nam|nữ)\s*$", self.figures[index - 1].left)
             and fits(self.figures[index - 1], figure)
             and figure.value < self.figures[index - 1].value
         ):

@@ -143,6 +143,7 @@ _AHEAD = re.compile(
     r"(?:quý|tháng|năm|nhiệm kỳ|giai đoạn|kỳ|tuần) (?:tới|sau|tiếp theo)|thời gian tới|từ nay đến|"
     r"kế hoạch (?:tháng|quý))"
 )
+_TITLE_PLANS = re.compile(r"\W*(?:kế hoạch|dự toán|giao (?:chỉ tiêu|dự toán|kế hoạch)|phương hướng)\b")
 _PERIOD_AHEAD = re.compile(
     r"\W*(?:[ivx0-9]+\W+)?(?:sang |bước sang |trong )?(?:tháng|quý|năm|tuần|nhiệm kỳ|chương trình(?: công tác|"
     r" kiểm tra)? (?:năm|quý|tháng))"
@@ -163,12 +164,13 @@ def mark_sections(structure: Structure) -> None:
     canon = structure.canon
     head = canon[:3000]
     decides = "dự toán" in head and "quyết toán" not in head
-    target_level, opened, listed = 99.0, False, False
+    target_level, opened, listed, seen = 99.0, False, False, 0
     for line in structure.lines:
         text = canon[line.start : min(line.end, line.start + 200)].strip()
         if not text:
             opened = opened and not listed
             continue
+        seen += 1
         level = _LEVELS.get(line.marker, 1 if _is_title(structure.norm[line.start : line.end]) else 9)
         if not line.marker and _AFTERWARDS.match(text) and target_level >= 0:
             target_level = 99
@@ -182,9 +184,9 @@ def mark_sections(structure: Structure) -> None:
             title = opening if inline else text
             if level <= target_level:
                 target_level = 99
-            if (_is_plan_heading(title, level) and not _RESULTS.search(title)) or (
-                inline and late and _PERIOD_AHEAD.fullmatch(title)
-            ):
+            above = seen <= 5 and level == 1 and not line.marker  # the title of the whole text
+            planned = _TITLE_PLANS.match(title) if above else _is_plan_heading(title, level)
+            if (planned and not _RESULTS.search(title)) or (inline and late and _PERIOD_AHEAD.fullmatch(title)):
                 target_level = min(target_level, level)
         alone = level == 9 and inline and not _RESULTS.search(opening)
         ahead = alone and (_is_plan_heading(opening, 9) or late and _PERIOD_AHEAD.fullmatch(opening) is not None)
