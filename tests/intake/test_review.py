@@ -12,6 +12,7 @@ from giaoban.figures.models import Assertion
 from giaoban.figures.queries import findings, ledger_position, recorded_from, targets_in_force
 from giaoban.intake.actions.answer import answer
 from giaoban.intake.actions.change import change
+from giaoban.intake.actions.close import close
 from giaoban.intake.actions.decide import accept_sure, decide
 from giaoban.intake.actions.mark import mark
 from giaoban.intake.actions.receive import receive, receive_text
@@ -112,6 +113,26 @@ def test_a_document_is_done_when_nothing_in_it_is_undecided(office: Office) -> N
     with pytest.raises(Refusal, match="intake.closed"):
         record(office.clerk, document_id)
     assert broken_audit_entry() is None
+
+
+def test_a_report_of_words_alone_can_be_done_with(office: Office) -> None:
+    document_id = taken(office, HEAD + "Tình hình an ninh trật tự được giữ vững.\n")
+    assert review(office.clerk, document_id).may_close
+    close(office.clerk, document_id)
+    assert documents(office.clerk, office.ward) == []
+
+
+def test_being_done_never_loses_what_was_accepted(office: Office) -> None:
+    document_id = taken(office)
+    index = figure(document_id, office, "185").index
+    decide(office.clerk, document_id, index, FactState.ACCEPTED)
+    with pytest.raises(Refusal, match="intake.still_accepted"):
+        close(office.clerk, document_id)
+    record(office.clerk, document_id)
+    assert review(office.clerk, document_id).may_close
+    close(office.clerk, document_id)
+    assert figure(document_id, office, "185").state == FactState.RECORDED
+    assert figure(document_id, office, "314").state == FactState.REJECTED
 
 
 def test_recording_nothing_is_refused(office: Office) -> None:

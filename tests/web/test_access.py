@@ -21,6 +21,7 @@ POSTED = {
     "review_undo",
     "review_record",
     "review_discard",
+    "review_close",
     "review_answer",
     "review_decide",
     "review_change",

@@ -96,6 +96,17 @@ class ReviewView:
         return sum(fact.sure for fact in self.facts if fact.state == FactState.OPEN)
 
     @property
+    def open(self) -> int:
+        """How many figures nobody decided about, leaving out what is only said about another."""
+        return sum(fact.state == FactState.OPEN and not fact.only_said for fact in self.facts)
+
+    @property
+    def may_close(self) -> bool:
+        """Whether it is time to offer being done: something was recorded or rejected, or there is nothing to record."""
+        done = (FactState.RECORDED, FactState.REJECTED)
+        return not self.open or any(fact.state in done for fact in self.facts)
+
+    @property
     def accepted(self) -> int:
         """How many figures are accepted and not recorded yet."""
         return sum(fact.state == FactState.ACCEPTED for fact in self.facts)

@@ -28,6 +28,7 @@ urlpatterns = [
     path("van-ban/<slug:document_id>/danh-dau/", review.review_mark, name="review_mark"),
     path("van-ban/<slug:document_id>/hoan-tac/", review.review_undo, name="review_undo"),
     path("van-ban/<slug:document_id>/ghi-nhan/", review.review_record, name="review_record"),
+    path("van-ban/<slug:document_id>/xong/", review.review_close, name="review_close"),
     path("van-ban/<slug:document_id>/bo/", review.review_discard, name="review_discard"),
     path("van-ban/<slug:document_id>/giai-trinh/<int:doubt_id>/", review.review_answer, name="review_answer"),
     path("van-ban/<slug:document_id>/so/<int:index>/", review.review_decide, name="review_decide"),

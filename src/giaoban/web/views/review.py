@@ -16,6 +16,7 @@ from giaoban.catalogue.rules import Regime, parse_period, period_name
 from giaoban.figures.enums import Nature, Quality
 from giaoban.intake.actions.answer import answer
 from giaoban.intake.actions.change import change
+from giaoban.intake.actions.close import close
 from giaoban.intake.actions.decide import accept_sure, decide
 from giaoban.intake.actions.discard import discard
 from giaoban.intake.actions.mark import mark
@@ -217,6 +218,14 @@ def review_record(request: HttpRequest, seat: Seat, document_id: str) -> HttpRes
     if outcome.left_open:
         note += " " + _("Còn %(n)d số liệu chưa soát.") % {"n": outcome.left_open}
     return _after(request, seat, document_id, note)
+
+
+@document_screen("intake.review")
+@require_POST
+def review_close(request: HttpRequest, seat: Seat, document_id: str) -> HttpResponse:
+    """Be done with the document."""
+    close(seat.actor, document_id)
+    return redirect(seat.url("collect"))
 
 
 @document_screen("intake.review")
