@@ -91,6 +91,13 @@ def test_no_change_is_said_between_sums_of_different_units() -> None:
     assert "(cùng kỳ năm trước 84 tỷ 200 triệu đồng, 13/13 đơn vị; số liệu của 11/13 đơn vị)" in text
 
 
+def test_what_the_unit_itself_stated_is_not_held_against_a_sum_with_gaps() -> None:
+    gaps = cell(84_200_000_000, origin="children", reported=12, expected=13)
+    whole = cell(84_200_000_000, origin="children", reported=13, expected=13)
+    assert "tăng" not in said(row(MONEY, cell(92_600_000_000), None, None, gaps), period="2024-Q1@LICH")
+    assert "tăng 9,98%" in said(row(MONEY, cell(92_600_000_000), None, None, whole), period="2024-Q1@LICH")
+
+
 def test_the_missing_units_are_named_and_counted() -> None:
     document = written(matters.town())
     opening = texts(document)[1]

@@ -190,9 +190,14 @@ def _against(of: str) -> str:
 
 
 def _uneven(row: Row, of: str) -> bool:
-    """Whether this year's sum and last year's are of different numbers of units: then no change can be said."""
-    now, then = answer(row, f"coverage_{of}"), answer(row, f"coverage_{_against(of)}")
-    return now is not None and then is not None and now.values != then.values
+    """Whether this year's sum and last year's are of different numbers of units: then no change can be said.
+
+    What the unit itself stated stands for all of it.
+    """
+    now, then = (answer(row, f"coverage_{name}") for name in (of, _against(of)))
+    if now is not None and then is not None:
+        return now.values != then.values
+    return any(found is not None and found.value != found.second for found in (now, then))
 
 
 def _field(placed: str, of: str) -> str:
