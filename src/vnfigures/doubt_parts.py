@@ -8,14 +8,13 @@ and đi, nam and nữ), or because the whole is named after its parts ("trâu, b
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import combinations
 
+from vnfigures.doubt_sums import MAX_SUBSET, close, differs, some_add_up, too_much, wrong_sum
 from vnfigures.model import Doubt, Fact
 from vnfigures.numbers import format_number, format_percent
-from vnfigures.scene import Scene, named, printed, slack, vague
+from vnfigures.scene import Scene, slack, vague
 
 _MAX_PARTS = 300
-_MAX_SUBSET = 12
 
 _PEOPLE = re.compile(
     r"^(?:lượt )?(?:đồng chí|đảng viên|người|hội viên|đoàn viên|quần chúng|cán bộ|đại biểu|em|học sinh|cháu|cụ|"
@@ -106,19 +105,19 @@ def _check(scene: Scene, whole: int, parts: list[int]) -> Doubt | None:
             return _larger(scene, whole, part)
     if not later:
         total_after = len(parts) > 1 and _TOTAL_AFTER.search(scene.before(whole))
-        return _doubt(facts, whole, parts) if total_after and _differs(facts, whole, parts) else None
+        return wrong_sum(facts, whole, parts) if total_after and differs(facts, whole, parts) else None
     runs = _runs(scene, whole, later)
     for run in runs:
-        if len(run) < 2 or not _differs(facts, whole, run):
+        if len(run) < 2 or not differs(facts, whole, run):
             continue
         over = sum((facts[part].value for part in run), Decimal(0)) > facts[whole].value
-        mixed = len(runs) > 1 or (over and len(run) <= _MAX_SUBSET)
-        if mixed and _some_add_up(facts, whole, later):
+        mixed = len(runs) > 1 or (over and len(run) <= MAX_SUBSET)
+        if mixed and some_add_up(facts, whole, later):
             continue
-        if not _close(facts, whole, run, within=2) or _mislinked(scene, whole, run):
+        if not close(facts, whole, run, within=2) or _mislinked(scene, whole, run):
             continue
         if _claims_all(scene, whole, run) or _overflows(scene, whole, run):
-            return _doubt(facts, whole, run)
+            return wrong_sum(facts, whole, run)
     return None
 
 
@@ -139,30 +138,6 @@ def _runs(scene: Scene, whole: int, parts: list[int]) -> list[list[int]]:
             runs.append([])
         runs[stack[-1]].append(part)
     return runs
-
-
-def _differs(facts: Sequence[Fact], whole: int, parts: list[int]) -> bool:
-    """Whether the sum misses the whole by more than the rounding that the printed digits allow."""
-    total = sum((facts[part].value for part in parts), Decimal(0))
-    rounding = [slack(facts[part]) for part in parts]
-    if facts[whole].kind == "money":
-        # Where one part shows decimals, the others would too if they had any: "7,5 tỷ, 4 tỷ".
-        rounding = [min(rounding)] * len(parts)
-    allowed = slack(facts[whole]) + sum(rounding, Decimal(0))
-    if facts[whole].kind not in ("count", "money") and slack(facts[whole]) == 0 and allowed > 0:
-        allowed += Decimal("0.5")
-    return abs(total - facts[whole].value) > allowed
-
-
-def _some_add_up(facts: Sequence[Fact], whole: int, parts: list[int]) -> bool:
-    """Whether some of the parts, two at least, make up the whole: then the list only mixes several divisions."""
-    if len(parts) > _MAX_SUBSET:
-        return True
-    return any(
-        not _differs(facts, whole, list(some))
-        for size in range(2, len(parts) + 1)
-        for some in combinations(parts, size)
-    )
 
 
 def _label(scene: Scene, index: int) -> str:
@@ -202,7 +177,7 @@ def _short_list(scene: Scene, whole: int, run: list[int], labels: list[str]) -> 
         return False
     if any(_ATTRIBUTE.search(label) for label in labels):
         return False
-    return _close(scene.facts, whole, run, within=10)
+    return close(scene.facts, whole, run, within=10)
 
 
 def _opposed(labels: list[str], first: re.Pattern[str], second: re.Pattern[str]) -> bool:
@@ -244,10 +219,10 @@ def _unlinked(scene: Scene, children: dict[int, list[int]]) -> Iterator[Doubt]:
                 parts = following
             elif _GRAND_TOTAL.search(scene.before(index)):
                 parts = _listed_before(facts, sentence[0], index)
-            if len(parts) > 1 and _differs(facts, index, parts) and _close(facts, index, parts):
-                yield _doubt(facts, index, parts)
+            if len(parts) > 1 and differs(facts, index, parts) and close(facts, index, parts):
+                yield wrong_sum(facts, index, parts)
             elif index + 1 in sentence and _too_large(scene, index):
-                yield _too_much(facts, index, index + 1)
+                yield too_much(facts, index, index + 1)
 
 
 def _summand(fact: Fact) -> bool:
@@ -257,7 +232,7 @@ def _summand(fact: Fact) -> bool:
 def _run_after(scene: Scene, sentence: list[int], whole: int) -> list[int]:
     """The levels that follow a figure directly, each with a short label; of its own unit if they run past two."""
     facts, run = scene.facts, list[int]()
-    for index in range(whole + 1, min(sentence[-1], whole + _MAX_SUBSET) + 1):
+    for index in range(whole + 1, min(sentence[-1], whole + MAX_SUBSET) + 1):
         fact = facts[index]
         if fact.kind != facts[whole].kind or fact.direction is not None or fact.role in ("change", "target"):
             break
@@ -308,12 +283,6 @@ def _mislinked(scene: Scene, whole: int, run: list[int]) -> bool:
     return False
 
 
-def _close(facts: Sequence[Fact], whole: int, parts: list[int], within: int = 5) -> bool:
-    """Whether the sum is so near the whole, by a fifth or another fraction, that it was meant to be it."""
-    total = sum((facts[part].value for part in parts), Decimal(0))
-    return abs(total - facts[whole].value) * within <= facts[whole].value
-
-
 def _too_large(scene: Scene, whole: int) -> bool:
     """Whether the very next figure is called a part of this one and is greater."""
     one, other = scene.facts[whole], scene.facts[whole + 1]
@@ -333,13 +302,13 @@ def _rows(scene: Scene, children: dict[int, list[int]]) -> Iterator[Doubt]:
         shape = _table_shape(scene, whole, parts)
         if shape is None:
             continue
-        if _differs(scene.facts, whole, parts):
+        if differs(scene.facts, whole, parts):
             wrong.setdefault(shape, []).append(whole)
         else:
             right[shape] = right.get(shape, 0) + 1
     for shape, wholes in wrong.items():
         if 2 <= right.get(shape, 0) >= 2 * len(wholes):
-            yield from (_doubt(scene.facts, whole, children[whole]) for whole in wholes)
+            yield from (wrong_sum(scene.facts, whole, children[whole]) for whole in wholes)
 
 
 def _table_shape(scene: Scene, whole: int, parts: list[int]) -> tuple[str, int] | None:
@@ -379,39 +348,7 @@ def _larger(scene: Scene, whole: int, part: int) -> Doubt | None:
         return None
     if (facts[whole].unit or "") != (facts[part].unit or ""):
         return None
-    return _too_much(facts, whole, part)
-
-
-def _too_much(facts: Sequence[Fact], whole: int, part: int) -> Doubt:
-    size, limit = printed(facts[part], facts[part].value), printed(facts[whole], facts[whole].value)
-    message = f"{named(facts[whole])}, nhưng một phần trong đó là {size}, lớn hơn tổng {limit}."
-    return Doubt("parts", message, (whole, part), {"whole": limit, "part": size})
-
-
-def _doubt(facts: Sequence[Fact], whole: int, parts: list[int]) -> Doubt:
-    one = facts[whole]
-    total = sum((facts[part].value for part in parts), Decimal(0))
-    gap = total - one.value
-    scale, unit = _scale([one.value, *(facts[part].value for part in parts)]) if one.kind == "money" else (1, "")
-    terms = " + ".join(format_number(facts[part].value / scale) for part in parts)
-    word = "thừa" if gap > 0 else "thiếu"
-    size = f"{format_number(abs(gap) / scale)}{unit}"
-    message = f"{named(one)}, nhưng {terms} = {format_number(total / scale)}{unit}, {word} {size}."
-    params = {
-        "whole": f"{format_number(one.value / scale)}{unit}",
-        "parts": terms,
-        "sum": f"{format_number(total / scale)}{unit}",
-        "difference": size,
-        "sign": "more" if gap > 0 else "less",
-    }
-    return Doubt("parts", message, tuple(sorted([whole, *parts])), params)
-
-
-def _scale(amounts: list[Decimal]) -> tuple[int, str]:
-    """The largest unit in which all amounts of money print shortly."""
-    if all(amount % 10**5 == 0 for amount in amounts):
-        return 10**6, " triệu đồng"
-    return 1, " đồng"
+    return too_much(facts, whole, part)
 
 
 def _structures(scene: Scene) -> Iterator[Doubt]:
@@ -427,7 +364,7 @@ def _structures(scene: Scene) -> Iterator[Doubt]:
         ]
         if len(shares) < 3 or shares != list(range(shares[0], shares[-1] + 1)):
             continue
-        if not _STRUCTURE.search(scene.before(shares[0])) or len(shares) > _MAX_SUBSET:
+        if not _STRUCTURE.search(scene.before(shares[0])) or len(shares) > MAX_SUBSET:
             continue
         total = sum((scene.facts[index].value for index in shares), Decimal(0))
         if total - sum((slack(scene.facts[index]) for index in shares), Decimal(0)) <= 100:
