@@ -1,9 +1,11 @@
 """The ground: the lock, the audit trail, refusals, the clock."""
 
+import socket
 from datetime import date
 
 import pytest
 from django.utils import translation
+from pytest_socket import SocketConnectBlockedError
 
 from giaoban.base.actions.audit import audit
 from giaoban.base.clock import now, today
@@ -51,3 +53,13 @@ def test_every_sentence_of_the_ledger_is_vietnamese_and_fills_its_places():
         for code in mine:
             sentence = Refusal(code, nature="tại thời điểm", index=0, **filled).message
             assert sentence.endswith(".") and "%(" not in sentence
+
+
+def test_a_test_that_asks_another_machine_fails():
+    with socket.socket() as outside, pytest.raises(SocketConnectBlockedError):
+        outside.connect(("192.0.2.1", 80))
+
+
+def test_a_test_may_talk_to_its_own_machine():
+    with socket.create_server(("127.0.0.1", 0)) as server, socket.create_connection(server.getsockname()) as line:
+        assert line.getpeername() == server.getsockname()
