@@ -56,7 +56,11 @@ def test_every_sentence_of_the_ledger_is_vietnamese_and_fills_its_places():
 
 
 def test_a_test_that_asks_another_machine_fails():
-    with socket.socket() as outside, pytest.raises(SocketConnectBlockedError):
+    with (
+        socket.socket() as outside,
+        pytest.warns(UserWarning, match="192.0.2.1"),
+        pytest.raises(SocketConnectBlockedError),
+    ):
         outside.connect(("192.0.2.1", 80))
 
 

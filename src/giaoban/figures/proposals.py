@@ -73,8 +73,8 @@ class Doubted:
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """What one batch became: the statements' sequence numbers in the order given, and those among them whose key is left
-    in conflict."""
+    """What one batch became: the statements' sequence numbers in the order given, and those among them whose key is
+    left in conflict."""
 
     batch_id: int
     seqs: tuple[int, ...]
