@@ -49,6 +49,7 @@ def link_parts(structure: Structure, figures: list[Figure]) -> None:
     Outline(structure, figures).link()
     name_bare(figures, last_resort=True)
     silent_sums(figures)
+    sentence_sums(figures)
     shares(figures)
     percents(figures)
     totals(figures)

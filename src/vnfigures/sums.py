@@ -7,6 +7,7 @@ from vnfigures.figure import Figure
 from vnfigures.wholes import AMOUNTS, fits, same_noun
 
 _SHARE = re.compile(r"(?:chiếm|bằng|đạt|\(|=)(?: [^\W\d_]+){0,3}\s*$")
+_REST = re.compile(r"còn lại|\bcòn\b|chưa|đang")
 _SUM_FIRST = re.compile(
     r"\W*tổng (?:kinh phí|trị giá|số tiền|giá trị(?! sản xuất| sản phẩm| gia tăng| hàng)|cộng|chi phí|nguồn lực)\b"
 )
@@ -19,41 +20,41 @@ def silent_sums(figures: list[Figure]) -> None:
     """ "kiểm tra 26 cơ sở, đạt 23 cơ sở, nhắc nhở 3 cơ sở": the same noun again and again, adding up to the first."""
     at = 0
     while at < len(figures):
-        whole, last = figures[at], at + 1
-        if whole.kind not in AMOUNTS or whole.role != "actual" or whole.part_of is not None or whole.value < 3:
-            at += 1
+        whole = figures[at]
+        free = whole.kind in AMOUNTS and whole.role == "actual" and whole.part_of is None and not whole.table
+        parts = _adding_up(figures, at) if free and whole.value >= 3 else []
+        for part in parts:
+            part.part_of = at
+        at += 1
+
+
+def _adding_up(figures: list[Figure], at: int) -> list[Figure]:
+    """The figures after `at` in its sentence that add up to it, none when they do not."""
+    whole = figures[at]
+    parts: list[Figure] = []
+    total, spread, waited, apart = Decimal(0), False, False, False
+    for part in figures[at + 1 : at + 14]:
+        if part.sentence != whole.sentence:
+            break
+        if part.kind in ("percent", "other") or part.direction or part.part_of is not None:
             continue
-        large = whole.value >= 100 and whole.kind != "length"
-        parts: list[Figure] = []
-        total, spread, waited = Decimal(0), False, False
-        while last < min(len(figures), at + 14) and figures[last].sentence == whole.sentence and not whole.table:
-            part = figures[last]
-            if part.kind in ("percent", "other") or part.direction:
-                last += 1
-                continue
-            spread = spread or ":" in part.left and not parts
-            if (spread or not parts) and part.kind == whole.kind == "count" and not same_noun(whole, part):
-                last, waited = last + 1, True
-                continue
-            apart = ";" in part.left and not large and not spread and "inherited" not in part.weak
-            if apart or part.kind != whole.kind or not same_noun(whole, part) or part.table:
-                break
-            parts.append(part)
-            total += part.value
-            last += 1
-            if total >= whole.value:
-                break
-        if (
-            total == whole.value
-            and len(parts) > 1
-            and (spread or not waited)
-            and all(part.role == "actual" for part in parts)
-        ):
-            for part in parts:
-                part.part_of = at
-            at = at + 1 if spread else last
-        else:
-            at += 1
+        spread = spread or ":" in part.left and not parts
+        if (spread or not parts) and part.kind == whole.kind == "count" and not same_noun(whole, part):
+            waited = True
+            continue
+        if part.kind != whole.kind or not same_noun(whole, part) or part.table:
+            break
+        apart = apart or ";" in part.left and "inherited" not in part.weak
+        parts.append(part)
+        total += part.value
+        if total >= whole.value:
+            break
+    if total != whole.value or len(parts) < 2 or waited and not spread:
+        return []
+    large = whole.value >= 100 and whole.kind != "length"
+    rest = any(_REST.search(f"{part.left[-20:]}|{part.right[:16]}") for part in parts)
+    evident = not apart or large or spread or rest
+    return parts if evident and all(part.role == "actual" for part in parts) else []
 
 
 def sentence_sums(figures: list[Figure]) -> None:
@@ -67,10 +68,10 @@ def sentence_sums(figures: list[Figure]) -> None:
             index
             for index in range(at, last)
             if figures[index].kind == "count" and figures[index].role == "actual" and not figures[index].table
+            if figures[index].part_of is None
         ]
         sorts = {figures[index].sort for index in counts}
-        free = all(figures[index].part_of is None for index in counts)
-        if 1 < len(counts) < 12 and len(sorts) == 1 and free:
+        if 1 < len(counts) < 12 and len(sorts) == 1:
             _divide(figures, at, counts)
         at = last
 
