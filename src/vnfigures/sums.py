@@ -36,7 +36,7 @@ def _adding_up(figures: list[Figure], at: int) -> list[Figure]:
     for part in figures[at + 1 : at + 14]:
         if part.sentence != whole.sentence:
             break
-        if part.kind in ("percent", "other") or part.direction or part.part_of is not None:
+        if part.kind in ("percent", "other") or part.direction or part.part_of not in (None, at):
             continue
         spread = spread or ":" in part.left and not parts
         if (spread or not parts) and part.kind == whole.kind == "count" and not same_noun(whole, part):
@@ -54,7 +54,7 @@ def _adding_up(figures: list[Figure], at: int) -> list[Figure]:
     large = whole.value >= 100 and whole.kind != "length"
     rest = any(_REST.search(f"{part.left[-20:]}|{part.right[:16]}") for part in parts)
     evident = not apart or large or spread or rest
-    return parts if evident and all(part.role == "actual" for part in parts) else []
+    return parts if evident and all(part.role in ("actual", "part") for part in parts) else []
 
 
 def sentence_sums(figures: list[Figure]) -> None:
