@@ -113,7 +113,8 @@ def match_facts(office_id: int, text: str, facts: tuple[Fact, ...], on: date) ->
         [
             (i, f, m.id if m else None, bool(m and m.itemised))
             for i, (f, m) in enumerate(zip(facts, chosen, strict=True))
-        ]
+        ],
+        text,
     )
     again = repeats([(i, f, m.id if m else None) for i, (f, m) in enumerate(zip(facts, chosen, strict=True))])
     matches = []

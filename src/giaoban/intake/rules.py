@@ -1,5 +1,6 @@
 """From a fact as read to a figure as the ledger takes it. Pure: no database."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -121,7 +122,7 @@ def phrase_of(fact: Fact) -> str:
     return " ".join(f"{fold(fact.unit or '')}: {fold(fact.subject)}".split())[:300]
 
 
-def items_for(facts: Sequence[tuple[int, Fact, int | None, bool]]) -> dict[int, str]:
+def items_for(facts: Sequence[tuple[int, Fact, int | None, bool]], text: str) -> dict[int, str]:
     """Which figures need an item's name: (index, fact, measure, itemised) in, names out.
 
     A work or season always has one. A part of another figure of the same measure, and every one of several different
@@ -136,12 +137,15 @@ def items_for(facts: Sequence[tuple[int, Fact, int | None, bool]]) -> dict[int, 
             continue
         whole = whole_of[index]
         if itemised or (whole is not None and measure_of.get(whole) == measure):
-            named[index] = item_name(fact)
+            named[index] = item_name(fact, text)
         elif fact.role in STATED_ROLES:
             seen.setdefault(measure, []).append((index, fact))
     for rivals in seen.values():
         if len({(fact.kind == "percent", fact.value, fact.value2) for _, fact in rivals}) > 1 and _same_shape(rivals):
-            named.update({index: item_name(fact) for index, fact in rivals})
+            # Of several, a stated total is the whole; if more than one claims to be, none is.
+            totals = [index for index, fact in rivals if fact.role == "total"]
+            whole = totals[0] if len(totals) == 1 else None
+            named.update({index: item_name(fact, text) for index, fact in rivals if index != whole})
     return named
 
 
@@ -151,9 +155,23 @@ def _same_shape(rivals: Iterable[tuple[int, Fact]]) -> bool:
     return len(kinds) > len(set(kinds))
 
 
-def item_name(fact: Fact) -> str:
-    """The item's name as a clerk would call it: the fact's subject, or its unit."""
-    return (fact.subject or fact.unit or fact.text)[:MAX_ITEM]
+_CLAUSE_END = re.compile(r"[,;.:()\n]|\d")
+_LINKS = frozenset({"và", "có", "là", "được", "đó", "trong", "gồm", "cho", "với", "đạt", "thì", "cũng", "số"})
+
+
+def item_name(fact: Fact, text: str = "") -> str:
+    """The item's name as a clerk would call it: the fact's subject; where that only repeats the unit, the words of the
+    clause before the figure ("khu phố 3 kết nạp 11 đảng viên" is not the item "đảng viên")."""
+    subject, unit = fold(fact.subject), fold(fact.unit or "")
+    if subject and subject not in (unit, f"tong so {unit}", f"so {unit}"):
+        return fact.subject[:MAX_ITEM]
+    words = _CLAUSE_END.split(text[max(0, fact.start - 80) : fact.start])[-1].split()
+    while words and words[0].lower() in _LINKS:
+        words.pop(0)
+    while words and words[-1].lower() in _LINKS:
+        words.pop()
+    name = " ".join([*words, fact.unit or ""]) if words else fact.subject or fact.unit or fact.text
+    return name.strip()[:MAX_ITEM]
 
 
 def repeats(facts: Sequence[tuple[int, Fact, int | None]]) -> dict[int, int]:
