@@ -23,11 +23,11 @@ FLOORS = {
         "role": 0.87,
         "unit": 0.99,
         "direction": 0.95,
-        "comparison": 0.96,
-        "part_of": 0.78,
+        "comparison": 0.94,
+        "part_of": 0.75,
         "indicator": 0.88,
         "sure": 0.995,
-        "sure_share": 0.75,
+        "sure_share": 0.70,
     },
 }
 CASES = [(folder, name) for folder, floors in FLOORS.items() for name in floors]
