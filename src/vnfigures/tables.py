@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from vnfigures.figure import Figure
+from vnfigures.lexicon import DURATIONS
 from vnfigures.numerals import from_digits
 from vnfigures.patterns import last
 from vnfigures.structure import Line, Structure
@@ -33,6 +34,7 @@ _AGAINST_SAME = re.compile(r"cùng kỳ|\bck\b|năm trước|tháng trước|qu�
 _PERCENT = re.compile(r"%|tỷ lệ|tỷ trọng|\bđạt$")
 _TITLE_PLAN = re.compile(r"dự toán|kế hoạch|phân bổ|giao chỉ tiêu|chỉ tiêu (?:chủ yếu|phấn đấu|nhiệm kỳ)|mục tiêu")
 _TITLE_DONE = re.compile(r"thực hiện|kết quả|tình hình|quyết toán|tổng kết|sơ kết|báo cáo (?!số)|đánh giá")
+_COMPARES = re.compile(r"\W*so (?:với |sánh )?(?:.*\b(?:kh|kế hoạch|dự toán|dt|cùng kỳ|ck|năm|tháng|quý)\b)")
 _PROGRESS = re.compile(r"khối lượng|tiến độ")
 _CHANGE = re.compile(r"tăng|giảm|chênh lệch|\+/-")
 _FALL = re.compile(r"(?:số|hộ|tỷ lệ)[^,;]*\bgiảm\b|^\W*giảm\b")
@@ -75,9 +77,12 @@ def read_tables(tokens: Tokens, structure: Structure, figures: list[Figure]) -> 
         found += _read(tokens, structure, table)
     cells = {(figure.line, figure.start) for figure in found}
     spans = sorted((figure.start, figure.end) for figure in found)
+    heads = {line.number for table in tables for line, _ in table.rows} - {figure.line for figure in found}
     kept = []
     for figure in figures:
         line = structure.line(figure.start).number
+        if line in heads and figure.kind != "percent" and line + 1 in covered:
+            continue
         if line in covered and (figure.bare or (line, figure.start) in cells or _inside(spans, figure)):
             continue
         if line in covered and any(figure.start < bar < figure.end for bar in bars[line]):
@@ -137,7 +142,7 @@ def _read(tokens: Tokens, structure: Structure, table: _Table) -> list[Figure]:
     columns = _columns(header_rows, width)
     caption = _caption(structure, table.rows[0][0])
     numbering = _numbering(columns, body)
-    unit_column = next((i for i, column in enumerate(columns) if _UNIT_COLUMN.match(column.header)), None)
+    unit_column = next((i for i, column in enumerate(columns) if _holds_units(column, i, body)), None)
     figures: list[Figure] = []
     grid: list[list[Figure | None]] = []
     for line, cells in body:
@@ -162,12 +167,22 @@ def _read(tokens: Tokens, structure: Structure, table: _Table) -> list[Figure]:
     return figures
 
 
+def _holds_units(column: _Column, at: int, body: list[tuple[Line, list[_Cell]]]) -> bool:
+    """Whether a column names the unit of each row; under "Đơn vị" may also stand who reports."""
+    if not _UNIT_COLUMN.match(column.header):
+        return False
+    if "tính" in column.header or "đvt" in column.header:
+        return True
+    units = [_unit_of(cells[at].text) for _, cells in body if at < len(cells) and cells[at].text.strip()]
+    return bool(units) and all(unit is not None and unit.known and unit.sort != "body" for unit in units)
+
+
 def _split(table: _Table) -> tuple[list[list[_Cell]], list[tuple[Line, list[_Cell]]]]:
     """Header rows (no number in a cell but years and 1, 2, 3 …) and the others; a rule of dashes is neither."""
     header: list[list[_Cell]] = []
     rows = [(line, cells) for line, cells in table.rows if not _is_rule(cells)]
     for at, (_, cells) in enumerate(rows):
-        numbers = [cell for cell in cells if _NUMBER_CELL.match(cell.text) or _RATIO_CELL.match(cell.text)]
+        numbers = [cell for cell in cells if _is_number(cell.text)]
         if numbers and not _is_column_count(cells) or header and _is_section(cells):
             return header, rows[at:]
         header.append(cells)
@@ -176,6 +191,14 @@ def _split(table: _Table) -> tuple[list[list[_Cell]], list[tuple[Line, list[_Cel
 
 def _is_rule(cells: list[_Cell]) -> bool:
     return all(not cell.text.strip(" -:=") for cell in cells)
+
+
+def _is_number(text: str) -> bool:
+    """A cell that holds a quantity; "9 tháng" over a column names a period."""
+    match = _NUMBER_CELL.match(text)
+    if match and match["rest"].strip().split(" ")[0] in DURATIONS:
+        return False
+    return match is not None or _RATIO_CELL.match(text) is not None
 
 
 def _is_section(cells: list[_Cell]) -> bool:
@@ -211,7 +234,7 @@ def _unit_of(text: str) -> Unit | None:
     """The unit that a header, a caption or a cell names, as if it stood after a number: "triệu đồng", "1.000 đồng"."""
     scale = Decimal(1)
     text = text.strip(" .:;()")
-    thousand = re.match(r"1\.?000(?:\.?000)?\s", text)
+    thousand = re.match(r"1\.?000(?:\.?000)?\s*(?=\D)", text)
     if thousand:
         scale = Decimal(thousand[0].replace(".", "").strip())
         text = text[thousand.end() :]
@@ -254,7 +277,13 @@ def _figure(
     own = _unit_of(match["rest"]) if match["rest"].strip() else None
     if match["rest"].strip() and own is None:
         return None
-    unit = own or column.unit or _fitting(column, row_unit) or _fitting(column, caption) or _labelled(column.header)
+    unit = (
+        own
+        or column.unit
+        or _fitting(column, row_unit, cell.text)
+        or _fitting(column, caption, cell.text)
+        or _labelled(column.header)
+    )
     unit = unit or _labelled(label)
     value, step = first.value, first.step
     if first.other is not None and (unit is None or unit.kind == "percent") and "%" in column.header:
@@ -279,11 +308,13 @@ def _figure(
     return figure
 
 
-def _fitting(column: _Column, unit: Unit | None) -> Unit | None:
-    """The row's or the caption's unit, unless the column is one of percents."""
-    if _PERCENT.search(column.header) and (_AGAINST_PLAN.search(column.header) or "%" in column.header):
-        return Unit("percent", "%", Decimal(1), 0)
-    return unit
+def _fitting(column: _Column, unit: Unit | None, cell: str) -> Unit | None:
+    """The row's or the caption's unit, unless the column is one of percents: "% KH", "So cùng kỳ" without a sign."""
+    header = column.header
+    percent = _PERCENT.search(header) is not None and (_AGAINST_PLAN.search(header) is not None or "%" in header)
+    if not percent and _COMPARES.match(header) and cell.strip()[:1] not in ("+", "-"):
+        percent = "," in cell or _AGAINST_PLAN.search(header) is not None or unit is not None and unit.kind == "money"
+    return Unit("percent", "%", Decimal(1), 0) if percent else unit
 
 
 def _labelled(text: str) -> Unit | None:
