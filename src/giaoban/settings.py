@@ -132,6 +132,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "giaoban.web.middleware.WayInMiddleware",
     "giaoban.web.middleware.RefusalMiddleware",
 ]
 ROOT_URLCONF = "giaoban.urls"
@@ -154,6 +155,7 @@ TEMPLATES = [
 
 AUTH_USER_MODEL = "people.User"
 LOGIN_URL = "web:sign_in"
+CSRF_FAILURE_VIEW = "giaoban.web.middleware.stale_page"
 LOGIN_REDIRECT_URL = "web:overview"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},

@@ -290,3 +290,49 @@ def test_a_chair_may_not_review(office: Office) -> None:
         review(chair, document_id)
     with pytest.raises(Refusal, match="base.not_allowed"):
         receive(chair, office.ward, "bc.txt", REPORT.encode())
+
+
+def test_what_is_in_the_ledger_is_not_undone_and_recorded_again(office: Office) -> None:
+    document_id = taken(office)
+    decide(office.clerk, document_id, figure(document_id, office, "185 hộ nghèo").index, FactState.ACCEPTED)
+    record(office.clerk, document_id)
+    at = ledger_position()
+    with pytest.raises(Refusal, match="intake.nothing_to_undo"):
+        undo(office.clerk, document_id)
+    with pytest.raises(Refusal, match="intake.nothing_accepted"):
+        record(office.clerk, document_id)
+    assert ledger_position() == at
+
+
+def test_a_figure_without_a_measure_is_not_accepted(office: Office) -> None:
+    document_id = taken(office, HEAD + "Kho phường còn 77 bao cát.\n")
+    view = review(office.clerk, document_id)
+    index = view.facts[0].index if view.facts else mark(office.clerk, document_id, len(HEAD), len(view.text))
+    with pytest.raises(Refusal, match="intake.no_measure"):
+        decide(office.clerk, document_id, index, FactState.ACCEPTED)
+
+
+@pytest.mark.parametrize("state", ["recorded", "repeated", "", "xyz"])
+def test_a_decision_is_to_accept_reject_or_leave_open(office: Office, state: str) -> None:
+    document_id = taken(office)
+    with pytest.raises(Refusal, match="intake.no_decision"):
+        decide(office.clerk, document_id, 0, state)
+
+
+def test_what_another_window_accepted_is_not_recorded_unseen(office: Office) -> None:
+    document_id = taken(office)
+    decide(office.clerk, document_id, figure(document_id, office, "314 đảng viên").index, FactState.ACCEPTED)
+    decide(office.clerk, document_id, figure(document_id, office, "185 hộ nghèo").index, FactState.ACCEPTED)
+    with pytest.raises(Refusal, match="intake.not_as_shown"):
+        record(office.clerk, document_id, shown=1)
+    assert record(office.clerk, document_id, shown=2).recorded == 2
+
+
+def test_another_wards_report_is_not_taken_for_ones_own(office: Office) -> None:
+    text = REPORT.replace("PHƯỜNG AN THỬ", "PHƯỜNG XA LẠ").replace("Đảng ủy phường đã", "Đảng ủy đã")
+    document_id = taken(office, text)
+    view = review(office.clerk, document_id)
+    assert (view.document.about, view.document.stated_by) == (None, None)
+    accept_sure(office.clerk, document_id)
+    with pytest.raises(Refusal, match="intake.no_unit"):
+        record(office.clerk, document_id)

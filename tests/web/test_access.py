@@ -27,6 +27,8 @@ POSTED = {
     "review_change",
     "review_local",
     "findings_answer",
+    "figures_accept",
+    "figures_give_back",
     "sign_out",
     "language",
 }

@@ -1,5 +1,7 @@
 """What screens answer, without a browser."""
 
+from urllib.parse import urlencode
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, override_settings
@@ -7,7 +9,7 @@ from django.urls import reverse
 
 from giaoban.figures.actions.record import record
 from giaoban.figures.proposals import Doubted
-from giaoban.figures.queries import findings, open_findings
+from giaoban.figures.queries import findings, open_findings, waiting
 from giaoban.intake.models import Document
 from tests import factories
 from tests.web.conftest import Places, a_document
@@ -152,3 +154,99 @@ def test_a_file_that_is_no_draft_is_refused_in_words(office: tuple[Client, Place
     page = client.post(url("reports_verify", places.own), {"file": SimpleUploadedFile("x.docx", b"khong phai word")})
     assert page.status_code == 422
     assert client.post(url("reports_verify", places.own)).status_code == 422
+
+
+def sent_from(address: str) -> dict[str, str]:
+    return {"HX-Request": "true", "HX-Current-URL": f"http://testserver{address}"}
+
+
+def test_a_session_that_ended_sends_the_whole_page_to_the_way_in_and_back(places: Places) -> None:
+    review = reverse("web:review", kwargs={"document_id": a_document(places.own)})
+    answer = Client().post(review + "hoan-tac/", headers=sent_from(review))
+    assert answer.headers["HX-Redirect"] == f"/dang-nhap/?{urlencode({'next': review})}"
+    assert answer.content == b""
+
+
+def test_after_signing_in_one_is_back_on_the_page_not_on_an_address_for_sending(places: Places) -> None:
+    review = reverse("web:review", kwargs={"document_id": a_document(places.own)})
+    answer = Client().post(review + "xong/", headers={"Referer": f"http://testserver{review}"})
+    assert answer["Location"] == f"/dang-nhap/?{urlencode({'next': review})}"
+
+
+def test_a_file_dropped_after_the_session_ended_is_answered_in_words(places: Places) -> None:
+    file = SimpleUploadedFile("tot.txt", b"x")
+    answer = Client().post(url("collect_upload", places.own), {"files": [file]}, headers={"Accept": "application/json"})
+    assert answer.status_code == 401
+    assert "đăng nhập lại" in answer.json()["files"][0]["sentence"]
+
+
+def test_a_form_of_an_earlier_sign_in_says_so_and_htmx_loads_anew(office: tuple[Client, Places]) -> None:
+    client, places = office
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies = client.cookies
+    page = strict.post(url("collect_paste", places.own), {"text": "x"})
+    assert page.status_code == 403
+    assert "mở từ lần đăng nhập trước" in page.content.decode()
+    assert strict.post(url("collect_paste", places.own), headers=sent_from("/")).headers["HX-Refresh"] == "true"
+
+
+def test_an_address_for_sending_to_is_no_blank_page(office: tuple[Client, Places]) -> None:
+    client, places = office
+    assert client.get(url("reports_verify", places.own))["Location"] == "/"
+
+
+@pytest.mark.parametrize("body", ["999999", "9" * 30, "²"])
+def test_a_body_that_is_none_is_refused(office: tuple[Client, Places], body: str) -> None:
+    client, places = office
+    settle = reverse("web:review_settle", kwargs={"document_id": a_document(places.own)})
+    assert client.post(settle, {"body": body, "period": "2024-02", "regime": "LICH"}).status_code in (302, 422)
+
+
+def test_what_a_reporter_sent_waits_on_the_overview_until_it_is_accepted(office: tuple[Client, Places]) -> None:
+    client, places = office
+    births = factories.measure("Trẻ sinh ra", unit="trẻ")
+    (seq,) = record(factories.reporter(places.own), [factories.stated(places.own, births, 12)]).seqs
+    assert "1 số liệu chờ duyệt" in client.get(url("overview", places.own)).content.decode()
+    page = client.get(url("figures_waiting", places.own)).content.decode()
+    assert "Trẻ sinh ra" in page
+    assert "Duyệt 1 số liệu" in page
+    page = client.post(url("figures_accept", places.own), {"seqs": str(seq)}, follow=True).content.decode()
+    assert "Đã duyệt 1 số liệu." in page
+    assert "Không có số liệu nào chờ duyệt" in page
+    assert waiting([places.own]) == []
+
+
+def test_what_was_sent_is_given_back_with_the_reason(office: tuple[Client, Places]) -> None:
+    client, places = office
+    births = factories.measure("Trẻ sinh ra", unit="trẻ")
+    (seq,) = record(factories.reporter(places.own), [factories.stated(places.own, births, 12)]).seqs
+    assert client.post(url("figures_give_back", places.own), {"seqs": str(seq), "reason": " "}).status_code == 422
+    assert len(waiting([places.own])) == 1
+    client.post(url("figures_give_back", places.own), {"seqs": str(seq), "reason": "Nhầm tháng."})
+    assert waiting([places.own]) == []
+    assert "chờ duyệt" not in client.get(url("overview", places.own)).content.decode()
+
+
+def test_a_reporter_sees_what_waits_but_does_not_accept_it(places: Places) -> None:
+    births = factories.measure("Trẻ sinh ra", unit="trẻ")
+    person = factories.reporter(places.own)
+    record(person, [factories.stated(places.own, births, 12)])
+    client = Client()
+    client.force_login(person.user)
+    page = client.get(url("figures_waiting", places.own)).content.decode()
+    assert "Trẻ sinh ra" in page
+    assert "Duyệt 1 số liệu" not in page
+
+
+@pytest.mark.parametrize("seqs", ["", "abc", "1,x", "9" * 40])
+def test_accepting_nothing_that_is_there_is_refused(office: tuple[Client, Places], seqs: str) -> None:
+    client, places = office
+    assert client.post(url("figures_accept", places.own), {"seqs": seqs}).status_code == 422
+
+
+def test_another_units_figures_are_not_accepted_from_ones_own_page(office: tuple[Client, Places]) -> None:
+    client, places = office
+    births = factories.measure("Trẻ sinh ra", unit="trẻ")
+    (seq,) = record(factories.reporter(places.foreign), [factories.stated(places.foreign, births, 12)]).seqs
+    assert client.post(url("figures_accept", places.own), {"seqs": str(seq)}).status_code == 403
+    assert len(waiting([places.foreign])) == 1

@@ -59,14 +59,16 @@ def propose(office_id: int, text: str, reading: Reading) -> Proposal:
     on = _day(meta.held_on) or today()
     reach = subtree_ids(office_id, on)
     found = match_organisation(meta.organisation, on, reach) if meta.organisation else []
+    # Who is named but not found is asked for: another ward's report must not become this ward's figures in silence.
+    stranger = bool(meta.organisation) and not found
     body = found[0] if found else unit(office_id, on)
     regime = _regime(body.id, body.place_id, body.body)
     period = _period(meta.period.label if meta.period else "", regime)
     earlier = Document.objects.filter(office_id=office_id, about_id=body.place_id, stated_by_id=body.id, period=period)
-    replaces = earlier.exclude(state="discarded").order_by("-uploaded_at").first() if period else None
+    replaces = earlier.exclude(state="discarded").order_by("-uploaded_at").first() if period and not stranger else None
     return Proposal(
-        about_id=body.place_id,
-        stated_by_id=body.id,
+        about_id=None if stranger else body.place_id,
+        stated_by_id=None if stranger else body.id,
         regime=str(regime),
         period=period,
         meta={

@@ -1,19 +1,26 @@
 """A refusal becomes its sentence, on a page or in the notice of the screen that asked; never an error page."""
 
 from collections.abc import Callable
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import translation
 from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
 
 from giaoban.base.actors import NOT_ALLOWED
-from giaoban.base.errors import Refusal
+from giaoban.base.errors import Refusal, declare
 from giaoban.documents.queries import NO_DRAFT
 from giaoban.intake.steps import NO_DOCUMENT
 
+SIGNED_OUT = declare("web.signed_out", _("Phiên làm việc đã hết. Hãy đăng nhập lại rồi làm tiếp."))
+STALE_PAGE = declare(
+    "web.stale_page", _("Trang này mở từ lần đăng nhập trước nên không dùng được nữa. Hãy quay lại, tải lại trang.")
+)
 STATUS = {NOT_ALLOWED: 403, NO_DOCUMENT: 404, NO_DRAFT: 404}
 
 
@@ -51,9 +58,51 @@ class RefusalMiddleware:
         if getattr(request, "htmx", False):
             # htmx swaps only successful answers: the sentence goes into the notice, the screen stays as it is.
             notice = format_html('<p class="message error" role="alert">{}</p>', error.message)
-            return HttpResponse(notice, headers={"HX-Retarget": "#notice", "HX-Reswap": "innerHTML show:top"})
-        back = request.headers.get("Referer", "/")
-        if not url_has_allowed_host_and_scheme(back, {request.get_host()}):
-            back = "/"
-        status = STATUS.get(error.code, 422)
-        return render(request, "web/refusal.html", {"sentence": error.message, "back": back}, status=status)
+            return HttpResponse(notice, headers={"HX-Retarget": "#notice", "HX-Reswap": "innerHTML"})
+        return refused(request, error.message, STATUS.get(error.code, 422))
+
+
+def asked_from(request: HttpRequest) -> str:
+    """The address of the page that sent this request, on this site; the first page where that is not known."""
+    address = request.headers.get("HX-Current-URL") or request.headers.get("Referer") or "/"
+    if not url_has_allowed_host_and_scheme(address, {request.get_host()}):
+        return "/"
+    parts = urlsplit(address)
+    return parts.path + (f"?{parts.query}" if parts.query else "")
+
+
+def refused(request: HttpRequest, sentence: str, status: int) -> HttpResponse:
+    """The page that says a refusal."""
+    return render(request, "web/refusal.html", {"sentence": sentence, "back": asked_from(request)}, status=status)
+
+
+def stale_page(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """What a form of an earlier sign-in gets (Django's CSRF check): htmx loads the page anew, others read why."""
+    if "HX-Request" in request.headers:
+        return HttpResponse(status=204, headers={"HX-Refresh": "true"})
+    return refused(request, Refusal(STALE_PAGE).message, 403)
+
+
+class WayInMiddleware:
+    """Where somebody lands who must sign in first, or who opens an address that is only for sending to."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Never the sign-in page inside another page, never a blank page, and afterwards back to the page itself."""
+        response = self.get_response(request)
+        if response.status_code == 405 and request.method == "GET":
+            return redirect("/")
+        # Signing out leads there too, but asks for no page afterwards.
+        if response.status_code != 302 or not response["Location"].startswith(reverse("web:sign_in") + "?next="):
+            return response
+        if "HX-Request" in request.headers:
+            return HttpResponse(status=204, headers={"HX-Redirect": self._way_in(request)})
+        if request.headers.get("Accept") == "application/json":
+            answer = {"ok": False, "name": "", "sentence": Refusal(SIGNED_OUT).message}
+            return JsonResponse({"files": [answer]}, status=401)
+        return redirect(self._way_in(request)) if request.method == "POST" else response
+
+    def _way_in(self, request: HttpRequest) -> str:
+        return f"{reverse('web:sign_in')}?{urlencode({'next': asked_from(request)})}"

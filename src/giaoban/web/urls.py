@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from giaoban.web.views import collect, entry, figures, overview, reports, review
+from giaoban.web.views import collect, entry, figures, overview, reports, review, waiting
 
 app_name = "web"
 urlpatterns = [
@@ -14,6 +14,9 @@ urlpatterns = [
     path("<int:unit_id>/tong-quan/", overview.overview, name="overview"),
     path("<int:unit_id>/giai-trinh/<int:finding_id>/", overview.findings_answer, name="findings_answer"),
     path("<int:unit_id>/so-lieu/", figures.figures, name="figures"),
+    path("<int:unit_id>/so-lieu/cho-duyet/", waiting.figures_waiting, name="figures_waiting"),
+    path("<int:unit_id>/so-lieu/cho-duyet/duyet/", waiting.figures_accept, name="figures_accept"),
+    path("<int:unit_id>/so-lieu/cho-duyet/tra-lai/", waiting.figures_give_back, name="figures_give_back"),
     path("<int:unit_id>/so-lieu/<int:measure_id>/<slug:slot>/", figures.figures_source, name="figures_source"),
     path("<int:unit_id>/thu-thap/", collect.collect, name="collect"),
     path("<int:unit_id>/thu-thap/tai-len/", collect.collect_upload, name="collect_upload"),

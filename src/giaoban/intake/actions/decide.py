@@ -3,21 +3,31 @@
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from giaoban.base.actors import Actor
+from giaoban.base.errors import Refusal, declare
 from giaoban.intake.enums import FactState
 from giaoban.intake.models import ReadFact
 from giaoban.intake.steps import fact_of, open_document, remember
 from vnfigures.read import BULK_CONFIDENCE
 
+NO_MEASURE = declare("intake.no_measure", _("Số “%(text)s” chưa rõ là chỉ tiêu nào. Hãy chọn chỉ tiêu trước khi nhận."))
+NO_DECISION = declare("intake.no_decision", _("Chỉ có thể nhận, bỏ hoặc để lại một số liệu."))
+DECISIONS = (FactState.OPEN, FactState.ACCEPTED, FactState.REJECTED)
+
 
 @transaction.atomic
-def decide(actor: Actor, document_id: str, index: int, state: FactState) -> None:
-    """Set one figure to accepted, rejected or open again."""
+def decide(actor: Actor, document_id: str, index: int, state: str) -> None:
+    """Set one figure to accepted, rejected or open again. Refuses to accept what nobody gave a measure."""
+    if state not in DECISIONS:
+        raise Refusal(NO_DECISION)
     document = open_document(actor, document_id)
     fact = fact_of(document, index)
+    if state == FactState.ACCEPTED and fact.measure_id is None:
+        raise Refusal(NO_MEASURE, text=document.text[fact.start : fact.end])
     remember(actor, document, f"decide.{state}", [fact])
-    fact.state = state
+    fact.state = FactState(state)
     fact.save(update_fields=["state"])
 
 

@@ -22,9 +22,17 @@ from giaoban.intake.steps import open_document
 from vnfigures import Fact
 
 NO_PERIOD = declare("intake.no_period", _("Chưa rõ kỳ báo cáo của văn bản này. Hãy chọn kỳ rồi ghi nhận."))
+NO_UNIT = declare("intake.no_unit", _("Chưa rõ đây là báo cáo của đơn vị nào. Hãy chọn đơn vị rồi ghi nhận."))
 NOTHING_ACCEPTED = declare(
     "intake.nothing_accepted", _("Chưa có số liệu nào được nhận. Hãy nhận từng số, hoặc nhận mọi số chắc.")
 )
+NOT_AS_SHOWN = declare(
+    "intake.not_as_shown",
+    _("Văn bản này vừa được soát ở cửa sổ khác, nay có %(n)d số liệu đã nhận. Hãy tải lại trang rồi ghi nhận."),
+)
+
+# An accepted figure whose measure did not exist yet in the period stays, so that nobody loses it unseen.
+UNDECIDED = (FactState.OPEN, FactState.ACCEPTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +45,16 @@ class Outcome:
 
 
 @transaction.atomic
-def record(actor: Actor, document_id: str) -> Outcome:
+def record(actor: Actor, document_id: str, shown: int | None = None) -> Outcome:
     """Record every accepted figure of a document, with what is asserted about it and the contradictions among them.
 
-    Figures that nobody decided stay open and the document with them; when none is left, it is recorded.
+    `shown` is how many figures the person saw accepted; refuses when another window made it more or fewer. Figures that
+    nobody decided stay open and the document with them; when none is left, it is recorded.
     """
     document = open_document(actor, document_id, "figures.record")
-    if not document.period or document.about_id is None:
+    if document.about_id is None:
+        raise Refusal(NO_UNIT)
+    if not document.period:
         raise Refusal(NO_PERIOD)
     period = parse_period(document.period, document.regime)
     rows = [row for row in document.facts.all() if row.state in (FactState.ACCEPTED, FactState.OPEN)]
@@ -53,6 +64,8 @@ def record(actor: Actor, document_id: str) -> Outcome:
     targets = [row for row in accepted if row.fact["role"] == "target"]
     if not accepted:
         raise Refusal(NOTHING_ACCEPTED)
+    if shown is not None and shown != sum(row.state == FactState.ACCEPTED for row in rows):
+        raise Refusal(NOT_AS_SHOWN, n=len(accepted))
     assertions = _assertions(document, rows)
     if figures:
         batch = [_stated(document, row, known, period, assertions) for row in figures]
@@ -65,7 +78,11 @@ def record(actor: Actor, document_id: str) -> Outcome:
     for row in (*accepted, *(r for r in rows if r.index in said)):
         row.state = FactState.RECORDED
         row.save(update_fields=["state", "statement_seq"])
-    left = sum(row.fact["role"] not in ASSERTED_ROLES for row in document.facts.filter(state=FactState.OPEN))
+    # What is in the ledger is not undone here: to take it back is a withdrawal, with a reason.
+    document.review_steps.all().delete()
+    document.steps = 0
+    document.save(update_fields=["steps"])
+    left = sum(row.fact["role"] not in ASSERTED_ROLES for row in document.facts.filter(state__in=UNDECIDED))
     if not left:
         document.state = DocumentState.RECORDED
         document.save(update_fields=["state"])

@@ -1,6 +1,7 @@
 """How numbers and names are shown; every number on a page passes here."""
 
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Protocol
 
 from django import template
 from django.urls import reverse
@@ -9,18 +10,27 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from giaoban.catalogue.queries import MeasureView
-from giaoban.catalogue.rules import Period, period_name, period_name_in_english
+from giaoban.catalogue.rules import Period, parse_period, period_name, period_name_in_english
 from giaoban.figures.enums import Nature, Quality
 from giaoban.figures.rules import unscaled
 from giaoban.intake.queries import FactView
 from giaoban.registry.queries import UnitView
 from giaoban.rollup.rows import Cell, Row, TargetCell
 from giaoban.web.charts import bullet, spark
-from giaoban.web.tables import Line
+from giaoban.web.tables import FIELDS, Line
 from vnfigures import Fact
 from vnfigures.numbers import format_number
 
 register = template.Library()
+
+
+class OfPeriod(Protocol):
+    """A document, a finding or a statement: something that is of a period, by its label."""
+
+    @property
+    def period(self) -> str: ...
+    @property
+    def regime(self) -> str: ...
 
 
 def money(dong: int) -> str:
@@ -98,6 +108,24 @@ def period_words(period: Period | None) -> str:
     if period is None:
         return ""
     return period_name_in_english(period) if get_language() == "en" else period_name(period)
+
+
+@register.filter
+def said_period(view: OfPeriod) -> str:
+    """The period that a document, a finding or a statement is of; empty where nobody knows it yet."""
+    return period_words(parse_period(view.period, view.regime)) if view.period else ""
+
+
+@register.filter
+def regime_short(period: Period) -> str:
+    """A period's regime in two words, to tell apart periods of one name."""
+    return {"ND09": _("15–14"), "LICH": _("theo lịch")}.get(str(period.regime), _("ngày riêng"))
+
+
+@register.filter
+def field_name(field: str) -> str:
+    """The field of official reports that a measure belongs to."""
+    return FIELDS.get(field, FIELDS[""])()
 
 
 @register.filter

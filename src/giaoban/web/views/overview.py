@@ -19,6 +19,7 @@ from giaoban.rollup.queries import consolidate
 from giaoban.web.histories import histories
 from giaoban.web.screen import Seat, unit_screen
 from giaoban.web.tables import behind, lines
+from giaoban.web.views.waiting import waiting_for
 
 
 @unit_screen("figures.view")
@@ -46,6 +47,7 @@ def overview(request: HttpRequest, seat: Seat) -> HttpResponse:
         "findings": [_shown(finding, seat) for finding in open_findings([seat.about_id, *below])],
         "may_answer": seat.actor.may("figures.answer", seat.unit.id),
         "waiting": documents(seat.actor, seat.unit.id),
+        "to_accept": len(waiting_for(seat)) if seat.actor.may("figures.record", seat.unit.id) else 0,
         "may_draft": seat.actor.may("documents.draft", seat.unit.id),
         "may_upload": seat.actor.may("intake.upload", seat.unit.id),
     }
@@ -59,6 +61,7 @@ class FindingLine:
     id: int
     message: str
     period: str
+    regime: str
     document_id: str
 
 
@@ -66,7 +69,7 @@ def _shown(finding: FindingView, seat: Seat) -> FindingLine:
     kind, _colon, reference = finding.reference.partition(":")
     office = office_of(reference) if kind == "document" else None
     readable = office is not None and seat.actor.may("intake.review", office)
-    return FindingLine(finding.id, finding.message, finding.period, reference if readable else "")
+    return FindingLine(finding.id, finding.message, finding.period, finding.regime, reference if readable else "")
 
 
 @unit_screen("figures.answer")

@@ -33,6 +33,7 @@ from giaoban.web.shown import pieces
 from vnfigures import Fact
 from vnfigures.numbers import parse_number
 
+NO_BODY = declare("web.no_body", gettext_lazy("Chưa chọn đơn vị ra báo cáo."))
 NOT_A_NUMBER = declare(
     "web.not_a_number", gettext_lazy("“%(text)s” không phải một số. Ghi theo lối Việt Nam, như 1.493 hoặc 94,7.")
 )
@@ -70,7 +71,7 @@ def _after(request: HttpRequest, seat: Seat, document_id: str, note: str = "") -
 @require_POST
 def review_decide(request: HttpRequest, seat: Seat, document_id: str, index: int) -> HttpResponse:
     """Accept, reject or reopen one figure."""
-    decide(seat.actor, document_id, index, FactState(request.POST.get("state", "open")))
+    decide(seat.actor, document_id, index, request.POST.get("state", ""))
     return _after(request, seat, document_id)
 
 
@@ -115,13 +116,18 @@ def review_change(request: HttpRequest, seat: Seat, document_id: str, index: int
         seat.actor,
         document_id,
         index,
-        measure_id=int(post["measure"]) if post.get("measure", "").isdigit() else None,
+        measure_id=_whole(post.get("measure")),
         item=post.get("item"),
         nature=post.get("nature") if post.get("nature") in Nature.values else None,
-        quality=int(post["quality"]) if post.get("quality", "").isdigit() else None,
+        quality=quality if (quality := _whole(post.get("quality"))) in Quality.values else None,
         value=_number(post.get("value", "")),
     )
     return _after(request, seat, document_id)
+
+
+def _whole(text: str | None) -> int | None:
+    """A number that a form's own field holds; None for anything else."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else None
 
 
 def _number(text: str) -> Decimal | None:
@@ -165,8 +171,8 @@ def _unit(fact: Fact) -> str:
 @require_POST
 def review_mark(request: HttpRequest, seat: Seat, document_id: str) -> HttpResponse:
     """Mark a missed figure by its characters."""
-    start, end = request.POST.get("start", ""), request.POST.get("end", "")
-    mark(seat.actor, document_id, int(start) if start.isdigit() else -1, int(end) if end.isdigit() else -1)
+    start, end = _whole(request.POST.get("start")), _whole(request.POST.get("end"))
+    mark(seat.actor, document_id, -1 if start is None else start, -1 if end is None else end)
     return _after(request, seat, document_id, _("Đã đánh dấu thêm một số liệu."))
 
 
@@ -192,13 +198,15 @@ def review_settle(request: HttpRequest, seat: Seat, document_id: str) -> HttpRes
     view = read_review(seat.actor, document_id)
     if request.method == "POST":
         post = request.POST
-        body = int(post["body"]) if post.get("body", "").isdigit() else seat.unit.id
-        place = units([body], today())[body].place_id
+        body = units([_whole(post.get("body")) or seat.unit.id], today())
+        if not body:
+            raise Refusal(NO_BODY)
+        (chosen,) = body.values()
         settle(
             seat.actor,
             document_id,
-            about_id=place,
-            stated_by_id=body,
+            about_id=chosen.place_id,
+            stated_by_id=chosen.id,
             regime=post.get("regime", ""),
             period=post.get("period", ""),
         )
@@ -213,7 +221,7 @@ def review_settle(request: HttpRequest, seat: Seat, document_id: str) -> HttpRes
 @require_POST
 def review_record(request: HttpRequest, seat: Seat, document_id: str) -> HttpResponse:
     """Ghi nhận: into the ledger."""
-    outcome = record(seat.actor, document_id)
+    outcome = record(seat.actor, document_id, _whole(request.POST.get("shown")))
     note = _("Đã ghi nhận %(n)d số liệu vào sổ.") % {"n": outcome.recorded + outcome.targets}
     if outcome.left_open:
         note += " " + _("Còn %(n)d số liệu chưa soát.") % {"n": outcome.left_open}

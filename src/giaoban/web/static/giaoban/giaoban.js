@@ -91,6 +91,22 @@ function offerMark() {
   document.body.append(button);
 }
 
+// A screen never stays silent: an answer that does not come is said where refusals are said.
+function sayFailure(event) {
+  const notice = document.getElementById("notice");
+  if (!notice) return;
+  const said = document.createElement("p");
+  said.className = "message error";
+  said.textContent = event.type === "htmx:responseError" ? notice.dataset.failed : notice.dataset.lost;
+  notice.replaceChildren(said);
+}
+
+function beforeRequest(event) {
+  document.getElementById("notice")?.replaceChildren();
+  // One edit form at a time: a second press on "sửa" brings no second form with the same fields.
+  if (event.target.matches?.("[data-edit]")) document.querySelectorAll("tr.editing").forEach((row) => row.remove());
+}
+
 // Figure and row point at each other.
 function showPair(index) {
   document.querySelectorAll(".here").forEach((element) => element.classList.remove("here"));
@@ -99,6 +115,8 @@ function showPair(index) {
 }
 
 document.addEventListener("DOMContentLoaded", watchDrop);
+document.addEventListener("htmx:beforeRequest", beforeRequest);
+for (const failure of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) document.addEventListener(failure, sayFailure);
 document.addEventListener("selectionchange", () => { clearTimeout(offerMark.timer); offerMark.timer = setTimeout(offerMark, 200); });
 document.addEventListener("click", (event) => {
   const mark = event.target.closest?.("mark[data-index]");
