@@ -35,6 +35,7 @@ _PERCENT = re.compile(r"%|tỷ lệ|tỷ trọng|\bđạt$")
 _TITLE_PLAN = re.compile(r"dự toán|kế hoạch|phân bổ|giao chỉ tiêu|chỉ tiêu (?:chủ yếu|phấn đấu|nhiệm kỳ)|mục tiêu")
 _TITLE_DONE = re.compile(r"thực hiện|kết quả|tình hình|quyết toán|tổng kết|sơ kết|báo cáo (?!số)|đánh giá")
 _COMPARES = re.compile(r"\W*so (?:với |sánh )?(?:.*\b(?:kh|kế hoạch|dự toán|dt|cùng kỳ|ck|năm|tháng|quý)\b)")
+_RATE = re.compile(r"\W*(?:tỷ lệ|tỷ trọng)\b")
 _PROGRESS = re.compile(r"khối lượng|tiến độ")
 _CHANGE = re.compile(r"tăng|giảm|chênh lệch|\+/-")
 _FALL = re.compile(r"(?:số|hộ|tỷ lệ)[^,;]*\bgiảm\b|^\W*giảm\b")
@@ -284,6 +285,9 @@ def _figure(
         or _fitting(column, caption, cell.text)
         or _labelled(column.header)
     )
+    rate = _RATE.match(canonical(label)) is not None and not _CHANGE.match(column.header)
+    if own is None and column.unit is None and row_unit is None and rate:
+        unit = Unit("percent", "%", Decimal(1), 0)
     unit = unit or _labelled(label)
     value, step = first.value, first.step
     if first.other is not None and (unit is None or unit.kind == "percent") and "%" in column.header:
@@ -312,6 +316,7 @@ def _fitting(column: _Column, unit: Unit | None, cell: str) -> Unit | None:
     """The row's or the caption's unit, unless the column is one of percents: "% KH", "So cùng kỳ" without a sign."""
     header = column.header
     percent = _PERCENT.search(header) is not None and (_AGAINST_PLAN.search(header) is not None or "%" in header)
+    percent = percent or _RATE.match(header) is not None
     if not percent and _COMPARES.match(header) and cell.strip()[:1] not in ("+", "-"):
         percent = "," in cell or _AGAINST_PLAN.search(header) is not None or unit is not None and unit.kind == "money"
     return Unit("percent", "%", Decimal(1), 0) if percent else unit
@@ -332,6 +337,9 @@ def _labelled(text: str) -> Unit | None:
 def _column_role(figure: Figure, header: str, sign: str | None) -> None:
     if figure.kind == "percent" and _PROGRESS.search(header):
         figure.role = "progress"
+    elif figure.kind == "percent" and (_CHANGE.match(header) or sign):
+        figure.role = "change"
+        figure.comparison = "same_period" if _AGAINST_SAME.search(header) else None
     elif figure.kind == "percent" and not _DONE.search(header) and _TARGET.match(header):
         figure.role = "target"
     elif figure.kind == "percent":
@@ -445,6 +453,8 @@ def _row_adds_up(row: list[Figure | None]) -> bool | None:
     if len(present) < 3:
         return None
     whole = present[0]
+    if whole.kind in ("percent", "ratio", "other"):
+        return None
     if any(part.kind != whole.kind or part.unit != whole.unit or part.role != "actual" for part in present):
         return None
     return whole.value > 0 and sum((part.value for part in present[1:]), Decimal(0)) == whole.value
