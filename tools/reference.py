@@ -1,6 +1,8 @@
 """Writes the reference pages in docs/ from the code; `--check` only says whether they are current."""
 
+import importlib
 import os
+import pkgutil
 import sys
 from pathlib import Path
 
@@ -20,13 +22,13 @@ def settings_page() -> str:
 
 def errors_page() -> str:
     """Every error code with its sentence."""
-    from django.urls import get_resolver
-
+    import giaoban
     from giaoban.base.errors import CODES
 
-    # Loading the addresses loads every screen, and with them every room that declares a code.
-    get_resolver().url_patterns  # noqa: B018
-    import giaoban.demo.build  # noqa: F401
+    # A code is declared where it is used: every module must be loaded to know them all.
+    for module in pkgutil.walk_packages(giaoban.__path__, "giaoban."):
+        if not module.name.endswith(("__main__", "settings_test")) and ".migrations" not in module.name:
+            importlib.import_module(module.name)
 
     rows = [f"| `{code}` | {str(sentence).replace('|', '¦')} |" for code, sentence in sorted(CODES.items())]
     head = "# What a person is told\n\nCodes are stable; a retired one is never used again.\n\n"
