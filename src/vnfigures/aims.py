@@ -16,7 +16,8 @@ _AIM = re.compile(
     r"khắc phục|chấn chỉnh|bổ sung|làm rõ|dừng|thu hồi|"
     r"công việc)|"
     r"(?:tuần|tháng|quý|kỳ|năm|thời gian|nhiệm kỳ) tới\b|"
-    r"phải (?:đạt|đưa|hoàn thành|có|bảo đảm)|đặt (?:ra )?(?:mục tiêu|chỉ tiêu)|"
+    r"phải (?:đạt|đưa|hoàn thành|có|bảo đảm|thu(?! hồi)|kết nạp|giải ngân|giảm)|\bcần (?:làm|thu|kết nạp|hoàn thành|"
+    r"thêm|giải ngân)|đặt (?:ra )?(?:mục tiêu|chỉ tiêu)|"
     r"(?:^|[;.]\s*)(?:đến (?:hết |cuối )?năm 20\d\d)[^;.]{0,60}(?:đạt|có|phải)\s"
 )
 _DONE = re.compile(
@@ -26,7 +27,8 @@ _DONE = re.compile(
 )
 _CLAUSE_AIM = re.compile(r"dự kiến")
 _AIM_COLON = re.compile(
-    r"(?:chỉ tiêu|mục tiêu|phấn đấu|đề nghị|đề ra|giải pháp|phương hướng|khuyến khích|kêu gọi|yêu cầu|mức vận động)"
+    r"(?:chỉ tiêu|mục tiêu|phấn đấu|đề nghị|đề ra|giải pháp|phương hướng|khuyến khích|kêu gọi|yêu cầu|"
+    r"mức vận động|đôn đốc|trình (?:đại hội|hội nghị))"
     r"[^:.;]{0,120}:"
 )
 _RESULT_WORDS = re.compile(r"kết quả|đạt được|thực hiện được|hoàn thành|đã thực hiện|đã đạt")

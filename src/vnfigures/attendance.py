@@ -29,6 +29,8 @@ _TURNS_AFTER = re.compile(
     r"[^;.:()]{0,50}?\b(?:tham dự|về dự|đến dự|dự|tham gia(?= (?:tập huấn|hội nghị|lớp)|"
     r"\s*[.;)]))\b"
 )
+_NOT_YET = re.compile(r"[^,;.:()]{0,12}\b(?:chậm|chưa|không)\b")
+_ALL_PRESENT = re.compile(r"[^;.:()]{0,60}\b(?:dự họp|dự hội nghị|tham dự|về dự)\b")
 _ELECTED = re.compile(r"\bbầu\b|đại diện cho|cử\b")
 _BODY_AFTER = re.compile(r"(?: [^\W\d_]+)?(?: đã| cùng)? (?:tham gia|tham dự|dự thi|về dự)\b")
 _REPORTING = re.compile(r"[^,;.:()]{0,30}?\b(?:báo cáo|gửi báo cáo|đã báo cáo|dự thi|nộp báo cáo)\b")
@@ -56,7 +58,7 @@ def attends(figure: Figure, previous: Figure | None) -> bool:
 def _person_attends(figure: Figure) -> bool:
     if (figure.unit or "").lower().startswith("đại biểu") or _ATTEND_AFTER.match(figure.right):
         return True
-    return bool(_ATTEND_BEFORE.search(figure.left) or _TOGETHER.search(figure.left))
+    return bool(_ALL_PRESENT.match(figure.right) or _ATTEND_BEFORE.search(figure.left) or _TOGETHER.search(figure.left))
 
 
 def _body_attends(figure: Figure, previous: Figure | None) -> bool:
@@ -66,5 +68,5 @@ def _body_attends(figure: Figure, previous: Figure | None) -> bool:
         return True
     if re.search(r"(?:ở|tại|trên|thuộc|của)\s*$", figure.left):
         return False
-    beside = _BODY_AFTER.match(figure.right) or _REPORTING.match(figure.right)
+    beside = _BODY_AFTER.match(figure.right) or (_REPORTING.match(figure.right) and not _NOT_YET.match(figure.right))
     return bool(beside or _ATTEND_BEFORE.search(figure.left))

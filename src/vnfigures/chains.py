@@ -8,6 +8,7 @@ from vnfigures.wholes import AMOUNTS
 _LABEL = re.compile(r"\s*(?:[,;]|và)?\s*(?:[^\W\d_]+[ ,]*){1,6}:?\s*$")
 _LINK = re.compile(r"\s*[,;]\s*(?:[^\W\d_]+ ?){1,5}$|\s*và (?:[^\W\d_]+ ?){1,4}$")
 _LINK_TAIL = re.compile(r"[,;]\s*(?:[^\W\d_]+ ?){1,5}$|\bvà (?:[^\W\d_]+ ?){1,4}$")
+_PLAN_BRACKET = re.compile(r"\((?:chỉ tiêu|kế hoạch|kh|ct|giao)(?: năm| giao| đề ra| là|:)*\s*$")
 _HERD = re.compile(r"\b(?:đàn|tổng đàn|gia súc|gia cầm|trâu|bò|lợn|heo|dê|gà|vịt|ngựa)\b")
 _CASES = re.compile(r"\bca (?:mắc|bệnh|nhiễm|tử vong)\b")
 
@@ -22,9 +23,21 @@ def name_bare(figures: list[Figure], *, last_resort: bool) -> None:
         if not figures[at].bare or figures[at].table:
             at += 1
             continue
+        if at and _plan_in_brackets(figures[at - 1], figures[at]):
+            at += 1
+            continue
         first, last = _row(figures, at)
         _settle(figures, first, last, last_resort=last_resort)
         at = max(last, at + 1)
+
+
+def _plan_in_brackets(done: Figure, plan: Figure) -> bool:
+    """ "kết nạp 08 đảng viên (chỉ tiêu năm 18)": the plan counts what was done."""
+    if not _gives(done) or done.sentence != plan.sentence or not _PLAN_BRACKET.search(plan.left):
+        return False
+    plan.kind, plan.unit, plan.sort, plan.bare = done.kind, done.unit, done.sort, False
+    plan.weak.add("inherited")
+    return True
 
 
 def _row(figures: list[Figure], at: int) -> tuple[int, int]:

@@ -70,6 +70,8 @@ class Excluder:
         tokens, before = self.tokens, at - 1
         while before > at - 8 and (tokens.is_number(before) or tokens.word(before) in (".", ":", "-", ",", "số", "+")):
             before -= 1
+        if tokens.word(before) == "thoại" and tokens.word(before - 1) != "điện":
+            return False
         return tokens.word(before) in _PHONE and before >= 0 and tokens.word(before - 1) not in ("tài",)
 
     def _is_caption(self, at: int) -> bool:
@@ -212,15 +214,14 @@ class Excluder:
         before = tokens.word(at - 1)
         if before == "số":
             return tokens.word(at - 2) not in _QUANTITY_NUMBER
-        if before in _LIMITS:
-            return not (tokens.words[at].isdigit() and int(tokens.words[at][:6]) > _LIMITS[before])
-        if before == "năm":
-            return len(tokens.words[at]) == 4 or unit is None
+        if before in _LIMITS or before == "năm":
+            return self._is_calendar(at, before, unit)
         known = unit is not None and unit.known
         if before in STRONG_NAMING and not (before in ("tuổi", "lần") and tokens.is_number(at - 2)):
             return True
+        counted = unit is not None and unit.sort in ("event", "person", "body", "household", "case")
         if any(tokens.phrase(at - size, size) in STRONG_PHRASES for size in (3, 2)):
-            return True
+            return not (counted and tokens.words[at][0] == "0")
         if unit is not None and tokens.words[at][0] == "0":
             return False  # "09 Kiosk": a count below ten as offices write it
         if tokens.is_capital(at + 1) and not known and tokens.is_capital(at - 1):
@@ -234,6 +235,15 @@ class Excluder:
                 if not known or named or tokens.word(at + 1) in _VERB_LIKE:
                     return True
         return False
+
+    def _is_calendar(self, at: int, before: str, unit: Unit | None) -> bool:
+        """Whether a number after ngày, tháng, quý, năm can be one: "tháng 24 hộ thoát nghèo" counts households."""
+        tokens = self.tokens
+        if before in _LIMITS:
+            return not (tokens.words[at].isdigit() and int(tokens.words[at][:6]) > _LIMITS[before])
+        if unit is None and tokens.phrase(at - 3, 2) in (("chỉ", "tiêu"), ("kế", "hoạch")):
+            return len(tokens.words[at]) == 4  # "(chỉ tiêu năm 18)"
+        return len(tokens.words[at]) == 4 or unit is None
 
     def ratio_without_noun(self, at: int, first: Numeral, second: Numeral, results: frozenset[str]) -> bool:
         """Whether "a/b" with nothing after it is a ratio: after a word of result, or when it cannot be a date."""

@@ -20,7 +20,8 @@ _PROCESS = re.compile(
     r"(?:giải quyết|xử lý|khám phá|điều tra|làm rõ|hoàn thành|tạm hoãn|miễn|xử phạt|khởi tố|còn lại|chưa|đang|"
     r"trả|khắc phục|"
     r"phê duyệt|duyệt|công nhận|hòa giải thành|đúng hạn|trước hạn|quá hạn|thi công xong|bàn giao|đủ|đạt|không đạt|"
-    r"trúng tuyển|chuyển|giúp|trả lời|xem xét|khởi công)(?: [^\W\d_]+){0,4}\s*$"
+    r"trúng tuyển|chuyển|giúp|buộc|phạt|nhắc nhở|chi trả|kiểm đếm|vào vòng|trả lời|xem xét|"
+    r"khởi công)(?: [^\W\d_]+){0,4}\s*$"
 )
 _QUALITY = re.compile(r"\s*,\s*(?:có )?(?:nữ|nam|dân tộc(?: thiểu số)?|đảng viên|trong đó nữ)(?: có| là|:)?\s*")
 _STOCK = re.compile(r"(?:có|đón|tiếp nhận|tổng|phục vụ|quản lý|đạt)(?: được| hơn| gần| trên| khoảng)*\s*$")

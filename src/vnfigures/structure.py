@@ -13,7 +13,7 @@ _ABBREVIATIONS = words("tp tx q p h tt ths ts gs pgs bs ks đ tr st kh ubnd th g
 _MARKER = re.compile(
     r"[ \t]*(?:(?P<roman>[ivx]{1,5}\s?[.)/-])|(?P<upper>[a-hđ]\s?\.)|(?P<deep>[0-9]{1,2}(?:\.[0-9]{1,2}){1,3}[.)]?)"
     r"|(?P<number>(?:điều )?[0-9]{1,2}\s?[.)/-](?![0-9]))|(?P<letter>[a-zđ]\s?\))|(?P<star>\*)|"
-    r"(?P<dash>[-–—•●✓✔▪◦]|[\u2190-\u27bf\U0001f300-\U0001faff])|(?P<plus>\+))"
+    r"(?P<dash>[-–—•●✓✔▪◦]|[\u2190-\u27bf\U0001f300-\U0001faff]|[0-9]\ufe0f?\u20e3)|(?P<plus>\+))"
     r"(?=[ \t]*\S)"
 )
 _LEVELS: dict[str, float] = {
@@ -141,11 +141,13 @@ _RESULTS = re.compile(
 _AHEAD = re.compile(
     r"\W*(?:trong )?(?:nhiệm vụ|phương hướng|mục tiêu|(?:6|9|3|sáu|ba|những|các) tháng (?:cuối|còn lại)|"
     r"(?:quý|tháng|năm|nhiệm kỳ|giai đoạn|kỳ|tuần) (?:tới|sau|tiếp theo)|thời gian tới|từ nay đến|"
+    r"nửa cuối (?:năm|nhiệm kỳ)|đến (?:hết )?năm 20[0-9]{2}\s*:|"
     r"kế hoạch (?:tháng|quý))"
 )
 _TITLE_PLANS = re.compile(r"\W*(?:kế hoạch|dự toán|giao (?:chỉ tiêu|dự toán|kế hoạch)|phương hướng)\b")
 _PERIOD_AHEAD = re.compile(
-    r"\W*(?:[ivx0-9]+\W+)?(?:sang |bước sang |trong )?(?:tháng|quý|năm|tuần|nhiệm kỳ|chương trình(?: công tác|"
+    r"\W*(?:[ivx0-9]+\W+)?(?:sang |bước sang |trong |đến |đến hết )?(?:tháng|quý|năm|tuần|nhiệm kỳ|"
+    r"chương trình(?: công tác|"
     r" kiểm tra)? (?:năm|quý|tháng))"
     r" ?[0-9ivx]*(?:[/.-][0-9]+| năm [0-9]{4})?(?: này| tới)?\s*"
 )
@@ -155,7 +157,7 @@ _AFTERWARDS = re.compile(
 _DECIDES = re.compile(r"\W*(?:quyết nghị|quyết định)\s*:?\s*$")
 _COLON = re.compile(
     r"(?:chỉ tiêu|mục tiêu|phấn đấu|đề nghị|đề ra|giải pháp|phương hướng|khuyến khích|vận động|kêu gọi|yêu cầu|"
-    r"xác định|kế hoạch|nhiệm vụ trọng tâm|quyết tâm|nhiệm kỳ (?:mới|tới))[^:.;]*:"
+    r"xác định|kế hoạch|nhiệm vụ trọng tâm|quyết tâm|nhiệm kỳ (?:mới|tới)|đến năm 20[0-9]{2})[^:.;]*:"
 )
 
 

@@ -175,7 +175,8 @@ def _holds_units(column: _Column, at: int, body: list[tuple[Line, list[_Cell]]])
     if "tính" in column.header or "đvt" in column.header:
         return True
     units = [_unit_of(cells[at].text) for _, cells in body if at < len(cells) and cells[at].text.strip()]
-    return bool(units) and all(unit is not None and unit.known and unit.sort != "body" for unit in units)
+    named = [unit for unit in units if unit is not None and unit.known and unit.sort != "body"]
+    return len(named) * 2 > len(units)
 
 
 def _split(table: _Table) -> tuple[list[list[_Cell]], list[tuple[Line, list[_Cell]]]]:
