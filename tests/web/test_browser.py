@@ -26,6 +26,8 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 FLAGS = (
     "headless no-sandbox disable-gpu no-first-run disable-background-networking disable-component-update disable-sync"
 )
+# A busy machine is no bug.
+expect.set_options(timeout=20_000)
 PICTURES = Path("test-results")
 REPORT = """ĐẢNG ỦY PHƯỜNG AN THỬ
 BÁO CÁO
