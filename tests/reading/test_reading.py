@@ -43,7 +43,9 @@ def tallies() -> dict[str, Tally]:
 def test_floor(tallies: dict[str, Tally], folder: str, name: str) -> None:
     """One measure of one folder has not sunk."""
     tally = tallies[folder]
-    assert tally.scores()[name] >= FLOORS[folder][name], "\n".join(tally.lines[:40])
+    # a failure quotes the open texts only: what the held ones say stays unread by whoever works on the reader
+    why = "\n".join(tally.lines[:40]) if folder == "open" else f"{name} of the held texts"
+    assert tally.scores()[name] >= FLOORS[folder][name], why
 
 
 def test_texts_are_many_enough_to_measure(tallies: dict[str, Tally]) -> None:
