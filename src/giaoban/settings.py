@@ -94,9 +94,9 @@ def database(url: str) -> dict[str, Any]:
 
 SECRET_KEY = _secret_key()
 DEBUG = option("GIAOBAN_DEBUG") == "1"
-ALLOWED_HOSTS = option("GIAOBAN_HOSTS").split(",")
+ALLOWED_HOSTS = [host.strip() for host in option("GIAOBAN_HOSTS").split(",")]
 MAX_FILE_BYTES = int(option("GIAOBAN_MAX_FILE_MB")) * 1024 * 1024
-# A little above the largest file, so that our own sentence refuses it, not Django's.
+# Forms and pasted words; files do not count here. What is longer comes as a file (400.html says so).
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 DATABASES = {"default": database(option("DATABASE_URL"))}
 MIRROR_ROOT = VAR / "mirror"
@@ -162,6 +162,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = option("GIAOBAN_SECURE") == "1"
+# HTTPS ends at a proxy before us: the browser names an origin with https, our own request is plain http.
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if SESSION_COOKIE_SECURE else []
 SESSION_COOKIE_HTTPONLY = True
 
 # Vietnamese is the language of the source texts; English lies in locale/en.

@@ -116,6 +116,10 @@ def test_a_review_may_have_dates_of_its_own() -> None:
         "2024-02@THANG",
         "2024-02@TUYCHON",
         "0000-01",
+        "0001-01",
+        "9999-12",
+        "9999-W52",
+        "9999-01-01..9999-12-31",
         "0001@ND09",
         "９９９９-0１ ",
     ],
@@ -257,3 +261,10 @@ def test_due_dates_skip_weekends_holidays_and_keep_working_saturdays(
 )
 def test_a_period_has_an_english_name(label: str, name: str) -> None:
     assert period_name_in_english(parse_period(label)) == name
+
+
+@pytest.mark.parametrize("text", ["1945", "1945-01", "1945-Q1", "1945-H1"])
+def test_nothing_comes_before_the_first_year_there_is(text: str) -> None:
+    period = parse_period(text)
+    assert previous_period(period) is None
+    assert same_period_last_year(period) is None

@@ -33,6 +33,8 @@ _FORMS = (
     ("week", re.compile(r"(\d{4})-W(\d{2})", re.ASCII)),
     ("term", re.compile(r"(\d{4})/(\d{4})", re.ASCII)),
 )
+# Years outside are typing errors; inside, a year before, a due date and a week's last day are days that exist.
+_YEARS = range(1945, 2200)
 _CUSTOM = re.compile(r"(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})", re.ASCII)
 
 
@@ -84,7 +86,7 @@ def parse_period(text: str, regime: Regime | str = Regime.LICH) -> Period:
         regime = Regime((named or regime).upper())
         if match := _CUSTOM.fullmatch(label):
             first, last = (date.fromisoformat(day) for day in match.groups())
-            if last < first:
+            if last < first or first.year not in _YEARS or last.year not in _YEARS:
                 raise PeriodError(text)
             return Period(label, Regime.TUYCHON, "custom", last.year, 0, first, last)
         if regime == Regime.TUYCHON:
@@ -100,6 +102,8 @@ def _named(label: str, regime: Regime) -> Period:
         if match is None:
             continue
         year, ordinal = int(match[1]), int(match[2] or 0)
+        if year not in _YEARS:
+            raise PeriodError(label)
         if type == "week":
             first = date.fromisocalendar(year, ordinal, 1)
             return Period(label, regime, type, year, ordinal, first, first + timedelta(days=6))
@@ -113,10 +117,18 @@ def _named(label: str, regime: Regime) -> Period:
 
 
 def same_period_last_year(period: Period) -> Period | None:
-    """The period one year before, or None for weeks, terms and dates of its own."""
+    """The period one year before, or None for weeks, terms, dates of its own and the first year there is."""
     if period.type in ("week", "term", "custom"):
         return None
-    return parse_period(period.label.replace(str(period.year), str(period.year - 1), 1), period.regime)
+    return _if_known(period.label.replace(str(period.year), str(period.year - 1), 1), period.regime)
+
+
+def _if_known(label: str, regime: Regime) -> Period | None:
+    """The period, or None before the first year there is."""
+    try:
+        return parse_period(label, regime)
+    except PeriodError:
+        return None
 
 
 def previous_period(period: Period) -> Period | None:
@@ -125,10 +137,10 @@ def previous_period(period: Period) -> Period | None:
     if per_year is None:
         return None
     if period.type == "year":
-        return parse_period(str(period.year - 1), period.regime)
+        return _if_known(str(period.year - 1), period.regime)
     year, ordinal = (period.year - 1, per_year) if period.ordinal == 1 else (period.year, period.ordinal - 1)
     mark = {"month": f"{ordinal:02d}", "quarter": f"Q{ordinal}", "half": f"H{ordinal}"}[period.type]
-    return parse_period(f"{year}-{mark}", period.regime)
+    return _if_known(f"{year}-{mark}", period.regime)
 
 
 def year_start(period: Period) -> date:

@@ -61,6 +61,24 @@ class Seat:
         return reverse(f"web:{name}", kwargs={"unit_id": self.unit.id, **kwargs})
 
 
+def whole(text: str | None) -> int | None:
+    """The whole number that a form or an address gave; None for anything else, or what no table could hold.
+
+    >>> whole("12"), whole("²"), whole("-1"), whole("9" * 5000)
+    (12, None, None, None)
+    """
+    return int(text) if text and text.isascii() and text.isdecimal() and len(text) <= 18 else None
+
+
+def _without_nul(request: HttpRequest) -> None:
+    """Take NUL out of what a form sent: no text of ours has one, and PostgreSQL keeps none."""
+    if any("\x00" in value for _name, values in request.POST.lists() for value in values):
+        post = request.POST.copy()
+        for name, values in request.POST.lists():
+            post.setlist(name, [value.replace("\x00", "") for value in values])
+        request.POST = post  # type: ignore[assignment]
+
+
 View = Callable[..., HttpResponseBase]
 Decorator = Callable[[View], View]
 
@@ -80,6 +98,7 @@ def _screen(verb: str, name: str, unit_of: Callable[[Any], int | None], sight: s
             if unit_id is None or (sight and not actor.may(sight, unit_id)):
                 raise Refusal(missing)
             demand(actor, verb, unit_id)
+            _without_nul(request)
             seat = Seat(request, actor, unit(unit_id, today()))
             request.seat = seat  # type: ignore[attr-defined]
             if name == "unit_id":

@@ -14,7 +14,7 @@ from giaoban.registry.queries import UnitView, units
 from giaoban.rollup.queries import consolidate, members, parts
 from giaoban.rollup.rows import Cell, Row
 from giaoban.web.histories import histories
-from giaoban.web.screen import Seat, unit_screen
+from giaoban.web.screen import Seat, unit_screen, whole
 from giaoban.web.tables import grouped, lines
 from giaoban.web.templatetags.giaoban import stated
 
@@ -44,8 +44,7 @@ def figures(request: HttpRequest, seat: Seat) -> HttpResponse:
 def figures_source(request: HttpRequest, seat: Seat, measure_id: int, slot: str) -> HttpResponse:
     """What stands behind one number: its parts by unit, and the words of the documents it was stated in."""
     period = seat.period
-    item = request.GET.get("item", "")
-    item_id = int(item) if item.isdigit() else None
+    item_id = whole(request.GET.get("item"))
     row = next((r for r in consolidate(seat.about_id, period) if _is(r, measure_id, item_id)), None)
     if row is None or slot not in SLOTS:
         raise Refusal(NO_FIGURE)

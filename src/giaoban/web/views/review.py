@@ -28,7 +28,7 @@ from giaoban.intake.queries import FactView, ReviewView, known_measures
 from giaoban.intake.queries import review as read_review
 from giaoban.intake.steps import NO_FACT
 from giaoban.registry.queries import units
-from giaoban.web.screen import Seat, document_screen
+from giaoban.web.screen import Seat, document_screen, whole
 from giaoban.web.shown import pieces
 from vnfigures import Fact
 from vnfigures.numbers import parse_number
@@ -116,18 +116,13 @@ def review_change(request: HttpRequest, seat: Seat, document_id: str, index: int
         seat.actor,
         document_id,
         index,
-        measure_id=_whole(post.get("measure")),
+        measure_id=whole(post.get("measure")),
         item=post.get("item"),
         nature=post.get("nature") if post.get("nature") in Nature.values else None,
-        quality=quality if (quality := _whole(post.get("quality"))) in Quality.values else None,
+        quality=quality if (quality := whole(post.get("quality"))) in Quality.values else None,
         value=_number(post.get("value", "")),
     )
     return _after(request, seat, document_id)
-
-
-def _whole(text: str | None) -> int | None:
-    """A number that a form's own field holds; None for anything else."""
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else None
 
 
 def _number(text: str) -> Decimal | None:
@@ -171,7 +166,7 @@ def _unit(fact: Fact) -> str:
 @require_POST
 def review_mark(request: HttpRequest, seat: Seat, document_id: str) -> HttpResponse:
     """Mark a missed figure by its characters."""
-    start, end = _whole(request.POST.get("start")), _whole(request.POST.get("end"))
+    start, end = whole(request.POST.get("start")), whole(request.POST.get("end"))
     mark(seat.actor, document_id, -1 if start is None else start, -1 if end is None else end)
     return _after(request, seat, document_id, _("Đã đánh dấu thêm một số liệu."))
 
@@ -198,7 +193,7 @@ def review_settle(request: HttpRequest, seat: Seat, document_id: str) -> HttpRes
     view = read_review(seat.actor, document_id)
     if request.method == "POST":
         post = request.POST
-        body = units([_whole(post.get("body")) or seat.unit.id], today())
+        body = units([whole(post.get("body")) or seat.unit.id], today())
         if not body:
             raise Refusal(NO_BODY)
         (chosen,) = body.values()
@@ -221,7 +216,7 @@ def review_settle(request: HttpRequest, seat: Seat, document_id: str) -> HttpRes
 @require_POST
 def review_record(request: HttpRequest, seat: Seat, document_id: str) -> HttpResponse:
     """Ghi nhận: into the ledger."""
-    outcome = record(seat.actor, document_id, _whole(request.POST.get("shown")))
+    outcome = record(seat.actor, document_id, whole(request.POST.get("shown")))
     note = _("Đã ghi nhận %(n)d số liệu vào sổ.") % {"n": outcome.recorded + outcome.targets}
     if outcome.left_open:
         note += " " + _("Còn %(n)d số liệu chưa soát.") % {"n": outcome.left_open}

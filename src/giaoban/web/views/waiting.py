@@ -22,7 +22,7 @@ from giaoban.figures.actions.withdraw import withdraw
 from giaoban.figures.queries import StatementView, waiting
 from giaoban.figures.rights import may_speak
 from giaoban.registry.queries import UnitView, subtree_ids, units
-from giaoban.web.screen import Seat, unit_screen
+from giaoban.web.screen import Seat, unit_screen, whole
 from giaoban.web.templatetags.giaoban import stated
 
 
@@ -108,10 +108,11 @@ def _line(view: StatementView, measure: MeasureView) -> WaitingLine:
 
 def _chosen(request: HttpRequest) -> list[int]:
     """The numbers that the form carries."""
-    numbers = [text for text in request.POST.get("seqs", "").split(",") if text]
-    if not numbers or not all(text.isascii() and text.isdigit() and len(text) < 19 for text in numbers):
+    numbers = [whole(text) for text in request.POST.get("seqs", "").split(",") if text]
+    known = [number for number in numbers if number is not None]
+    if not numbers or known != numbers:
         raise Refusal(refusals.NOTHING)
-    return [int(text) for text in numbers]
+    return known
 
 
 @unit_screen("figures.accept")
