@@ -130,12 +130,22 @@ def test_a_report_goes_in_and_a_linked_report_comes_out(clerk: Page, ward: int, 
         page.get_by_role("button", name="Hoàn tác").click()
         expect(page.locator("mark")).to_have_count(before)
 
+    # The keyboard stays where it was; a step taken on one row is undone for the whole page.
+    page.get_by_role("button", name="nhận 185", exact=True).press("Enter")
+    expect(page.get_by_role("button", name="thôi nhận 185")).to_be_focused()
+    page.get_by_role("button", name="Hoàn tác").click()
+    expect(page.get_by_role("button", name="Ghi nhận 0 số liệu")).to_be_disabled()
+    for _again in range(2):
+        page.get_by_role("link", name="sửa 185").click()
+    expect(page.locator("tr.editing")).to_have_count(1)
+    expect(page.locator("tr.editing select").first).to_be_focused()
+    look(page, "review-edit")
     page.get_by_role("button", name="nhận 185", exact=True).click()
     expect(page.get_by_role("button", name="thôi nhận 185")).to_be_visible()
     page.get_by_role("button", name="nhận 209,376 triệu", exact=True).click()
     expect(page.get_by_role("button", name="Ghi nhận 2 số liệu")).to_be_enabled()
     look(page, "review-accepted")
-    page.get_by_role("button", name="Ghi nhận 2 số liệu").click()
+    page.get_by_role("button", name="Ghi nhận 2 số liệu").dblclick()
     expect(page.get_by_role("status")).to_contain_text("Đã ghi nhận 2 số liệu vào sổ.")
 
     # The figure is in the next table at once, and leads back to its highlighted place.
@@ -191,3 +201,26 @@ def test_a_wrong_password_is_said_and_looked_at(browser: Browser, live_server: L
     page.get_by_role("button", name="Đăng nhập").click()
     expect(page.get_by_role("alert")).to_be_visible()
     page.close()
+
+
+def test_a_session_that_ends_in_a_review_leads_to_the_way_in_and_back(clerk: Page, tmp_path: Path) -> None:
+    page = clerk
+    page.get_by_role("link", name="Thu thập", exact=True).click()
+    report = tmp_path / "bao-cao-thang-2.txt"
+    report.write_text(REPORT, "utf-8")
+    page.locator("#files").set_input_files(report)
+    page.get_by_role("link", name="bao-cao-thang-2.txt: đọc được").click()
+    review = page.url
+    page.context.clear_cookies(name="sessionid")
+    page.get_by_role("button", name="nhận 185", exact=True).click()
+    page.get_by_label("Tên tài khoản").fill("thu-ky")
+    page.get_by_label("Mật khẩu").fill("mat-khau-de-thu")
+    page.get_by_role("button", name="Đăng nhập").click()
+    expect(page).to_have_url(review)
+    page.context.set_offline(True)
+    page.get_by_role("button", name="nhận 185", exact=True).click()
+    expect(page.locator("#notice")).to_contain_text("mất kết nối")
+    page.context.set_offline(False)
+    page.get_by_role("button", name="nhận 185", exact=True).click()
+    expect(page.locator("#notice")).to_be_empty()
+    expect(page.get_by_role("button", name="Ghi nhận 1 số liệu")).to_be_enabled()

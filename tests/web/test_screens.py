@@ -10,6 +10,7 @@ from django.urls import reverse
 from giaoban.figures.actions.record import record
 from giaoban.figures.proposals import Doubted
 from giaoban.figures.queries import findings, open_findings, waiting
+from giaoban.intake.actions.receive import receive_text
 from giaoban.intake.models import Document
 from tests import factories
 from tests.web.conftest import Places, a_document
@@ -250,3 +251,22 @@ def test_another_units_figures_are_not_accepted_from_ones_own_page(office: tuple
     (seq,) = record(factories.reporter(places.foreign), [factories.stated(places.foreign, births, 12)]).seqs
     assert client.post(url("figures_accept", places.own), {"seqs": str(seq)}).status_code == 403
     assert len(waiting([places.foreign])) == 1
+
+
+def test_a_decision_answers_with_its_row_and_the_counts_not_the_whole_document(office: tuple[Client, Places]) -> None:
+    client, places = office
+    document_id = receive_text(factories.clerk(places.own), places.own, "x", "Phường hiện còn 185 hộ nghèo. " * 3)
+    review = reverse("web:review", kwargs={"document_id": document_id})
+    answer = client.post(f"{review}so/0/", {"state": "rejected"}, headers=sent_from(review)).content.decode()
+    assert answer.count('<tr id="row') == 1
+    assert answer.count('hx-swap-oob="true"') == 4
+    assert 'class="rejected" id="f0"' in answer
+    # A row outside a template would pull the forms after it apart, as browsers read tables.
+    assert answer.lstrip().startswith("<template>")
+
+
+def test_an_empty_paste_is_told_from_an_empty_file(office: tuple[Client, Places]) -> None:
+    client, places = office
+    page = client.post(url("collect_paste", places.own), {"text": "  \n "})
+    assert page.status_code == 422
+    assert "Ô nội dung chưa có chữ nào" in page.content.decode()

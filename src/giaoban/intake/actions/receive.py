@@ -7,17 +7,20 @@ from pathlib import PurePath
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from giaoban.base.actions.audit import audit
 from giaoban.base.actors import Actor, demand
 from giaoban.base.clock import now
-from giaoban.base.errors import Refusal
+from giaoban.base.errors import Refusal, declare
 from giaoban.base.ids import new_id
 from giaoban.intake.extract import Extracted, check_text, extract
 from giaoban.intake.facts import to_json
 from giaoban.intake.models import Document, ReadDoubt, ReadFact, RefusedFile
 from giaoban.intake.proposing import propose
 from vnfigures.read import read
+
+NO_TEXT = declare("intake.no_text", _("Ô nội dung chưa có chữ nào. Hãy dán nội dung báo cáo vào ô rồi bấm lại."))
 
 
 def receive(actor: Actor, office_id: int, name: str, data: bytes) -> str:
@@ -39,6 +42,8 @@ def receive_text(actor: Actor, office_id: int, title: str, text: str) -> str:
     demand(actor, "intake.upload", office_id)
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
     try:
+        if not text.strip():
+            raise Refusal(NO_TEXT)
         check_text(title, text)
     except Refusal as refusal:
         RefusedFile.objects.create(office_id=office_id, code=refusal.code, at=now())

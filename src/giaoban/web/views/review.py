@@ -23,13 +23,12 @@ from giaoban.intake.actions.mark import mark
 from giaoban.intake.actions.record import record
 from giaoban.intake.actions.settle import settle
 from giaoban.intake.actions.undo import undo
-from giaoban.intake.enums import FactState
 from giaoban.intake.queries import FactView, ReviewView, known_measures
 from giaoban.intake.queries import review as read_review
 from giaoban.intake.steps import NO_FACT
 from giaoban.registry.queries import units
 from giaoban.web.screen import Seat, document_screen, whole
-from giaoban.web.shown import pieces
+from giaoban.web.shown import Run, look_of, pieces
 from vnfigures import Fact
 from vnfigures.numbers import parse_number
 
@@ -48,7 +47,7 @@ def _show(request: HttpRequest, seat: Seat, document_id: str, note: str = "") ->
         "period": period,
         "period_name": period_name(period) if period else "",
         "note": note,
-        "states": FactState,
+        "oob": False,
     }
     template = "web/review_body.html" if request.htmx else "web/review.html"  # type: ignore[attr-defined]
     return render(request, template, context)
@@ -72,7 +71,13 @@ def _after(request: HttpRequest, seat: Seat, document_id: str, note: str = "") -
 def review_decide(request: HttpRequest, seat: Seat, document_id: str, index: int) -> HttpResponse:
     """Accept, reject or reopen one figure."""
     decide(seat.actor, document_id, index, request.POST.get("state", ""))
-    return _after(request, seat, document_id)
+    if not request.htmx:  # type: ignore[attr-defined]
+        return redirect("web:review", document_id=document_id)
+    # Only what the decision changed: a long report has a thousand figures.
+    view = read_review(seat.actor, document_id)
+    fact = _fact(view, index)
+    run = Run(view.text[fact.start : fact.end], fact, look_of(fact))
+    return render(request, "web/review_one.html", {"review": view, "fact": fact, "run": run})
 
 
 @document_screen("intake.review")

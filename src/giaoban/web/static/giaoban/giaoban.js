@@ -24,7 +24,8 @@ function upload(form, file) {
       row.textContent = "";
       const said = document.createElement(answer.ok ? "a" : "span");
       if (answer.ok) said.href = answer.url; else said.className = "red";
-      said.textContent = answer.sentence;
+      // A sentence about a secret file names nothing; the list says which file it was.
+      said.textContent = answer.sentence.includes(file.name) ? answer.sentence : file.name + ": " + answer.sentence;
       row.append(said);
       done();
     };
@@ -103,6 +104,7 @@ function sayFailure(event) {
 
 function beforeRequest(event) {
   document.getElementById("notice")?.replaceChildren();
+  document.querySelector("#review > .message")?.remove();
   // One edit form at a time: a second press on "sửa" brings no second form with the same fields.
   if (event.target.matches?.("[data-edit]")) document.querySelectorAll("tr.editing").forEach((row) => row.remove());
 }
