@@ -270,3 +270,21 @@ def test_an_empty_paste_is_told_from_an_empty_file(office: tuple[Client, Places]
     page = client.post(url("collect_paste", places.own), {"text": "  \n "})
     assert page.status_code == 422
     assert "Ô nội dung chưa có chữ nào" in page.content.decode()
+
+
+def test_the_language_of_an_answer_to_a_form_is_changed_on_the_page_of_the_form(office: tuple[Client, Places]) -> None:
+    client, places = office
+    back = url("reports", places.own)
+    page = client.post(
+        url("reports_verify", places.own), headers={"Referer": f"http://testserver{back}"}
+    ).content.decode()
+    assert f'name="next" value="{back}"' in page
+
+
+def test_a_count_of_units_is_shown_as_k_of_n_and_says_when_nobody_named_them(office: tuple[Client, Places]) -> None:
+    client, places = office
+    reached = factories.measure("Số đơn vị có kết nạp", behaviour="count", unit="đơn vị")
+    factories.recorded(places.own, reached, 7, denominator=13, nature="at")
+    page = client.get(url("figures_source", places.own, measure_id=reached, slot="this")).content.decode()
+    assert '<span class="strong">7/13</span>' in page
+    assert "chưa rõ đơn vị nào đạt" in page

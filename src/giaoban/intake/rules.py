@@ -1,7 +1,7 @@
 """From a fact as read to a figure as the ledger takes it. Pure: no database."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Protocol
@@ -206,3 +206,44 @@ def anchor_of(index: int, facts: Sequence[tuple[int, Fact, int | None]]) -> int 
     before = [n for n, fact, measure in facts[:position] if fits(fact, measure)]
     after = [n for n, fact, measure in facts[position + 1 :] if fits(fact, measure)]
     return before[-1] if before else after[0] if after else None
+
+
+AROUND = 80
+
+
+def quote_around(text: str, start: int, end: int) -> str:
+    """The words around characters `start` to `end`, whole words only, with "…" where the text goes on.
+
+    >>> quote_around("Phường hiện còn 185 hộ nghèo.", 16, 19)
+    'Phường hiện còn 185 hộ nghèo.'
+    """
+    first, last = max(0, start - AROUND), min(len(text), end + AROUND)
+    while 0 < first < start and not text[first - 1].isspace():
+        first += 1
+    while end < last < len(text) and not text[last].isspace():
+        last -= 1
+    quote = text[first:last].strip()[:490]
+    return f"{'… ' if text[:first].strip() else ''}{quote}{' …' if text[last:].strip() else ''}"
+
+
+_ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
+_NAMED_PERIODS: tuple[tuple[re.Pattern[str], Callable[[str, str], str]], ...] = (
+    (re.compile(r"(?:thang )?0?(\d{1,2})(?: ?[/.-] ?| nam )(\d{4})"), lambda n, y: f"{y}-{int(n):02d}"),
+    (re.compile(r"quy (iii|ii|iv|i|[1-4])(?: ?[/.-] ?| nam | )(\d{4})"), lambda n, y: f"{y}-Q{_ROMAN.get(n, n)}"),
+    (re.compile(r"6 thang (dau|cuoi)(?: nam)? (\d{4})"), lambda n, y: f"{y}-H{1 if n == 'dau' else 2}"),
+    (re.compile(r"(9) thang(?: dau)?(?: nam)? (\d{4})"), lambda n, y: f"{y}-9M"),
+    (re.compile(r"(nam) (\d{4})"), lambda n, y: y),
+)
+
+
+def period_label(text: str) -> str:
+    """A period as people write it, as the label of the catalogue; what is none of these stays as it is.
+
+    >>> [period_label(said) for said in ("02/2024", "Quý I/2024", "6 tháng đầu năm 2024", "2024-Q1")]
+    ['2024-02', '2024-Q1', '2024-H1', '2024-Q1']
+    """
+    said = " ".join(fold(text).split())
+    for form, label in _NAMED_PERIODS:
+        if found := form.fullmatch(said):
+            return label(*found.groups())
+    return text.strip()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from giaoban.web.screen import Seat
+from giaoban.web.screen import Seat, asked_from
 
 SCREENS: tuple[tuple[str, str, Callable[[], str]], ...] = (
     ("overview", "figures.view", lambda: _("Tổng quan")),
@@ -28,12 +28,14 @@ class ScreenLink:
 def shell(request: HttpRequest) -> dict[str, object]:
     """The bar's screens, those the account may use here, and the unit."""
     seat: Seat | None = getattr(request, "seat", None)
+    # A page that answered a form has no address to come back to: the page with the form has.
+    address = request.get_full_path() if request.method == "GET" else asked_from(request)
     if seat is None:
-        return {"screens": [], "here": None}
+        return {"screens": [], "here": None, "page_address": address}
     current = request.resolver_match.url_name if request.resolver_match else ""
     links = [
         ScreenLink(name(), seat.url(screen), (current or "").startswith(screen))
         for screen, verb, name in SCREENS
         if seat.actor.may(verb, seat.unit.id)
     ]
-    return {"screens": links, "here": seat.unit}
+    return {"screens": links, "here": seat.unit, "page_address": address}

@@ -1,7 +1,7 @@
 """A refusal becomes its sentence, on a page or in the notice of the screen that asked; never an error page."""
 
 from collections.abc import Callable
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -9,13 +9,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.html import format_html
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from giaoban.base.actors import NOT_ALLOWED
 from giaoban.base.errors import Refusal, declare
 from giaoban.documents.queries import NO_DRAFT
 from giaoban.intake.steps import NO_DOCUMENT
+from giaoban.web.screen import asked_from
 
 SIGNED_OUT = declare("web.signed_out", _("Phiên làm việc đã hết. Hãy đăng nhập lại rồi làm tiếp."))
 STALE_PAGE = declare(
@@ -60,15 +60,6 @@ class RefusalMiddleware:
             notice = format_html('<p class="message error" role="alert">{}</p>', error.message)
             return HttpResponse(notice, headers={"HX-Retarget": "#notice", "HX-Reswap": "innerHTML"})
         return refused(request, error.message, STATUS.get(error.code, 422))
-
-
-def asked_from(request: HttpRequest) -> str:
-    """The address of the page that sent this request, on this site; the first page where that is not known."""
-    address = request.headers.get("HX-Current-URL") or request.headers.get("Referer") or "/"
-    if not url_has_allowed_host_and_scheme(address, {request.get_host()}):
-        return "/"
-    parts = urlsplit(address)
-    return parts.path + (f"?{parts.query}" if parts.query else "")
 
 
 def refused(request: HttpRequest, sentence: str, status: int) -> HttpResponse:

@@ -4,9 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from giaoban.base.actors import NOT_ALLOWED, demand
@@ -77,6 +79,15 @@ def _without_nul(request: HttpRequest) -> None:
         for name, values in request.POST.lists():
             post.setlist(name, [value.replace("\x00", "") for value in values])
         request.POST = post  # type: ignore[assignment]
+
+
+def asked_from(request: HttpRequest) -> str:
+    """The address of the page that sent this request, on this site; the first page where that is not known."""
+    address = request.headers.get("HX-Current-URL") or request.headers.get("Referer") or "/"
+    if not url_has_allowed_host_and_scheme(address, {request.get_host()}):
+        return "/"
+    parts = urlsplit(address)
+    return parts.path + (f"?{parts.query}" if parts.query else "")
 
 
 View = Callable[..., HttpResponseBase]

@@ -17,7 +17,7 @@ from giaoban.intake.enums import DocumentState, FactState
 from giaoban.intake.facts import from_json
 from giaoban.intake.models import Document, ReadFact
 from giaoban.intake.proposing import fitted
-from giaoban.intake.rules import ASSERTED_ROLES, anchor_of
+from giaoban.intake.rules import ASSERTED_ROLES, anchor_of, quote_around
 from giaoban.intake.steps import open_document
 from vnfigures import Fact
 
@@ -96,7 +96,7 @@ def _source(document: Document, row: ReadFact) -> SourceRef:
         label=document.name,
         start=row.start,
         end=row.end,
-        quote=document.text[max(0, row.start - 80) : row.end + 80].strip()[:500],
+        quote=quote_around(document.text, row.start, row.end),
     )
 
 

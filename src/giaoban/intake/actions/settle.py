@@ -6,10 +6,12 @@ from django.utils.translation import gettext_lazy as _
 from giaoban.base.actors import Actor, demand
 from giaoban.base.errors import Refusal, declare
 from giaoban.catalogue.rules import PeriodError, parse_period
+from giaoban.intake.rules import period_label
 from giaoban.intake.steps import open_document, remember
 
 BAD_PERIOD = declare(
-    "intake.bad_period", _("Không hiểu kỳ “%(period)s”. Ghi như 2024-02, 2024-Q1, 2024-H1, 2024-9M hoặc 2024.")
+    "intake.bad_period",
+    _("Không hiểu kỳ “%(period)s”. Ghi như 02/2024, quý I/2024, 6 tháng đầu năm 2024, 9 tháng 2024, 2024."),
 )
 
 
@@ -19,7 +21,7 @@ def settle(actor: Actor, document_id: str, *, about_id: int, stated_by_id: int, 
     document = open_document(actor, document_id)
     demand(actor, "figures.record", about_id)
     try:
-        parsed = parse_period(period, regime)
+        parsed = parse_period(period_label(period), regime)
     except PeriodError:
         raise Refusal(BAD_PERIOD, period=period) from None
     remember(actor, document, "settle")

@@ -165,6 +165,8 @@ def stated(
         format_number(unscaled(part, part_scale).normalize()) for part in (numerator, denominator) if part is not None
     ]
     said = [written(value, scale, unit)] if value is not None else []
+    if value is not None and numerator is None and denominator is not None:
+        return f"{said[0]}/{parts[0]}"
     return " · ".join([*said, *(["/".join(parts)] if parts else [])]) or "–"
 
 

@@ -49,6 +49,7 @@ def figures_source(request: HttpRequest, seat: Seat, measure_id: int, slot: str)
     if row is None or slot not in SLOTS:
         raise Refusal(NO_FIGURE)
     cell: Cell = getattr(row, SLOTS[slot])
+    reached = members(seat.about_id, measure_id, period) if row.measure.behaviour == "count" else []
     context = {
         "period": period,
         "periods": seat.periods,
@@ -56,7 +57,8 @@ def figures_source(request: HttpRequest, seat: Seat, measure_id: int, slot: str)
         "cell": cell,
         "slot": slot,
         "parts": _parts(seat, row, slot, cell),
-        "members": members(seat.about_id, measure_id, period) if row.measure.behaviour == "count" else [],
+        "members": reached,
+        "members_known": any(member.reached is not None for member in reached),
         "sources": _sources(seat, cell, row),
     }
     return render(request, "web/figures_source.html", context)

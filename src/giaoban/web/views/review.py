@@ -198,7 +198,7 @@ def review_settle(request: HttpRequest, seat: Seat, document_id: str) -> HttpRes
     view = read_review(seat.actor, document_id)
     if request.method == "POST":
         post = request.POST
-        body = units([whole(post.get("body")) or seat.unit.id], today())
+        body = units([whole(post.get("body")) or 0], today())
         if not body:
             raise Refusal(NO_BODY)
         (chosen,) = body.values()

@@ -118,6 +118,8 @@ function showPair(index) {
 
 document.addEventListener("DOMContentLoaded", watchDrop);
 document.addEventListener("htmx:beforeRequest", beforeRequest);
+// The whole edit form comes into view, above the bar that stays.
+document.addEventListener("htmx:afterSettle", () => document.querySelector("tr.editing")?.scrollIntoView({ block: "nearest" }));
 for (const failure of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) document.addEventListener(failure, sayFailure);
 document.addEventListener("selectionchange", () => { clearTimeout(offerMark.timer); offerMark.timer = setTimeout(offerMark, 200); });
 document.addEventListener("click", (event) => {
