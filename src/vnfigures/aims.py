@@ -28,7 +28,7 @@ _DONE = re.compile(
 _CLAUSE_AIM = re.compile(r"dự kiến")
 _AIM_COLON = re.compile(
     r"(?:chỉ tiêu|mục tiêu|phấn đấu|đề nghị|đề ra|giải pháp|phương hướng|khuyến khích|kêu gọi|yêu cầu|"
-    r"mức vận động|đôn đốc|trình (?:đại hội|hội nghị))"
+    r"mức vận động|(?<!được )(?<!đã )(?<!tăng cường )đôn đốc|trình (?:đại hội|hội nghị))"
     r"[^:.;]{0,120}:"
 )
 _RESULT_WORDS = re.compile(r"kết quả|đạt được|thực hiện được|hoàn thành|đã thực hiện|đã đạt")

@@ -36,6 +36,21 @@ def test_every_figure_is_read_in_its_order(name: str) -> None:
     assert [(fact.value, fact.value2) for fact in reading(name).facts] == values(FIGURES[name])
 
 
+ROLES = {
+    "01-thang-02-2024": "actual range total progress progress actual",
+    "03-nam-2022": "target" + " actual" * 6 + " total actual total actual change" + " actual" * 7,
+    "04-quy-1-2024": "actual actual total part part part actual actual actual actual percent_of_target actual actual"
+    " target actual target actual",
+    "05-6-thang-2023": "total part part actual actual actual actual actual total part part actual percent_of_target"
+    " actual",
+}
+
+
+@pytest.mark.parametrize("name", ROLES)
+def test_every_figure_is_told_for_what_it_is(name: str) -> None:
+    assert [fact.role for fact in reading(name).facts] == ROLES[name].split()
+
+
 @pytest.mark.parametrize(("name", "code"), [("05-6-thang-2023", "parts"), ("05-6-thang-2023", "implausible")])
 def test_the_planted_contradictions_are_pointed_out(name: str, code: str) -> None:
     assert code in {doubt.code for doubt in reading(name).doubts}

@@ -34,6 +34,7 @@ from tests.vnfigures.seen import roles
         ("Gieo 33/31,5 ha.", ["actual plan"]),
         ("Phường đạt 15/15 chỉ tiêu nghị quyết.", ["actual"]),
         ("Công trình nâng cấp đường đạt 60%.", ["progress"]),
+        ("Các công trình được đôn đốc thường xuyên: công trình vỉa hè đạt 80% khối lượng.", ["progress"]),
         ("Hoàn thành 40% khối lượng.", ["progress"]),
         ("Thu hoạch đạt 60% diện tích.", ["actual"]),
         ("Gần 150 đại biểu đã dự hội nghị.", ["other"]),
