@@ -5,6 +5,7 @@ import configparser
 import importlib.metadata
 import re
 import statistics
+from collections import Counter
 from pathlib import Path
 
 from django.apps import apps
@@ -151,3 +152,38 @@ def test_the_third_party_page_names_what_is_vendored() -> None:
     named = [pattern for pattern in re.findall(r"`([^`]+)`", page) if "/" in pattern]
     assert vendored
     assert [p.name for p in vendored if not any(p.match(pattern) for pattern in named)] == []
+
+
+FRAMEWORK = {"settings.py", "settings_test.py", "apps.py", "wsgi.py"}
+# Read by Django or by our own reflection, never by name in a module of ours.
+READ_BY_NAME = {"app_name"}
+
+
+def names_that_nobody_uses(folder: Path) -> list[str]:
+    """Functions, classes and constants of a module that no other line of source, template or test names."""
+    texts = {path: path.read_text("utf-8") for path in [*folder.rglob("*.py"), *folder.rglob("*.html")]}
+    uses = Counter(word for text in texts.values() for word in re.findall(r"\w+", text))
+    for path in (ROOT / "tests").rglob("*.py"):
+        # A private name that only tests use is as dead as one that nobody uses.
+        uses.update(word for word in re.findall(r"\w+", path.read_text("utf-8")) if not word.startswith("_"))
+    found = []
+    for path, text in texts.items():
+        if path.suffix == ".html" or path.name in FRAMEWORK or "migrations" in path.parts:
+            continue
+        for node in ast.parse(text).body:
+            targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+            names = [target.id for target in targets if isinstance(target, ast.Name)]
+            names += [node.name] if isinstance(node, ast.FunctionDef | ast.ClassDef) else []
+            found += [f"{path.name}: {name}" for name in names if uses[name] < 2 and name not in READ_BY_NAME]
+    return found
+
+
+def test_nothing_is_defined_that_nobody_uses() -> None:
+    assert names_that_nobody_uses(SOURCE) == []
+
+
+def test_a_name_that_nobody_uses_would_be_seen(tmp_path: Path) -> None:
+    # Put together here, so that this test does not use it.
+    forgotten = "_".join(("nobody", "calls", "this"))
+    (tmp_path / "room.py").write_text(f"_LEFT_OVER = 1\n\n\ndef {forgotten}() -> int:\n    return 1\n", "utf-8")
+    assert names_that_nobody_uses(tmp_path) == ["room.py: _LEFT_OVER", f"room.py: {forgotten}"]

@@ -5,7 +5,6 @@ import re
 from vnfigures.figure import Figure
 from vnfigures.wholes import AMOUNTS
 
-_LABEL = re.compile(r"\s*(?:[,;]|và)?\s*(?:[^\W\d_]+[ ,]*){1,6}:?\s*$")
 _LINK = re.compile(r"\s*[,;]\s*(?:[^\W\d_]+ ?){1,5}$|\s*và (?:[^\W\d_]+ ?){1,4}$")
 _LINK_TAIL = re.compile(r"[,;]\s*(?:[^\W\d_]+ ?){1,5}$|\bvà (?:[^\W\d_]+ ?){1,4}$")
 _PLAN_BRACKET = re.compile(r"\((?:chỉ tiêu|kế hoạch|kh|ct|giao)(?: năm| giao| đề ra| là|:)*\s*$")

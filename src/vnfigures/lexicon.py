@@ -172,10 +172,6 @@ COMPOUNDS = phrases(
     đường phố, bộ đội, quân đội, tầng lớp, lên lớp, toàn khối, trường lớp, đồng hồ, ao hồ, bờ kênh, lấy mẫu, thu mẫu"""
 )
 
-# Words of approximation and bound before a number, kept as the qualifier.
-APPROXIMATE = words("hơn trên gần khoảng ước chừng độ xấp xỉ tới dưới ngót quá đến cỡ tầm")
-BOUNDS = phrases("ít nhất, tối thiểu, tối đa, không quá, không dưới, không thấp hơn, nhiều nhất")
-
 # Function words and frequent verbs: a counted noun never begins with one, and ends before one.
 STOP = words(
     """được đã đang sẽ có là của cho tại ở trên dưới trong ngoài với và hoặc để từ đến do bị theo về so tăng giảm đạt

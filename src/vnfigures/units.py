@@ -16,7 +16,6 @@ _NOT_SCALE = {
     "triệu": words("tập hồi chứng"),
     "nghìn": words("thu"),
 }
-_MONEY = words("đồng đ vnđ vnd đồng/")
 _NOT_MONEY = words("chí bào hồ thời nghiệp đội lúa ý bộ hương khởi tình thuận loạt diễn hành phục cỏ sức bằng nhất")
 _JOINED_MILLION = words("trđ trđồng")
 _FOREIGN = {
@@ -48,7 +47,6 @@ MEASURES: dict[tuple[str, ...], tuple[Kind, str]] = {
     ),
 }  # fmt: skip
 _POINTS = {("điểm", "phần", "trăm"), ("điểm", "%")}
-_MODIFIERS = words("nghèo chính")
 
 
 class Unit(NamedTuple):

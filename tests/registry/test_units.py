@@ -15,7 +15,6 @@ from giaoban.registry.models import Placement, UnitName
 from giaoban.registry.queries import (
     bodies,
     children,
-    find_by_name,
     parent_id,
     predecessors,
     reporting_to,
@@ -130,10 +129,3 @@ def test_a_renamed_unit_keeps_its_history_and_every_change_is_audited() -> None:
     assert unit(town.commune, date(2026, 4, 30)).name == "Phường Tân Lụa Đông"
     assert unit(town.commune, date(2026, 4, 30)).code == "98003"
     assert list(AuditEntry.objects.order_by("id").values_list("action", flat=True))[before:] == ["registry.rename"]
-
-
-def test_names_are_found_whatever_the_style_of_their_accents() -> None:
-    town = build_town()
-    found = find_by_name("Báo cáo của phường Hòa Lụa", START)
-    assert [view.id for view in found] == [town.wards[0]]
-    assert find_by_name("phường Hoà Lụa", START, among={town.commune}) == []

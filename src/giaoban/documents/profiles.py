@@ -6,9 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
-from typing import Any, Literal
-
-Form = Literal["state", "party"]
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)

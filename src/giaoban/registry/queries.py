@@ -143,11 +143,3 @@ def parent_id(unit_id: int, on: date, hierarchy: str = Hierarchy.STATE) -> int |
     """The unit directly above on a day, or None."""
     row = Placement.objects.filter(lasting(on), hierarchy=hierarchy, unit_id=unit_id).first()
     return row.parent_id if row else None
-
-
-def find_by_name(text: str, on: date, among: set[int] | None = None) -> list[UnitView]:
-    """Units whose name stands in a text, whatever its accents' style or case, longest name first."""
-    wanted = f" {name_key(text)} "
-    rows = UnitName.objects.filter(lasting(on)).select_related("unit")
-    hits = [row for row in rows if f" {row.search_key} " in wanted and (among is None or row.unit_id in among)]
-    return [view_of(row) for row in sorted(hits, key=lambda row: (-len(row.search_key), row.code))]

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from giaoban.catalogue.rules import Period, previous_period
 from giaoban.registry.queries import UnitView, units
-from giaoban.rollup import consolidation, counts, engines, mirror, named, table, tabular
+from giaoban.rollup import consolidation, counts, engines, named, table, tabular
 from giaoban.rollup.consolidation import DATE, THIS, Asking
 from giaoban.rollup.recipes import IN_PERIOD, Slot
 from giaoban.rollup.rows import Cell, Row, TargetCell
@@ -21,12 +21,10 @@ __all__ = [
     "parts",
     "reported_below",
     "rollup_table",
-    "verify_mirror",
     "warm_up",
 ]
 
 rollup_table = tabular.rollup_table
-verify_mirror = mirror.verify
 warm_up = engines.warm_up
 
 
