@@ -40,6 +40,8 @@ def _averages(scene: Scene, sentence: list[int]) -> Iterator[Doubt]:
     totals = [i for i in sentence if i != price and _is_total(scene, i)]
     if not counts or len(totals) != 1 or any(vague(facts[i]) for i in (*counts, *totals, price)):
         return
+    if totals[0] < counts[0] and ";" in scene.between(totals[0], counts[0]):
+        return  # a sum of something else: "tổng trị giá 615 triệu đồng; 03 nhà, mỗi nhà 80 triệu đồng"
     total = facts[totals[0]]
     numbers = [facts[i].value for i in counts]
     together = [sum(numbers[first:], Decimal(0)) for first in range(len(numbers))]
