@@ -288,3 +288,12 @@ def test_a_count_of_units_is_shown_as_k_of_n_and_says_when_nobody_named_them(off
     page = client.get(url("figures_source", places.own, measure_id=reached, slot="this")).content.decode()
     assert '<span class="strong">7/13</span>' in page
     assert "chưa rõ đơn vị nào đạt" in page
+
+
+def test_a_report_of_a_stranger_names_who_it_says_it_is_and_asks(office: tuple[Client, Places]) -> None:
+    client, places = office
+    text = "ĐẢNG ỦY PHƯỜNG XA LẠ\nBÁO CÁO\nkết quả công tác tháng 02 năm 2024\n\nPhường hiện còn 185 hộ nghèo.\n"
+    document_id = receive_text(factories.clerk(places.own), places.own, "x", text)
+    page = client.get(reverse("web:review", kwargs={"document_id": document_id})).content.decode()
+    assert "chưa rõ đơn vị" in page
+    assert "trong văn bản ghi: Đảng ủy phường Xa Lạ" in page
