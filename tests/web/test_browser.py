@@ -112,6 +112,8 @@ def test_a_report_goes_in_and_a_linked_report_comes_out(clerk: Page, ward: int, 
     report = tmp_path / "bao-cao-thang-2.txt"
     report.write_text(REPORT, "utf-8")
     page.locator("#files").set_input_files(report)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("1 văn bản chờ soát")
+    expect(page.locator("#documents").get_by_role("link", name="bao-cao-thang-2.txt")).to_be_visible()
     page.get_by_role("link", name="bao-cao-thang-2.txt: đọc được").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("1 mâu thuẫn")
     expect(page.locator("mark.doubt")).to_have_count(3)

@@ -36,6 +36,13 @@ function upload(form, file) {
 // One after the other: the order on the screen is the order of the files, and a slow line is not choked.
 async function uploadAll(form, files) {
   for (const file of files) await upload(form, file);
+  // What just came in stands in the list below, too; the words above stay until the page is left.
+  const answer = await fetch(location.href);
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+  for (const id of ["heading", "documents"]) {
+    const part = fresh.getElementById(id);
+    if (part) document.getElementById(id).replaceWith(part);
+  }
 }
 
 function watchDrop() {
