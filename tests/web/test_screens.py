@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, override_settings
 from django.urls import reverse
 
+from giaoban.catalogue.actions.load import load
 from giaoban.figures.actions.record import record
 from giaoban.figures.proposals import Doubted
 from giaoban.figures.queries import findings, open_findings, waiting
@@ -297,3 +298,17 @@ def test_a_report_of_a_stranger_names_who_it_says_it_is_and_asks(office: tuple[C
     page = client.get(reverse("web:review", kwargs={"document_id": document_id})).content.decode()
     assert "chưa rõ đơn vị" in page
     assert "trong văn bản ghi: Đảng ủy phường Xa Lạ" in page
+
+
+def test_a_reporter_is_told_that_what_was_recorded_still_waits(places: Places) -> None:
+    load(factories.SYSTEM)
+    reporter = factories.reporter(places.own)
+    client = Client()
+    client.force_login(reporter.user)
+    text = "BÁO CÁO\nkết quả công tác tháng 02 năm 2024\n\nPhường hiện còn 185 hộ nghèo.\n"
+    document_id = receive_text(reporter, places.own, "x", text)
+    review = reverse("web:review", kwargs={"document_id": document_id})
+    client.post(f"{review}nhan-so-chac/")
+    answer = client.post(f"{review}ghi-nhan/", headers=sent_from(review)).content.decode()
+    assert "Số liệu được tính sau khi người tổng hợp duyệt." in answer
+    assert len(waiting([places.own])) == 1

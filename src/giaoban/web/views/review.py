@@ -223,6 +223,8 @@ def review_record(request: HttpRequest, seat: Seat, document_id: str) -> HttpRes
     """Ghi nhận: into the ledger."""
     outcome = record(seat.actor, document_id, whole(request.POST.get("shown")))
     note = _("Đã ghi nhận %(n)d số liệu vào sổ.") % {"n": outcome.recorded + outcome.targets}
+    if not seat.actor.may("figures.accept", seat.about_id):
+        note += " " + _("Số liệu được tính sau khi người tổng hợp duyệt.")
     if outcome.left_open:
         note += " " + _("Còn %(n)d số liệu chưa soát.") % {"n": outcome.left_open}
     return _after(request, seat, document_id, note)
