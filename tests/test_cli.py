@@ -86,6 +86,36 @@ def test_reading_makes_no_folder_no_key_and_no_database(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]
 
 
+def alone(cwd: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
+    """The command in a process of its own, as a shell starts it: nothing of Django's is set up beforehand."""
+    environment = {key: value for key, value in os.environ.items() if not key.startswith(("GIAOBAN", "DJANGO"))}
+    command = [sys.executable, "-m", "giaoban", *arguments]
+    return subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True)
+
+
+def test_from_a_shell_too_each_file_that_cannot_be_read_has_its_line(tmp_path: Path) -> None:
+    (tmp_path / "rong.txt").write_bytes(b"")
+    (tmp_path / "cu.doc").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+    (tmp_path / "a.txt").write_text(REPORT, "utf-8")
+    (tmp_path / "thu-muc.txt").mkdir()
+    names = ["rong.txt", "cu.doc", "khong-co.txt", "thu-muc.txt", "a.txt"]
+    done = alone(tmp_path, "read", "--json", *names)
+    assert (done.returncode, done.stderr) == (1, "")
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [row["source"] for row in rows] == names
+    codes = ["intake.empty", "intake.old_word", "cli.no_file", "cli.no_file"]
+    assert [row["error"]["code"] for row in rows[:-1]] == codes
+    assert "Hãy mở bằng Word, lưu lại dạng .docx" in rows[1]["error"]["message"]
+    assert rows[-1]["facts"]
+
+
+def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(REPORT, "utf-8")
+    command = f"{sys.executable} -m giaoban read --json {'a.txt ' * 400} | head -c 10"
+    done = subprocess.run(["bash", "-c", command], cwd=tmp_path, capture_output=True, text=True)
+    assert (done.stdout, done.stderr) == ('{"source":', "")
+
+
 def test_a_database_that_was_never_made_ready_says_so(tmp_path: Path) -> None:
     environment = {
         key: value for key, value in os.environ.items() if not key.startswith(("GIAOBAN", "DJANGO", "DATABASE"))

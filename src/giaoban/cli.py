@@ -40,6 +40,8 @@ def read_command(options: argparse.Namespace) -> int:
             text = extract(name, Path(name).read_bytes(), settings.MAX_FILE_BYTES).text
         except Refusal as refusal:
             failed = True
+            # Only a sentence asks for the rooms: texts are translated once all are loaded.
+            _setup()
             row = {"source": name, "error": {"code": refusal.code, "message": refusal.message}}
         except OSError as error:
             failed = True
@@ -229,10 +231,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _refused("kho dữ liệu này chưa được chuẩn bị. Chạy `giaoban serve` hoặc `make demo` trước.")
     except PeriodError as error:
         return _refused(f"không hiểu kỳ “{error}”. Ghi như 2024-02, 2024-Q1, 2024-H1, 2024-9M, 2024, 2024-02@LICH.")
+    except BrokenPipeError:
+        # Whoever reads has gone: nothing more may be written, not even by Python at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
     except OSError as error:
         return _refused(f"không mở hoặc không ghi được {error.filename}: {error.strerror}.")
-    except BrokenPipeError:
-        return 141
     except KeyboardInterrupt:
         return 130
 
