@@ -6,7 +6,9 @@ from vnfigures.figure import Figure
 from vnfigures.patterns import last
 from vnfigures.structure import Structure
 
+_PREPARED = r"chuẩn bị (?:khởi công|cưỡng chế|kết nạp|đấu giá|chi trả)"
 _AIM = re.compile(
+    rf"{_PREPARED}|"
     r"phấn đấu(?! theo)|mục tiêu (?:là|đến|phấn đấu|năm|tổng quát|cụ thể)|(?:^|[\n;.]\s*)mục tiêu\s*:|dự kiến|"
     r"(?<!đã )(?<!được )kêu gọi|\bsẽ\b|(?<!với )(?<!thần )(?<!sự )(?<!hiện )quyết tâm(?! cao| chính trị| lớn| của|,)|"
     r"(?<!bản )(?<!ký )(?<!đã )cam kết (?!không)|"
@@ -16,8 +18,9 @@ _AIM = re.compile(
     r"khắc phục|chấn chỉnh|bổ sung|làm rõ|dừng|thu hồi|"
     r"công việc)|"
     r"(?:tuần|tháng|quý|kỳ|năm|thời gian|nhiệm kỳ) tới\b|"
-    r"phải (?:đạt|đưa|hoàn thành|có|bảo đảm|thu(?! hồi)|kết nạp|giải ngân|giảm)|\bcần (?:làm|thu|kết nạp|hoàn thành|"
-    r"thêm|giải ngân)|đặt (?:ra )?(?:mục tiêu|chỉ tiêu)|"
+    r"phải (?:đạt|đưa|hoàn thành|có|bảo đảm|thu(?! hồi)|giải ngân|kết nạp|nâng|huy động|bàn giao|trồng|tăng|giảm)|"
+    r"\bcần (?:đạt|làm|thêm|hoàn thành|thu(?! hồi| hút)|giải ngân|kết nạp|tuyển|bàn giao)|"
+    r"\b(?:phải|cần) (?:[^\W\d_]+ ){1,3}thêm\b|đặt (?:ra )?(?:mục tiêu|chỉ tiêu)|"
     r"(?:^|[;.]\s*)(?:đến (?:hết |cuối )?năm 20\d\d)[^;.]{0,60}(?:đạt|có|phải)\s"
 )
 _DONE = re.compile(
@@ -25,7 +28,20 @@ _DONE = re.compile(
     r"nhân dịp|dịp này|(?:tặng|trao) (?:giấy khen|bằng khen|huy hiệu|quà)|biểu dương|khen thưởng|"
     r"\bbầu\b|trúng cử|hiệp thương"
 )
-_CLAUSE_AIM = re.compile(r"dự kiến")
+_CLAUSE_AIM = re.compile(rf"dự kiến|{_PREPARED}")
+# "Chủ tịch đôn đốc: …", "Hội đồng quản trị trình Đại hội: …": somebody says what others are to do
+ORDER = re.compile(
+    r"\b(?:bí thư|chủ tịch|thường trực|thường vụ|đồng chí|ông|bà|trưởng|giám đốc|lãnh đạo|kết luận|đảng ủy|ubnd|"
+    r"ủy ban|hội đồng|ban (?:chỉ đạo|quản trị|chấp hành|quản lý))\b[^.;:]{0,90}"
+    r"(?<!lãnh đạo, )\b(?:giao(?! ban| dịch| thông| lưu| "
+    r"quân| đất| mặt)|đôn đốc|chỉ đạo|phân công|lưu ý|nhắc|chốt|trình (?:đại hội|hội đồng|hội nghị|hđnd))"
+    r"(?: [^\W\d_]+){0,6}\s*:"
+)
+_OPENS_AHEAD = re.compile(
+    r"\W*(?:trong |bước sang |sang )?"
+    r"(?:(?:nửa|những tháng|các tháng|(?:6|sáu|3|ba|9) tháng) (?:cuối năm|còn lại)(?! 20)|"
+    r"(?:quý|tháng|năm|tuần|nhiệm kỳ|giai đoạn) (?:tới|sau|tiếp theo)\b|thời gian tới|từ nay đến)"
+)
 _AIM_COLON = re.compile(
     r"(?:chỉ tiêu|mục tiêu|phấn đấu|đề nghị|đề ra|giải pháp|phương hướng|khuyến khích|kêu gọi|yêu cầu|"
     r"mức vận động|(?<!được )(?<!đã )(?<!tăng cường )đôn đốc|trình (?:đại hội|hội nghị))"
@@ -68,8 +84,10 @@ class Aims:
             colon = _AIM_COLON.search(opening)
             self._paragraph = bool(colon and not _RESULT_WORDS.search(opening[: colon.end()]))
         if figure.sentence != self._sentence:
-            self._sentence, self._in_sentence, self._in_clause = figure.sentence, False, False
-            self._done = False
+            self._sentence, self._in_clause, self._done = figure.sentence, False, False
+            start = self.structure.sentence_starts[figure.sentence]
+            opening = self.structure.canon[start : min(figure.start, start + 300)]
+            self._in_sentence = _OPENS_AHEAD.match(opening) is not None or ORDER.search(opening) is not None
         if self._in_clause and ";" in figure.left:
             self._in_clause = False
         aim, done = last(_AIM, figure.left), last(_DONE, figure.left)

@@ -7,12 +7,16 @@ from vnfigures.figure import Figure
 _ATTEND_BEFORE = re.compile(
     r"(?:sự )?(?:tham dự|dự họp|tham gia dự|dự hội nghị|hiện diện|có mặt)(?: của| có| gồm|:)*(?: hơn| gần|"
     r" trên| khoảng)*\s*$|"
+    r"(?:^|[.;])\s*(?:cùng |đến |về |tham )?dự (?:họp |hội nghị |đại hội |lễ )?có(?: hơn| gần| trên| khoảng)*\s*$|"
+    r"\b(?:góp mặt|hiện diện|chứng kiến|tham dự)(?: đông đủ)? của(?: hơn| gần| trên| khoảng)*\s*$|"
+    r"\bthành phần(?: tham| dự| họp)*\s*(?::|gồm|có)+\s*$|về phía [^,;.:]{1,40} có\s*$|"
     r"thu hút(?: được| sự| tham gia| của| hơn| gần| trên| khoảng| đông đảo)*\s*$|"
     r"(?:sự )?tham gia của(?: hơn| gần| trên| khoảng)*\s*$|triệu tập(?: hơn| gần| trên)*\s*$"
 )
 _ATTEND_AFTER = re.compile(
-    r"[^,;.:()]{0,60}?\b(?:tham dự|về dự|đến dự|đã dự|dự (?:hội nghị|đại hội|họp|lễ|buổi|lớp|và)|dự(?=\s*(?:$|"
-    r"[.,;)]))|có mặt|"
+    r"[^,;.:()]{0,60}?(?:,\s*(?:bí thư|phó|trưởng|cấp ủy|lãnh đạo|đại diện|chủ tịch|cán bộ|đảng viên|"
+    r"hội viên|đoàn viên|ủy viên|thành viên)[^,;.:()]{0,40}?){0,4}"
+    r"\b(?:tham dự|về dự|đến dự|đã dự|dự (?:hội nghị|đại hội|họp|lễ|buổi|lớp|và)|dự(?=\s*(?:$|[.,;)]))|có mặt|"
     r"tham gia(?= (?:hội nghị|lớp|tập huấn|buổi|hội thi|đại hội|họp|lễ|dự|giải|cuộc thi|thi)|\s*(?:[.,;)]|$)))"
 )
 _LEADERS = re.compile(

@@ -7,7 +7,13 @@ from vnfigures.wholes import AMOUNTS
 
 _LINK = re.compile(r"\s*[,;]\s*(?:[^\W\d_]+ ?){1,5}$|\s*và (?:[^\W\d_]+ ?){1,4}$")
 _LINK_TAIL = re.compile(r"[,;]\s*(?:[^\W\d_]+ ?){1,5}$|\bvà (?:[^\W\d_]+ ?){1,4}$")
-_PLAN_BRACKET = re.compile(r"\((?:chỉ tiêu|kế hoạch|kh|ct|giao)(?: năm| giao| đề ra| là|:)*\s*$")
+_PLAN_BRACKET = re.compile(
+    r"\((?:chỉ tiêu|kế hoạch|kh|ct|được giao|giao|mục tiêu)(?: năm| giao| đề ra| là| cả năm|:)*\s*$"
+)
+_MOVES = re.compile(
+    r"(?:^|[\s,:])(?:(?:chuyển|nhập|tạm trú) )?(?:đến|đi|sinh|tử|vào|ra|nhập|xuất|mới|từ trần|thôi)\s*:?\s*$"
+)
+_MOVERS = re.compile(r"\b(?:(?:đảng|hội|đoàn) viên|học sinh|công dân|lao động|hộ|khẩu|người)\b")
 _HERD = re.compile(r"\b(?:đàn|tổng đàn|gia súc|gia cầm|trâu|bò|lợn|heo|dê|gà|vịt|ngựa)\b")
 _CASES = re.compile(r"\bca (?:mắc|bệnh|nhiễm|tử vong)\b")
 
@@ -75,12 +81,29 @@ def _settle(figures: list[Figure], first: int, last: int, *, last_resort: bool) 
             continue
         elif _HERD.search(row[0].left) and len(row) > 1:
             figure.kind, figure.unit, figure.sort, figure.bare = "count", "con", "animal", False
+        elif len(bare) > 1 and all(_MOVES.search(other.left) for other in bare):
+            _moved(figure, row[0].left, figures[first - 1] if first else None)
         elif _CASES.search(figure.left):
             figure.kind, figure.unit, figure.sort, figure.bare = "count", "ca", "case", False
         elif len(bare) > 2:
             figure.bare = False
             figure.weak.add("bare")
         figure.weak.add("inherited")
+
+
+def _moved(figure: Figure, left: str, previous: Figure | None) -> None:
+    """ "Đảng viên: chuyển đến 4, chuyển đi 2": who moves is named once, or was counted just before."""
+    mover = _MOVERS.search(left)
+    unit = mover[0] if mover else "đảng viên" if "sinh hoạt đảng" in left else None
+    sort = "household" if unit == "hộ" else "person"
+    near = previous is not None and previous.line == figure.line and previous.sort in ("person", "household")
+    if unit is None and previous is not None and near:
+        unit, sort = previous.unit, previous.sort
+    figure.bare = False
+    if unit is None:
+        figure.weak.add("bare")
+    else:
+        figure.kind, figure.unit, figure.sort = "count", unit, sort
 
 
 def _gives(figure: Figure) -> bool:

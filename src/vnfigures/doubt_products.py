@@ -70,6 +70,9 @@ def _more_was_paid(scene: Scene, counts: list[int], price: int, total: int) -> b
     if facts[total].value < min(facts[i].value for i in counts) * high:
         return False
     clause = next(group for group in scene.clauses if price in group)
+    apart = next(group for group in scene.clauses if total in group)
+    if total < price and apart is not clause and any(i not in counts and facts[i].kind == "count" for i in apart):
+        return True  # the total of what the clause before counts
     return any(i not in counts and i not in (price, total) and facts[i].kind == "count" for i in clause)
 
 

@@ -27,6 +27,9 @@ _RESULTS = words("cho thêm được kết nạp có xây sửa tặng hỗ tr�
 _BEFORE_FIVE = words("có với tặng trao xây dựng nạp cho được thêm triển khai sửa chữa trồng hiện bằng hỗ trợ")
 _PHONE = words("thoại đt sđt hotline fax tel hệ zalo msdn mst stk khoản cccd cmnd")
 _QUOTES = ('"', "“", "”", "«", "»")
+_PLANS = (("chỉ", "tiêu"), ("kế", "hoạch"), ("được", "giao"), ("mục", "tiêu"))
+_PLANNED = words("ct kh giao")
+_SEATS = words("4 5 7 9 12 16 24 29 30 34 35 45 47")
 _LIMITS = {"ngày": 31, "tháng": 12, "quý": 4}
 
 
@@ -70,9 +73,10 @@ class Excluder:
         tokens, before = self.tokens, at - 1
         while before > at - 8 and (tokens.is_number(before) or tokens.word(before) in (".", ":", "-", ",", "số", "+")):
             before -= 1
-        if tokens.word(before) == "thoại" and tokens.word(before - 1) != "điện":
-            return False
-        return tokens.word(before) in _PHONE and before >= 0 and tokens.word(before - 1) not in ("tài",)
+        label, earlier = tokens.word(before), tokens.word(before - 1)
+        if label == "thoại" and earlier != "điện":
+            return False  # "đối thoại 9 buổi"
+        return label in _PHONE and before >= 0 and earlier != "tài"
 
     def _is_caption(self, at: int) -> bool:
         """ "Đơn vị tính: 1.000 đồng" names a scale."""
@@ -200,11 +204,13 @@ class Excluder:
             return tokens.word(at - 1) == "thứ"
         word = tokens.words[at]
         following = tokens.word(at + 1)
+        if following == "pha" or following == "chỗ" and word in _SEATS and tokens.word(at - 1) in ("xe", "tô", "khách"):
+            return True  # what kind of current, of car
         if following in DURATIONS and (unit is None or not unit.known or unit.last == at + 2):
             return True
         if (unit is None or not unit.known) and word.isdigit() and len(word) == 4 and 1900 <= int(word) <= 2100:
             return True
-        return self._follows_naming(at, unit)
+        return not self._planned_in_brackets(at) and self._follows_naming(at, unit)
 
     def _average(self, at: int) -> bool:
         return "quân" in self.tokens.words[max(0, at - 6) : at]
@@ -241,9 +247,21 @@ class Excluder:
         tokens = self.tokens
         if before in _LIMITS:
             return not (tokens.words[at].isdigit() and int(tokens.words[at][:6]) > _LIMITS[before])
-        if unit is None and tokens.phrase(at - 3, 2) in (("chỉ", "tiêu"), ("kế", "hoạch")):
-            return len(tokens.words[at]) == 4  # "(chỉ tiêu năm 18)"
         return len(tokens.words[at]) == 4 or unit is None
+
+    def _planned_in_brackets(self, at: int) -> bool:
+        """ "kết nạp 12 đoàn viên (chỉ tiêu năm 40)": how many were planned, no year and no name."""
+        tokens = self.tokens
+        first = at - 1 if tokens.word(at - 1) == "năm" else at
+        label = (
+            first - 2
+            if tokens.phrase(first - 2, 2) in _PLANS
+            else first - 1
+            if tokens.word(first - 1) in _PLANNED
+            else at
+        )
+        closed = tokens.word(at + 1) in (")", ",", ";")
+        return label < at and tokens.word(label - 1) == "(" and closed and not tokens.words[at].startswith(("19", "20"))
 
     def ratio_without_noun(self, at: int, first: Numeral, second: Numeral, results: frozenset[str]) -> bool:
         """Whether "a/b" with nothing after it is a ratio: after a word of result, or when it cannot be a date."""

@@ -147,7 +147,7 @@ STRONG_NAMING = words(
 )
 STRONG_PHRASES = phrases(
     """nghị quyết, chỉ thị, quyết định, thông tư, nghị định, kết luận, công văn, đề án, số nhà, quốc lộ, tỉnh lộ,
-    đường tỉnh, kỳ họp thứ, phụ lục, pháp lệnh, công điện, hội nghị lần"""
+    đường tỉnh, báo động, kỳ họp thứ, phụ lục, pháp lệnh, công điện, hội nghị lần"""
 )
 
 # Multiword nouns that take a number as a name.
@@ -169,7 +169,8 @@ COMPOUNDS = phrases(
     văn phòng, quốc phòng, dự phòng, tiêm phòng, đề phòng, định mức, văn bản, cơ bản, biên bản, xuất bản,
     phân loại, các loại, xếp loại, cung cấp, trợ cấp, phân cấp, nâng cấp, trung cấp, cao cấp, sơ cấp,
     con đường, lòng đường, mở đường, thị trường, môi trường, công trường, hiện trường, nhà trường, thành phố,
-    đường phố, bộ đội, quân đội, tầng lớp, lên lớp, toàn khối, trường lớp, đồng hồ, ao hồ, bờ kênh, lấy mẫu, thu mẫu"""
+    đường phố, bộ đội, quân đội, tầng lớp, lên lớp, toàn khối, trường lớp, đồng hồ, ao hồ, bờ kênh, lấy mẫu, thu mẫu,
+    nhật bản"""
 )
 
 # Function words and frequent verbs: a counted noun never begins with one, and ends before one.

@@ -7,6 +7,7 @@ from vnfigures.chains import name_bare
 from vnfigures.figure import Figure
 from vnfigures.outline import ONLY_OPEN, Outline
 from vnfigures.patterns import last
+from vnfigures.stages import bare_sums, chosen
 from vnfigures.structure import Structure
 from vnfigures.sums import finish, percents, sentence_sums, shares, silent_sums, totals
 from vnfigures.wholes import KINDRED, adopt, fits, same_noun
@@ -17,11 +18,20 @@ _OPEN = re.compile(
 )
 _PROCESS = re.compile(
     r"(?:^|[,;(])\s*(?:và |đã |hiện |mới |nay |được |số |qua đó )*"
-    r"(?:giải quyết|xử lý|khám phá|điều tra|làm rõ|hoàn thành|tạm hoãn|miễn|xử phạt|khởi tố|còn lại|chưa|đang|"
+    r"(?:giải quyết|xử lý|khám phá|điều tra|làm rõ|hoàn thành|tạm hoãn|miễn|khởi tố|còn lại|chưa|đang|"
     r"trả|khắc phục|"
     r"phê duyệt|duyệt|công nhận|hòa giải thành|đúng hạn|trước hạn|quá hạn|thi công xong|bàn giao|đủ|đạt|không đạt|"
-    r"trúng tuyển|chuyển|giúp|buộc|phạt|nhắc nhở|chi trả|kiểm đếm|vào vòng|trả lời|xem xét|"
-    r"khởi công)(?: [^\W\d_]+){0,4}\s*$"
+    r"trúng tuyển|chuyển|giúp|trả lời|xem xét|khởi công|kiểm đếm|chi trả)(?: [^\W\d_]+){0,4}\s*$"
+)
+_SANCTION = re.compile(
+    r"[,;]\s*(?:và |đã |ra quyết định )*(?:buộc|phạt|xử phạt|nhắc|nhắc nhở|cảnh cáo|"
+    r"lập biên bản|đình chỉ|cưỡng chế|thu hồi)(?: [^\W\d_]+){0,4}\s*$"
+)
+_FOUND = re.compile(r"phát hiện|vi phạm|lập biên bản|không khai báo")
+_LATER = re.compile(r"\W*(?:(?:đến|tới|tính đến|hiện) [^,;:.]{1,30}[, ]\s*)?(?:\w+ ){0,2}(?:đã|mới) ")
+_STAGE = re.compile(
+    r"\b(?:giải quyết|xử lý|hoàn thành|kiểm đếm|chi trả|phê duyệt|bàn giao|khởi công|cấp|nghiệm thu|thu hồi|thẩm định|"
+    r"niêm yết|xét duyệt|trả)(?: (?:xong|được|cho|phương án|kết quả|trước hạn|đúng hạn))*\s*$"
 )
 _QUALITY = re.compile(r"\s*,\s*(?:có )?(?:nữ|nam|dân tộc(?: thiểu số)?|đảng viên|trong đó nữ)(?: có| là|:)?\s*")
 _STOCK = re.compile(r"(?:có|đón|tiếp nhận|tổng|phục vụ|quản lý|đạt)(?: được| hơn| gần| trên| khoảng)*\s*$")
@@ -38,6 +48,8 @@ _SUBSET = re.compile(
     r"(?: \w+){0,3}\s*$"
 )
 _TOTAL_OF = re.compile(r"(?:tổng số|số lượng|toàn bộ) ([^\W\d_]+ [^\W\d_]+)")
+_REST = re.compile(r"\b(?:còn|còn lại|chưa|đang)(?: [^\W\d_]+){0,3}\s*$")
+_GRADE = re.compile(r"(?:hoàn thành|đạt|loại|xếp)(?: (?:xuất sắc|tốt|khá|giỏi|nhiệm vụ|trung bình|yếu|loại))*\s*$")
 _SUPERLATIVE = re.compile(
     r"(?:dẫn đầu|nhiều nhất|cao nhất|đứng đầu|thấp nhất|ít nhất|lớn nhất)(?:,? (?:với|là|có|đạt|được|kết nạp))*\s*$"
 )
@@ -48,9 +60,11 @@ def link_parts(structure: Structure, figures: list[Figure]) -> None:
     sentence_sums(figures)
     _Sentences(figures).link()
     Outline(structure, figures).link()
+    bare_sums(figures)
     name_bare(figures, last_resort=True)
     silent_sums(figures)
     sentence_sums(figures)
+    chosen(figures)
     shares(figures)
     percents(figures)
     totals(figures)
@@ -135,13 +149,14 @@ class _Sentences:
                 break
         if self.groups:
             return
-        if not self._subset(index, figure, gap):
+        if not self._subset(index, figure, gap) and not self._later(index, figure, gap):
             self._superlative(index, figure, gap)
 
     def _open(self, index: int, figure: Figure, gap: str) -> None:
         at = last(_OPEN, gap)
         if at is not None and self._divides(gap, at) and (index > self.first or ONLY_OPEN.match(gap[: at.end()])):
             self.groups.append(_Group(index, semicolons=self._semicolons(index)))
+            figure.inside = figure.inside or figure.sort == "quality"
             return
         if index == self.first:
             return
@@ -327,11 +342,14 @@ class _Sentences:
                 and self._same_only(candidate)
             ):
                 continue
+            above = whole.part_of
+            if above is not None and whole.sentence != figure.sentence == figures[above].sentence + 1:
+                continue  # one of the parts of what the sentence before counts
             if same_noun(whole, figure) and fits(whole, figure) and figure.value <= whole.value:
                 self.only_used.add(candidate)
                 figure.part_of = candidate
                 if whole.sentence != figure.sentence:
-                    whole.weak.add("riêng")
+                    figure.weak.add("riêng")
                 return True
         return False
 
@@ -372,11 +390,19 @@ class _Sentences:
         ):
             self._join(index - 1, figure)
             return True
-        process = _PROCESS.search(gap) is not None or _ANSWER.search(gap) is not None
+        process = (
+            _PROCESS.search(gap) is not None
+            or _ANSWER.search(gap) is not None
+            or (_SANCTION.search(gap) and self._found(index))
+        )
         if not process and not _SUBSET.match(gap):
             return False
-        for candidate in range(index - 1, max(self.first - 1, index - 4), -1):
+        graded = _GRADE.search(gap)
+        near = index - 4 - sum(other.inside for other in self.figures[self.first : index][-6:])
+        for candidate in range(index - 1, max(self.first - 1, near), -1):
             whole = self.figures[candidate]
+            if graded and _GRADE.search(whole.left):
+                return False  # "hoàn thành tốt 20 chi bộ, hoàn thành 3 chi bộ": grades beside each other
             same = figure.bare or same_noun(whole, figure) or whole.sort == figure.sort and _KIN.search(gap)
             if whole.kind == "ratio" and whole.value2 == whole.value + figure.value:
                 return False  # "4/5 vụ, còn 01 vụ": what is left, no share of what is done
@@ -385,11 +411,33 @@ class _Sentences:
             if whole.direction or whole.role in ("target", "other") or whole.kind not in ("count", "ratio"):
                 continue
             if same and fits(whole, figure) and figure.value < whole.value:
-                if whole.part_of is not None and self.figures[whole.part_of].sentence == whole.sentence and process:
-                    candidate = whole.part_of
+                above = whole.part_of
+                if above is not None and self.figures[above].line == whole.line and (process or _REST.search(gap)):
+                    candidate = above
                 self._join(candidate, figure)
                 return True
         return False
+
+    def _later(self, index: int, figure: Figure, gap: str) -> bool:
+        """ "Có 640 hộ thuộc diện. Đến nay đã kiểm đếm 512 hộ": how far the sentence before has come."""
+        if index != self.first or index == 0 or figure.kind not in ("count", "area") or figure.role != "actual":
+            return False
+        if not _LATER.match(gap) or not _STAGE.search(gap):
+            return False
+        for candidate in range(index - 1, max(-1, index - 6), -1):
+            whole = self.figures[candidate]
+            if whole.line != figure.line or whole.sentence < figure.sentence - 1:
+                return False
+            plain = whole.direction is None and whole.role == "actual" and whole.part_of is None
+            if plain and same_noun(whole, figure) and fits(whole, figure) and figure.value < whole.value:
+                self._join(candidate, figure)
+                return True
+        return False
+
+    def _found(self, index: int) -> bool:
+        """Whether the sentence counts offences before: what follows says how they were dealt with."""
+        earlier = self.figures[self.first : index][-4:]
+        return any(_FOUND.search(f"{whole.left}|{whole.right[:30].partition(',')[0]}") for whole in earlier)
 
     def _named_after_whole(self, index: int, figure: Figure, gap: str) -> bool:
         """ "Tổng số đảng viên 512 đồng chí; đảng viên nữ 213 đồng chí": the label names the whole's noun again."""

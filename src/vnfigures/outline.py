@@ -13,8 +13,8 @@ _OPEN_LINE = re.compile(
 
 
 ONLY_OPEN = re.compile(
-    r"\W*(?:trong đó|bao gồm|gồm|cụ thể|chia ra|cơ cấu(?: [^\W\d_]+){0,2}|chia theo(?: [^\W\d_]+){0,4}|"
-    r"phân theo(?: [^\W\d_]+){0,4}|chủ yếu(?: là)?)(?: có)?\W*$"
+    r"\W*(?:trong (?:đó|số đó|số này)|bao gồm|gồm|cụ thể|"
+    r"(?:chia|phân) (?:ra|theo|thành|làm)(?: [^\W\d_]+){0,3}|cơ cấu(?: [^\W\d_]+){0,2}|chủ yếu(?: là)?)(?: có)?\W*$"
 )
 
 

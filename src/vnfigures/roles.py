@@ -20,6 +20,7 @@ _QUALIFYING = re.compile(
     r"ước|khoảng|hơn|trên|gần|xấp xỉ|chừng|ngót|dưới|ít nhất|tối thiểu|tối đa|không quá|không dưới|bình quân|"
     r"trung bình"
 )
+_BOUNDED = re.compile(r"[^,;.:()]{0,40}?(trở lên|trở xuống)")
 _COORDINATE = re.compile(r"\s*(?:,|và)\s*(?:và )?$")
 
 
@@ -53,6 +54,9 @@ def _qualify(figure: Figure) -> None:
     if match and _QUALIFYING.search(match[0]):
         figure.qualifier = " ".join(match[0].split())
     after = figure.right.lstrip()[:12]
+    bounded = _BOUNDED.match(figure.right) if figure.qualifier is None and figure.left.endswith("từ ") else None
+    if bounded:
+        after = bounded[1]
     for bound in ("trở lên", "trở xuống"):
         if after.startswith(bound):
             figure.qualifier = f"{figure.qualifier} {bound}" if figure.qualifier else bound

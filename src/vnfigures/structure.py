@@ -141,15 +141,13 @@ _RESULTS = re.compile(
 _AHEAD = re.compile(
     r"\W*(?:trong )?(?:nhiệm vụ|phương hướng|mục tiêu|(?:6|9|3|sáu|ba|những|các) tháng (?:cuối|còn lại)|"
     r"(?:quý|tháng|năm|nhiệm kỳ|giai đoạn|kỳ|tuần) (?:tới|sau|tiếp theo)|thời gian tới|từ nay đến|"
-    r"nửa cuối (?:năm|nhiệm kỳ)|đến (?:hết )?năm 20[0-9]{2}\s*:|"
-    r"kế hoạch (?:tháng|quý))"
+    r"kế hoạch (?:tháng|quý)|nửa cuối (?:năm|nhiệm kỳ)|đến (?:hết |cuối )?năm 20[0-9]{2}\W*$)"
 )
 _TITLE_PLANS = re.compile(r"\W*(?:kế hoạch|dự toán|giao (?:chỉ tiêu|dự toán|kế hoạch)|phương hướng)\b")
 _PERIOD_AHEAD = re.compile(
-    r"\W*(?:[ivx0-9]+\W+)?(?:sang |bước sang |trong |đến |đến hết )?(?:tháng|quý|năm|tuần|nhiệm kỳ|"
-    r"chương trình(?: công tác|"
-    r" kiểm tra)? (?:năm|quý|tháng))"
-    r" ?[0-9ivx]*(?:[/.-][0-9]+| năm [0-9]{4})?(?: này| tới)?\s*"
+    r"\W*(?:[a-divx0-9]+\W+)?(?:sang |bước sang |trong |đến |đến hết )?(?:tháng|quý|năm(?: học)?|tuần|nhiệm kỳ|"
+    r"chương trình(?: công tác| kiểm tra)? (?:năm|quý|tháng))"
+    r" ?[0-9ivx]*(?:\s?[/.–-]\s?[0-9]+| năm [0-9]{4})?(?: này| tới)?\s*"
 )
 _AFTERWARDS = re.compile(
     r"\W*(?:tại (?:hội nghị|đại hội|buổi|lễ|phiên)|nhân dịp|dịp này|hội nghị|kết thúc|cũng tại|nghị quyết này)"

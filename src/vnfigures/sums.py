@@ -11,7 +11,10 @@ _REST = re.compile(r"còn lại|\bcòn\b|chưa|đang")
 _SUM_FIRST = re.compile(
     r"\W*tổng (?:kinh phí|trị giá|số tiền|giá trị(?! sản xuất| sản phẩm| gia tăng| hàng)|cộng|chi phí|nguồn lực)\b"
 )
+_ATTRIBUTE = re.compile(r"\b(?:cho|với|của|thu hút|cùng)(?: [^\W\d_]+){0,2}\s*$")
+_ASIDE = re.compile(r"(?:số tiền|trị giá|kinh phí|giá trị|nộp|với|thu|phạt)(?: [^\W\d_]+){0,3}\s*$")
 _SUM_WORD = re.compile(
+    r"[–,-]\s*tổng\s*$|"
     r"\b(?:tổng(?! mức) (?:số|cộng|kinh phí|trị giá|giá trị|chi|số tiền|chi phí|tiền)|với tổng|cộng chung)\b"
 )
 
@@ -36,11 +39,12 @@ def _adding_up(figures: list[Figure], at: int) -> list[Figure]:
     for part in figures[at + 1 : at + 14]:
         if part.sentence != whole.sentence:
             break
-        if part.kind in ("percent", "other") or part.direction or part.part_of not in (None, at):
+        aside = part.kind == "money" != whole.kind and _ASIDE.search(part.left)
+        if aside or part.kind in ("percent", "other") or part.direction or part.part_of not in (None, at):
             continue
         spread = spread or ":" in part.left and not parts
         if (spread or not parts) and part.kind == whole.kind == "count" and not same_noun(whole, part):
-            waited = True
+            waited = waited or not _ATTRIBUTE.search(part.left)
             continue
         if part.kind != whole.kind or not same_noun(whole, part) or part.table:
             break
@@ -150,7 +154,7 @@ def finish(figures: list[Figure]) -> None:
             and whole.direction is None
             and whole.part_of is None
             and not planned
-            and "riêng" not in whole.weak
+            and "riêng" not in figure.weak
         ):
             whole.role = "total"
         if figure.direction and figure.comparison is None:

@@ -1,0 +1,86 @@
+"""Parts that no connective announces: bare numbers that add up, what was chosen of those just counted."""
+
+import re
+from decimal import Decimal
+
+from vnfigures.figure import Figure
+from vnfigures.wholes import adopt, fits, same_noun
+
+_LABELLED = re.compile(r"[,;:(–-]\s*(?:và )?(?:[^\W\d_]+[ /,-]*){1,6}:?\s*$|^\W*(?:[^\W\d_]+ ?){1,5}:?\s*$")
+_COMMITTEE = re.compile(r"chấp hành")
+_STANDING = re.compile(r"thường vụ(?: [^\W\d_]+){0,4}\s*$")
+_SELECTED = re.compile(
+    r"\s*(?:[^\W\d_]+ )?(?:vào (?:vòng|chung kết|top|bán kết)|lọt|đoạt|đạt giải|đạt loại|trúng|chưa|"
+    r"đã (?!được)|nay đã)\b"
+)
+_NOTHING_BETWEEN = re.compile(r"[^;.:()]{0,60},\s*(?:có |nay |hiện )?$")
+_REACH = 4
+
+
+def bare_sums(figures: list[Figure]) -> None:
+    """ "Kết nạp 61 đoàn viên; khối trường học 9, khối địa bàn 52": numbers without a unit that add up to a count."""
+    at = 0
+    while at < len(figures):
+        last = at
+        while last < len(figures) and last < at + 20 and _free(figures[last], figures[at]):
+            last += 1
+        if last - at > 1:
+            _share_out(figures, at, last)
+        at = max(last, at + 1)
+
+
+def _free(figure: Figure, first: Figure) -> bool:
+    plain = figure.bare and not figure.table and figure.part_of is None and figure.line == first.line
+    return plain and _LABELLED.search(figure.left) is not None
+
+
+def _share_out(figures: list[Figure], first: int, last: int) -> None:
+    total = sum((figure.value for figure in figures[first:last]), Decimal(0))
+    for candidate in range(first - 1, max(-1, first - 1 - _REACH), -1):
+        whole = figures[candidate]
+        if whole.line != figures[first].line or figures[first].sentence - whole.sentence > 1:
+            return
+        if whole.kind == "count" and whole.value == total >= 3 and not whole.direction and not whole.bare:
+            for part in figures[first:last]:
+                adopt(whole, part)
+                part.part_of = candidate
+            return
+
+
+def chosen(figures: list[Figure]) -> None:
+    """What was chosen of those just counted: the standing members of a committee, those that reached the final."""
+    for index, part in enumerate(figures[1:], start=1):
+        if part.part_of is not None or part.kind != "count" or part.role != "actual" or part.table:
+            continue
+        whole = _committee(figures, index) if _STANDING.search(part.left) else _competitors(figures, index)
+        if whole is not None:
+            part.part_of = whole
+
+
+def _committee(figures: list[Figure], index: int) -> int | None:
+    """ "bầu 27 đồng chí vào Ban Chấp hành, Ban Thường vụ 9 đồng chí"."""
+    part = figures[index]
+    for candidate in range(index - 1, max(-1, index - 1 - _REACH), -1):
+        whole = figures[candidate]
+        if whole.line != part.line:
+            return None
+        if not fits(whole, part) or whole.value <= part.value or whole.part_of is not None or whole.kind != "count":
+            continue
+        named = f"{whole.left[-60:]} {whole.right[:40]}"
+        return candidate if _COMMITTEE.search(named) and not _STANDING.search(whole.left) else None
+    return None
+
+
+def _competitors(figures: list[Figure], index: int) -> int | None:
+    """ "6 ý tưởng dự thi, 2 ý tưởng vào chung kết": the same noun again, told further."""
+    part, whole = figures[index], figures[index - 1]
+    if part.sentence != whole.sentence or whole.kind != "count" or whole.role not in ("actual", "total"):
+        return None
+    alike = same_noun(whole, part) or part.sort == whole.sort == "person"
+    if not alike or not fits(whole, part) or whole.value <= part.value or whole.part_of is not None:
+        return None
+    further = _SELECTED.match(part.right) and not _SELECTED.match(whole.right)
+    return index - 1 if further and _NOTHING_BETWEEN.fullmatch(part.left) else None
+
+
+__all__ = ["bare_sums", "chosen"]

@@ -1,0 +1,112 @@
+"""Parts that no "trong đó" announces, aims that a heading, an order or a period opens, and what is no figure."""
+
+import pytest
+
+from tests.vnfigures.seen import quantities, roles, spans, wholes
+from vnfigures.read import read
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("Kết nạp 47 đoàn viên, khối doanh nghiệp 12, khối cơ quan 35.", ["47 đoàn viên", "47 đoàn viên"]),
+        ("Chi hội có 96 hội viên. Trong số đó có 31 nữ.", ["96 hội viên"]),
+        ("Tiếp nhận 34 đơn, đã giải quyết 29, còn 5.", ["34 đơn", "34 đơn"]),
+        ("Nhận 21 đơn (khiếu nại 6, kiến nghị 15), đã giải quyết 17 đơn.", ["21 đơn"] * 3),
+        (
+            "Phát hiện 11 trường hợp vi phạm, xử phạt 4 trường hợp với số tiền 9 triệu đồng, nhắc nhở 7 trường hợp.",
+            ["11 trường hợp vi phạm", None, "11 trường hợp vi phạm"],
+        ),
+        ("Có 640 hộ thuộc diện di dời. Đến nay đã kiểm đếm 512 hộ.", ["640 hộ"]),
+        ("Đại hội bầu 27 đồng chí vào Ban Chấp hành, Ban Thường vụ gồm 9 đồng chí.", ["27 đồng chí"]),
+        ("Có 14 mô hình dự thi, 3 mô hình vào chung kết.", ["14 mô hình"]),
+        ("Doanh thu 9 tỷ đồng. Chia theo dịch vụ: tưới tiêu 4 tỷ; phân bón 5 tỷ.", ["9 tỷ đồng"] * 2),
+    ],
+)
+def test_parts_without_a_connective(text: str, whole: list[str | None]) -> None:
+    assert [found for _, found in wholes(text)][1:] == whole
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nhắc nhở 30 trường hợp, xử phạt 12 trường hợp.",
+        "Xếp loại hoàn thành tốt 20 chi bộ, hoàn thành 3 chi bộ.",
+        "Có 14 mô hình trồng trọt, 3 mô hình chăn nuôi.",
+        "Bầu 19 đồng chí vào Ban Kiểm tra. Ban Thường vụ họp 9 phiên.",
+        "Có 640 hộ nghèo. Toàn xã đã trồng 512 cây.",
+    ],
+)
+def test_what_stands_beside_is_no_part(text: str) -> None:
+    assert [found for _, found in wholes(text)] == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        ("Xã thu 4 tỷ đồng. Nửa cuối năm, xã thu 6 tỷ đồng, trồng 200 cây.", ["actual", "target", "target"]),
+        ("Kết luận, đồng chí Bí thư giao: mỗi thôn làm 300 m đường; trồng 2 km hoa.", ["target", "target"]),
+        ("Để đạt chuẩn, xã cần làm thêm 5 km đường; đến nay đã đổ 2 km.", ["target", "actual"]),
+        ("Đã đối thoại 9 buổi, chuẩn bị cưỡng chế 4 hộ.", ["actual", "target"]),
+        ("ĐẾN NĂM 2031:\n- Trồng 40 ha rừng.\n- Mở 5 lớp nghề.", ["target", "target"]),
+        ("6️⃣ Mở 5 lớp nghề.", ["actual"]),
+        ("Toàn xã có 23 dự án phải thu hồi đất.", ["actual"]),
+        ("Tai nạn giao thông: 3 vụ.", ["actual"]),
+        ("Đảng ủy tập trung lãnh đạo, chỉ đạo: ban hành 12 văn bản.", ["actual"]),
+        ("XÃ HỌP BÀN GIẢI PHÁP THU NGÂN SÁCH\nĐến nay xã có 12 hộ nộp đủ.", ["actual"]),
+    ],
+)
+def test_aims(text: str, seen: list[str]) -> None:
+    assert roles(text) == seen
+
+
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        ("Kết nạp 12 đoàn viên (chỉ tiêu năm 40), mở 2 lớp.", ["12 đoàn viên", "40", "2 lớp"]),
+        ("Đảng viên chuyển đến 4, chuyển đi 2.", ["4", "2"]),
+        ("Kéo điện 3 pha, mua xe 16 chỗ, nước vượt báo động 3.", []),
+        ("Bãi giữ được 200 xe, có 450 chỗ.", ["200 xe", "450 chỗ"]),
+        ("Nghị quyết có trong kế hoạch năm 2031.", []),
+    ],
+)
+def test_numbers_that_count_and_those_that_name(text: str, seen: list[str]) -> None:
+    assert spans(text) == seen
+
+
+def test_the_unit_of_what_moves_stands_once() -> None:
+    assert quantities("Kết nạp 3 đảng viên. Chuyển sinh hoạt đảng: đến 4, đi 2.")[1:] == [
+        ("count", "4", "đảng viên"),
+        ("count", "2", "đảng viên"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        ("Dự có 63 đồng chí.", ["other"]),
+        ("Có 41 đồng chí cấp ủy, bí thư chi bộ dự họp.", ["other"]),
+        ("Lớp học có sự góp mặt của 60 học viên.", ["other"]),
+        ("Đơn vị có 41 đồng chí, bí thư chi bộ là nữ.", ["actual"]),
+    ],
+)
+def test_who_attends(text: str, seen: list[str]) -> None:
+    assert roles(text) == seen
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Có 9 trên 16 chỉ tiêu đạt từ 50% kế hoạch năm trở lên.",
+        "Tặng 900 suất quà, tổng trị giá 450 triệu đồng; khởi công 4 nhà, mỗi nhà hỗ trợ 60 triệu đồng.",
+    ],
+)
+def test_a_threshold_and_another_total_raise_no_doubt(text: str) -> None:
+    assert read(text).doubts == ()
+
+
+def test_a_column_under_don_vi_holds_units_or_bodies() -> None:
+    units = "Nội dung | Đơn vị | Thực hiện\nSố hộ nghèo | hộ | 31\nĐường bê tông | km | 4\nTổ hợp tác | tổ | 2"
+    bodies = "Đơn vị | Số hộ nghèo\nXã An | 31\nXã Bình | 42"
+    assert [unit for _, _, unit in quantities(units)] == ["hộ", "km", "tổ"]
+    assert [unit for _, _, unit in quantities(bodies)] == ["hộ nghèo", "hộ nghèo"]
