@@ -27,7 +27,7 @@ _SANCTION = re.compile(
     r"[,;]\s*(?:và |đã |ra quyết định )*(?:buộc|phạt|xử phạt|nhắc|nhắc nhở|cảnh cáo|"
     r"lập biên bản|đình chỉ|cưỡng chế|thu hồi)(?: [^\W\d_]+){0,4}\s*$"
 )
-_FOUND = re.compile(r"phát hiện|vi phạm|lập biên bản|không khai báo")
+_MILDER = re.compile(r"(?:nhắc nhở|nhắc|phạt|khiển trách|cảnh cáo|đình chỉ|buộc)(?: [^\W\d_]+){0,2}\s*$")
 _LATER = re.compile(r"\W*(?:(?:đến|tới|tính đến|hiện) [^,;:.]{1,30}[, ]\s*)?(?:\w+ ){0,2}(?:đã|mới) ")
 _STAGE = re.compile(
     r"\b(?:giải quyết|xử lý|hoàn thành|kiểm đếm|chi trả|phê duyệt|bàn giao|khởi công|cấp|nghiệm thu|thu hồi|thẩm định|"
@@ -391,9 +391,7 @@ class _Sentences:
             self._join(index - 1, figure)
             return True
         process = (
-            _PROCESS.search(gap) is not None
-            or _ANSWER.search(gap) is not None
-            or (_SANCTION.search(gap) and self._found(index))
+            _PROCESS.search(gap) is not None or _ANSWER.search(gap) is not None or _SANCTION.search(gap) is not None
         )
         if not process and not _SUBSET.match(gap):
             return False
@@ -403,6 +401,8 @@ class _Sentences:
             whole = self.figures[candidate]
             if graded and _GRADE.search(whole.left):
                 return False  # "hoàn thành tốt 20 chi bộ, hoàn thành 3 chi bộ": grades beside each other
+            if _MILDER.search(whole.left) and _SANCTION.search(gap):
+                continue  # "nhắc nhở 30 trường hợp, xử phạt 12": neither is a share of the other
             same = figure.bare or same_noun(whole, figure) or whole.sort == figure.sort and _KIN.search(gap)
             if whole.kind == "ratio" and whole.value2 == whole.value + figure.value:
                 return False  # "4/5 vụ, còn 01 vụ": what is left, no share of what is done
@@ -433,11 +433,6 @@ class _Sentences:
                 self._join(candidate, figure)
                 return True
         return False
-
-    def _found(self, index: int) -> bool:
-        """Whether the sentence counts offences before: what follows says how they were dealt with."""
-        earlier = self.figures[self.first : index][-4:]
-        return any(_FOUND.search(f"{whole.left}|{whole.right[:30].partition(',')[0]}") for whole in earlier)
 
     def _named_after_whole(self, index: int, figure: Figure, gap: str) -> bool:
         """ "Tổng số đảng viên 512 đồng chí; đảng viên nữ 213 đồng chí": the label names the whole's noun again."""

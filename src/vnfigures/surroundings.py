@@ -14,6 +14,8 @@ from vnfigures.text import Text, canonical
 _ROOM = 240  # characters of a clause that are looked at on either side of a figure
 _TOPIC_ROOM = 420
 _HEADING = 110
+_TITLE_LINES = 3
+_CAPTION_COST = 1.5
 _OPENING = 250
 
 _BREAK = re.compile(r"[;\n]|[.!?…](?=[\s”\"»)A-ZĐÀ-Ỹ]|$)")
@@ -86,6 +88,18 @@ class Page:
             if left < end:
                 found.append((left, min(right, end, left + _HEADING)))
         return found
+
+    def caption(self, start: int) -> tuple[int, int]:
+        """The lines directly above the table that a figure stands in: its title; empty for a figure in prose."""
+        top = self._tables.get(bisect_right(self.lines, start - 1) - 1)
+        if top is None:
+            return 0, 0
+        first = max(0, top - _TITLE_LINES)
+        low, high = self.lines[first] + 1, self.lines[top]
+        stated = bisect_left(self.fact_starts, high) - 1
+        if stated >= 0 and self.fact_ends[stated] > low:
+            low = min(high, self.canon.find("\n", self.fact_ends[stated], high) + 1 or high)
+        return max(low, high - _TOPIC_ROOM, 0), max(high, 0)
 
     def _find_headings(self) -> list[tuple[int, int]]:
         current = (0, 0)
@@ -237,6 +251,8 @@ class Places:
         named = frozenset[int]().union(*(self._between(*cell) for cell in cells))
         for phrase in named:
             left[phrase] = min(left.get(phrase, 99.0), 0.4)
+        for phrase in self._between(*page.caption(fact.start)):
+            left.setdefault(phrase, _CAPTION_COST)
         right, close_right = self._right(fact, self._inside(fact, high))
         topic_from, heading = page.topic_bounds(head)
         noun, unit = _noun(page, fact)

@@ -19,6 +19,9 @@ _RATIO_CELL = re.compile(
     r"\s*(?P<first>[0-9][0-9.,]*)\s*/\s*(?P<second>[0-9][0-9.,]*)\s*(?P<rest>[^0-9\s].{0,30}|)\s*$"
 )
 _CAPTION = re.compile(r"(?:đơn vị(?: tính)?|đvt)\s*:?\s*(?P<unit>[^)\n|]{1,40})")
+_TITLE_UNIT = re.compile(
+    r"\((?P<unit>(?:(?:1\.?000|nghìn|ngàn|triệu|tỷ|tr\.?|1\.?000\.?000)\s*)?(?:đồng|đ|vnđ))\)[ .:]*(?=\n)"
+)
 _NUMBERING = re.compile(r"\s*(?:tt|stt|số tt|số thứ tự)\s*$")
 _UNIT_COLUMN = re.compile(r"\s*(?:đvt|đơn vị(?: tính)?)\s*$")
 _TARGET = re.compile(
@@ -252,7 +255,7 @@ def _unit_of(text: str) -> Unit | None:
 def _caption(structure: Structure, first: Line) -> Unit | None:
     """The unit named in the two lines above the table, or in its own first row."""
     top = structure.lines[max(0, first.number - 3)].start
-    match = last(_CAPTION, structure.canon[top : first.start])
+    match = last(_CAPTION, structure.canon[top : first.start]) or last(_TITLE_UNIT, structure.canon[top : first.start])
     return _unit_of(match["unit"]) if match else None
 
 
@@ -289,7 +292,7 @@ def _figure(
     rate = _RATE.match(canonical(label)) is not None and not _CHANGE.match(column.header)
     if own is None and column.unit is None and row_unit is None and rate:
         unit = Unit("percent", "%", Decimal(1), 0)
-    unit = unit or _labelled(label)
+    unit = unit or (None if _is_name(tokens, line, label) else _labelled(label))
     value, step = first.value, first.step
     if first.other is not None and (unit is None or unit.kind == "percent") and "%" in column.header:
         value = first.other
@@ -331,8 +334,19 @@ def _labelled(text: str) -> Unit | None:
     match = re.match(r"\W*(?:tổng )?(?:số (?:lượng )?)?(.+)", canonical(text).strip())
     if not match:
         return None
+    if _TARGET.match(match[1]) or _DONE.match(match[1]):
+        return None  # "Kế hoạch", "Chỉ tiêu" over a column say what its figures are, not what they count
     unit = _unit_of(match[1])
     return unit if unit is not None and unit.known and unit.kind == "count" else None
+
+
+def _is_name(tokens: Tokens, line: Line, label: str) -> bool:
+    """Whether the label of a row names a body: "Chi bộ 4", "Trường Hoa Sen", where "Hộ nghèo" is counted."""
+    start = tokens.canon.find(label, line.start, line.end)
+    words = tokens.norm[start : start + len(label)].split()
+    unit = _unit_of(label)
+    body = unit is not None and unit.known and unit.sort in ("body", "thing", "event")
+    return body and any(word[:1].isupper() or word[:1].isdigit() for word in words[1:])
 
 
 def _column_role(figure: Figure, header: str, sign: str | None) -> None:
