@@ -21,7 +21,7 @@ _PROCESS = re.compile(
     r"(?:giải quyết|xử lý|khám phá|điều tra|làm rõ|hoàn thành|tạm hoãn|miễn|khởi tố|còn lại|chưa|đang|"
     r"trả|khắc phục|"
     r"phê duyệt|duyệt|công nhận|hòa giải thành|đúng hạn|trước hạn|quá hạn|thi công xong|bàn giao|đủ|đạt|không đạt|"
-    r"trúng tuyển|chuyển|giúp|trả lời|xem xét|khởi công|kiểm đếm|chi trả)(?: [^\W\d_]+){0,4}\s*$"
+    r"trúng tuyển|chuyển(?! đi| đến)|giúp|trả lời|xem xét|khởi công|kiểm đếm|chi trả)(?: [^\W\d_]+){0,4}\s*$"
 )
 _SANCTION = re.compile(
     r"[,;]\s*(?:và |đã |ra quyết định )*(?:buộc|phạt|xử phạt|nhắc|nhắc nhở|cảnh cáo|"
@@ -69,6 +69,12 @@ def link_parts(structure: Structure, figures: list[Figure]) -> None:
     percents(figures)
     totals(figures)
     finish(figures)
+
+
+def _beside(whole: Figure, gap: str) -> bool:
+    """ "hoàn thành tốt 20 chi bộ, hoàn thành 3", "nhắc nhở 30 trường hợp, xử phạt 12": neither is a share."""
+    graded = _GRADE.search(gap) and _GRADE.search(whole.left)
+    return bool(graded or _SANCTION.search(gap) and _MILDER.search(whole.left))
 
 
 class _Group:
@@ -390,19 +396,14 @@ class _Sentences:
         ):
             self._join(index - 1, figure)
             return True
-        process = (
-            _PROCESS.search(gap) is not None or _ANSWER.search(gap) is not None or _SANCTION.search(gap) is not None
-        )
+        process = any(pattern.search(gap) for pattern in (_PROCESS, _ANSWER, _SANCTION))
         if not process and not _SUBSET.match(gap):
             return False
-        graded = _GRADE.search(gap)
         near = index - 4 - sum(other.inside for other in self.figures[self.first : index][-6:])
         for candidate in range(index - 1, max(self.first - 1, near), -1):
             whole = self.figures[candidate]
-            if graded and _GRADE.search(whole.left):
-                return False  # "hoàn thành tốt 20 chi bộ, hoàn thành 3 chi bộ": grades beside each other
-            if _MILDER.search(whole.left) and _SANCTION.search(gap):
-                continue  # "nhắc nhở 30 trường hợp, xử phạt 12": neither is a share of the other
+            if _beside(whole, gap):
+                continue
             same = figure.bare or same_noun(whole, figure) or whole.sort == figure.sort and _KIN.search(gap)
             if whole.kind == "ratio" and whole.value2 == whole.value + figure.value:
                 return False  # "4/5 vụ, còn 01 vụ": what is left, no share of what is done
