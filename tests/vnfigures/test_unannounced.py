@@ -110,3 +110,26 @@ def test_a_column_under_don_vi_holds_units_or_bodies() -> None:
     bodies = "Đơn vị | Số hộ nghèo\nXã An | 31\nXã Bình | 42"
     assert [unit for _, _, unit in quantities(units)] == ["hộ", "km", "tổ"]
     assert [unit for _, _, unit in quantities(bodies)] == ["hộ nghèo", "hộ nghèo"]
+
+
+def test_the_title_of_a_table_gives_scale_and_measure_and_rows_name_who() -> None:
+    text = (
+        "Kết quả giải ngân vốn đầu tư công (triệu đồng)\nDự án\tKế hoạch\tGiải ngân\n"
+        "Đường Cây Da\t3.400\t2.100\nTrường Hoa Sen\t2.600\t1.300"
+    )
+    found = read(text).facts
+    assert [fact.value for fact in found] == [3_400_000_000, 2_100_000_000, 2_600_000_000, 1_300_000_000]
+    assert roles(text) == ["target", "actual", "target", "actual"]
+    collected = "Thu ngân sách nhà nước tháng 7 (ĐVT: triệu đồng)\nXã\tDự toán\tThực hiện\nXã Tân\t900\t410\nXã Hòa\t800\t395"
+    assert {fact.indicator for fact in read(collected).facts} == {"KT01"}
+    assert {unit for _, _, unit in quantities(collected)} == {"VND"}
+
+
+def test_what_moves_is_no_part_of_what_moves_the_other_way() -> None:
+    text = "Trong quý kết nạp 5 đảng viên, chuyển đến 4, chuyển đi 2."
+    assert [whole for _, whole in wholes(text)] == [None, None, None]
+
+
+def test_accidents_under_the_heading_of_traffic() -> None:
+    assert read("An toàn giao thông: 6 vụ, bị thương 7 người.").facts[0].indicator == "QA05"
+    assert read("An toàn giao thông: xử lý 6 vụ vi phạm.").facts[0].indicator != "QA05"
