@@ -120,7 +120,9 @@ def test_the_title_of_a_table_gives_scale_and_measure_and_rows_name_who() -> Non
     found = read(text).facts
     assert [fact.value for fact in found] == [3_400_000_000, 2_100_000_000, 2_600_000_000, 1_300_000_000]
     assert roles(text) == ["target", "actual", "target", "actual"]
-    collected = "Thu ngân sách nhà nước tháng 7 (ĐVT: triệu đồng)\nXã\tDự toán\tThực hiện\nXã Tân\t900\t410\nXã Hòa\t800\t395"
+    collected = (
+        "Thu ngân sách nhà nước tháng 7 (ĐVT: triệu đồng)\nXã\tDự toán\tThực hiện\nXã Tân\t900\t410\nXã Hòa\t800\t395"
+    )
     assert {fact.indicator for fact in read(collected).facts} == {"KT01"}
     assert {unit for _, _, unit in quantities(collected)} == {"VND"}
 
