@@ -32,6 +32,13 @@ def _meta(meta: Meta) -> dict[str, Any]:
         "parent": meta.parent,
         "period": period,
         "held_on": meta.held_on,
+        # Not read yet: who chaired and came, what was short, what is to be done, which papers are named.
+        "time_of_day": None,
+        "chair": None,
+        "attendees": [],
+        "limitations": [],
+        "tasks": [],
+        "documents": [],
         "spans": {name: [span.start, span.end] for name, span in meta.spans.items()},
     }
 

@@ -14,6 +14,7 @@ from giaoban.intake.actions.answer import answer
 from giaoban.intake.actions.change import change
 from giaoban.intake.actions.close import close
 from giaoban.intake.actions.decide import accept_sure, decide
+from giaoban.intake.actions.make_local import make_local
 from giaoban.intake.actions.mark import mark
 from giaoban.intake.actions.receive import receive, receive_text
 from giaoban.intake.actions.record import record
@@ -208,6 +209,20 @@ def test_a_corrected_match_is_remembered_for_the_office(office: Office) -> None:
     next_door = factories.clerk(factories.unit("Phường Bình Thử"))
     elsewhere = receive(next_door, next_door.home_id or 0, "x.txt", text.encode())
     assert all(f.measure is None or f.measure.id != local for f in review(next_door, elsewhere).facts)
+
+
+def test_a_figure_with_no_family_gets_a_local_measure_or_nothing_happens(office: Office) -> None:
+    text = HEAD + "Trao 14 chiếc áo dài. Tỷ lệ lớp học có tủ sách đạt từ 80% đến 90%.\n"
+    document_id = taken(office, text)
+    make_local(office.clerk, document_id, figure(document_id, office, "14").index, name="Áo dài đã trao")
+    made = figure(document_id, office, "14").measure
+    assert made is not None and (made.name, made.unit, made.owner_id) == ("Áo dài đã trao", "chiếc", office.ward)
+    before = Measure.objects.count()
+    ranged = [fact for fact in review(office.clerk, document_id).facts if fact.fact.kind == "range"]
+    assert ranged
+    with pytest.raises(Refusal, match="intake.does_not_fit"):
+        make_local(office.clerk, document_id, ranged[0].index, name="Lớp có tủ sách")
+    assert Measure.objects.count() == before
 
 
 def test_a_measure_that_does_not_fit_is_refused(office: Office) -> None:

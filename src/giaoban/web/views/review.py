@@ -10,8 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from giaoban.base.clock import today
 from giaoban.base.errors import Refusal, declare
-from giaoban.catalogue.actions.add_measure import add_measure
-from giaoban.catalogue.enums import Behaviour, Direction
+from giaoban.catalogue.enums import Behaviour
 from giaoban.catalogue.rules import Regime, parse_period, period_name
 from giaoban.figures.enums import Nature, Quality
 from giaoban.intake.actions.answer import answer
@@ -19,6 +18,7 @@ from giaoban.intake.actions.change import change
 from giaoban.intake.actions.close import close
 from giaoban.intake.actions.decide import accept_sure, decide
 from giaoban.intake.actions.discard import discard
+from giaoban.intake.actions.make_local import make_local
 from giaoban.intake.actions.mark import mark
 from giaoban.intake.actions.record import record
 from giaoban.intake.actions.settle import settle
@@ -29,7 +29,6 @@ from giaoban.intake.steps import NO_FACT
 from giaoban.registry.queries import units
 from giaoban.web.screen import Seat, document_screen, whole
 from giaoban.web.shown import Run, look_of, pieces
-from vnfigures import Fact
 from vnfigures.numbers import parse_number
 
 NO_BODY = declare("web.no_body", gettext_lazy("Chưa chọn đơn vị ra báo cáo."))
@@ -143,28 +142,15 @@ def _number(text: str) -> Decimal | None:
 @require_POST
 def review_local(request: HttpRequest, seat: Seat, document_id: str, index: int) -> HttpResponse:
     """Record a figure with no family under a local measure, made with one click."""
-    view = read_review(seat.actor, document_id)
-    fact = _fact(view, index)
     behaviour = request.POST.get("behaviour", "")
-    measure_id = add_measure(
+    make_local(
         seat.actor,
-        seat.unit.id,
-        name=(request.POST.get("name", "").strip() or fact.fact.subject or fact.fact.text)[:200],
-        unit=_unit(fact.fact),
-        behaviour=behaviour if behaviour in Behaviour.values else _behaviour(fact.fact),
-        direction=Direction.NEUTRAL,
+        document_id,
+        index,
+        name=request.POST.get("name", ""),
+        behaviour=behaviour if behaviour in Behaviour.values else "",
     )
-    change(seat.actor, document_id, index, measure_id=measure_id)
     return _after(request, seat, document_id)
-
-
-def _behaviour(fact: Fact) -> str:
-    return str(Behaviour.RATIO if fact.kind == "percent" else Behaviour.FLOW)
-
-
-def _unit(fact: Fact) -> str:
-    """A unit for a local measure: đồng for money, the counted noun, or plain "số"."""
-    return (fact.unit or "số").replace("VND", "đồng")[:40]
 
 
 @document_screen("intake.review")
