@@ -27,6 +27,8 @@ _SANCTION = re.compile(
     r"[,;]\s*(?:và |đã |ra quyết định )*(?:buộc|phạt|xử phạt|nhắc|nhắc nhở|cảnh cáo|"
     r"lập biên bản|đình chỉ|cưỡng chế|thu hồi)(?: [^\W\d_]+){0,4}\s*$"
 )
+_AMONG = re.compile(r"\btrong (?:tổng số|số)\s*$")
+_HAVE = re.compile(r"^[^;.:]{0,60}\b(?:có|đã|thì)(?: [^\W\d_]+){0,2}\s*$")
 _MILDER = re.compile(r"(?:nhắc nhở|nhắc|phạt|khiển trách|cảnh cáo|đình chỉ|buộc)(?: [^\W\d_]+){0,2}\s*$")
 _LATER = re.compile(r"\W*(?:(?:đến|tới|tính đến|hiện) [^,;:.]{1,30}[, ]\s*)?(?:\w+ ){0,2}(?:đã|mới) ")
 _STAGE = re.compile(
@@ -396,7 +398,8 @@ class _Sentences:
         ):
             self._join(index - 1, figure)
             return True
-        process = any(pattern.search(gap) for pattern in (_PROCESS, _ANSWER, _SANCTION))
+        among = _AMONG.search(self.figures[index - 1].left) and _HAVE.search(gap)
+        process = among or any(pattern.search(gap) for pattern in (_PROCESS, _ANSWER, _SANCTION))
         if not process and not _SUBSET.match(gap):
             return False
         near = index - 4 - sum(other.inside for other in self.figures[self.first : index][-6:])

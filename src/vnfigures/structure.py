@@ -130,7 +130,7 @@ def add_context(structure: Structure, figures: list[Figure]) -> None:
 
 
 _PLANS = re.compile(
-    r"phương hướng|nhiệm vụ|(?<!chương trình )mục tiêu(?! quốc gia)|chỉ tiêu|kế hoạch (?:công tác )?(?:tháng|"
+    r"phương hướng|nhiệm vụ|trọng tâm|(?<!chương trình )mục tiêu(?! quốc gia)|chỉ tiêu|kế hoạch (?:công tác )?(?:tháng|"
     r"quý|năm|6 tháng)|giải pháp|"
     r"chương trình (?:công tác|năm|quý|tháng)|dự toán|đề xuất|kiến nghị|quyết tâm"
 )

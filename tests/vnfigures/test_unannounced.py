@@ -11,6 +11,7 @@ from vnfigures.read import read
     [
         ("Kết nạp 47 đoàn viên, khối doanh nghiệp 12, khối cơ quan 35.", ["47 đoàn viên", "47 đoàn viên"]),
         ("Chi hội có 96 hội viên. Trong số đó có 31 nữ.", ["96 hội viên"]),
+        ("Trong tổng số 482 hồ sơ có 460 hồ sơ trực tuyến.", ["482 hồ sơ"]),
         ("Tiếp nhận 34 đơn, đã giải quyết 29, còn 5.", ["34 đơn", "34 đơn"]),
         ("Nhận 21 đơn (khiếu nại 6, kiến nghị 15), đã giải quyết 17 đơn.", ["21 đơn"] * 3),
         (
@@ -49,6 +50,7 @@ def test_what_stands_beside_is_no_part(text: str) -> None:
         ("Để đạt chuẩn, xã cần làm thêm 5 km đường; đến nay đã đổ 2 km.", ["target", "actual"]),
         ("Đã đối thoại 9 buổi, chuẩn bị cưỡng chế 4 hộ.", ["actual", "target"]),
         ("ĐẾN NĂM 2031:\n- Trồng 40 ha rừng.\n- Mở 5 lớp nghề.", ["target", "target"]),
+        ("Trong quý, xã thu 4 tỷ đồng.\nTrọng tâm: thu 2 tỷ đồng; mở 5 lớp nghề.", ["actual", "target", "target"]),
         ("6️⃣ Mở 5 lớp nghề.", ["actual"]),
         ("Toàn xã có 23 dự án phải thu hồi đất.", ["actual"]),
         ("Tai nạn giao thông: 3 vụ.", ["actual"]),
