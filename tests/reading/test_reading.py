@@ -20,7 +20,7 @@ FLOORS = {
     "held": {
         "f1": 0.985,
         "kind": 0.99,
-        "role": 0.888,
+        "role": 0.892,
         "unit": 0.99,
         "direction": 0.98,
         "comparison": 0.95,
