@@ -7,7 +7,7 @@ from vnfigures.chains import name_bare
 from vnfigures.figure import Figure
 from vnfigures.outline import ONLY_OPEN, Outline
 from vnfigures.patterns import last
-from vnfigures.stages import bare_sums, chosen
+from vnfigures.stages import bare_sums, chosen, proven
 from vnfigures.structure import Structure
 from vnfigures.sums import finish, percents, sentence_sums, shares, silent_sums, totals
 from vnfigures.wholes import KINDRED, adopt, fits, same_noun
@@ -67,6 +67,7 @@ def link_parts(structure: Structure, figures: list[Figure]) -> None:
     silent_sums(figures)
     sentence_sums(figures)
     chosen(figures)
+    proven(figures)
     shares(figures)
     percents(figures)
     totals(figures)

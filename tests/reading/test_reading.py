@@ -20,11 +20,11 @@ FLOORS = {
     "held": {
         "f1": 0.985,
         "kind": 0.99,
-        "role": 0.892,
+        "role": 0.895,
         "unit": 0.99,
         "direction": 0.98,
         "comparison": 0.95,
-        "part_of": 0.769,
+        "part_of": 0.778,
         "indicator": 0.908,
         "sure": 0.995,
         "sure_share": 0.745,
