@@ -163,6 +163,8 @@ def mark_sections(structure: Structure) -> None:
     """Say of each line whether it speaks of what is planned: by its heading, by how it begins, by a resolution."""
     canon = structure.canon
     head = canon[:3000]
+    # What stands before the first numbered line names the text's own period.
+    own = canon[: min(400, next((line.start for line in structure.lines if line.marker), 400))]
     decides = "dự toán" in head and "quyết toán" not in head
     target_level, opened, listed, seen = 99.0, False, False, 0
     for line in structure.lines:
@@ -186,7 +188,8 @@ def mark_sections(structure: Structure) -> None:
                 target_level = 99
             above = seen <= 5 and level == 1 and not line.marker  # the title of the whole text
             planned = _TITLE_PLANS.match(title) if above else _is_plan_heading(title, level)
-            if (planned and not _RESULTS.search(title)) or (inline and late and _PERIOD_AHEAD.fullmatch(title)):
+            later = late and _PERIOD_AHEAD.fullmatch(title) and (inline or _comes_after(title, own))
+            if (planned and not _RESULTS.search(title)) or later:
                 target_level = min(target_level, level)
         alone = level == 9 and inline and not _RESULTS.search(opening)
         ahead = alone and (_is_plan_heading(opening, 9) or late and _PERIOD_AHEAD.fullmatch(opening) is not None)
@@ -206,6 +209,22 @@ def _is_plan_heading(text: str, level: float) -> bool:
         return False
     found = _PLANS.search(text)
     return found is not None and (found.start() <= 14 or level == 1)
+
+
+_NAMED_PERIOD = re.compile(r"\b(quý|tháng) ([ivx]+|[0-9]{1,2})\b")
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+
+
+def _comes_after(title: str, head: str) -> bool:
+    """Whether a heading names a quarter or month after the one that the text's own head names: "4. Quý II" in a report
+    of quý I."""
+    mine = _NAMED_PERIOD.search(title)
+    own = next((found for found in _NAMED_PERIOD.finditer(head) if mine and found[1] == mine[1]), None)
+    return mine is not None and own is not None and _ordinal(mine[2]) > _ordinal(own[2]) > 0
+
+
+def _ordinal(text: str) -> int:
+    return int(text) if text.isdigit() else _ROMAN.get(text, 0)
 
 
 def _is_title(text: str) -> bool:

@@ -20,7 +20,7 @@ FLOORS = {
     "held": {
         "f1": 0.985,
         "kind": 0.99,
-        "role": 0.895,
+        "role": 0.90,
         "unit": 0.99,
         "direction": 0.98,
         "comparison": 0.95,

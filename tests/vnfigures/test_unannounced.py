@@ -54,6 +54,16 @@ def test_what_stands_beside_is_no_part(text: str) -> None:
         ("Kết luận, đồng chí Bí thư giao: mỗi thôn làm 300 m đường; trồng 2 km hoa.", ["target", "target"]),
         ("Để đạt chuẩn, xã cần làm thêm 5 km đường; đến nay đã đổ 2 km.", ["target", "actual"]),
         ("Đã đối thoại 9 buổi, chuẩn bị cưỡng chế 4 hộ.", ["actual", "target"]),
+        (
+            "UBND xã báo cáo quý II\n1. Kết quả\n- Trồng 7 ha rừng, mở 2 lớp nghề, làm 3 km đường.\n"
+            "2. Quý III\n- Trồng 9 ha rừng.",
+            ["actual", "actual", "actual", "target"],
+        ),
+        (
+            "UBND xã báo cáo năm\n1. Quý I\n- Trồng 7 ha rừng, mở 2 lớp nghề, làm 3 km đường.\n"
+            "2. Quý II\n- Trồng 9 ha rừng.",
+            ["actual", "actual", "actual", "actual"],
+        ),
         ("ĐẾN NĂM 2031:\n- Trồng 40 ha rừng.\n- Mở 5 lớp nghề.", ["target", "target"]),
         ("Trong quý, xã thu 4 tỷ đồng.\nTrọng tâm: thu 2 tỷ đồng; mở 5 lớp nghề.", ["actual", "target", "target"]),
         ("6️⃣ Mở 5 lớp nghề.", ["actual"]),
