@@ -177,6 +177,24 @@ def test_a_report_goes_in_and_a_linked_report_comes_out(clerk: Page, ward: int, 
     look(page, "verdict")
 
 
+def test_several_files_are_dropped_at_once(clerk: Page) -> None:
+    page = clerk
+    page.get_by_role("link", name="Thu thập", exact=True).click()
+    dropped = page.evaluate_handle(
+        """() => {
+            const transfer = new DataTransfer();
+            transfer.items.add(new File(["Kết nạp 03 đảng viên mới."], "mot.txt"));
+            transfer.items.add(new File(["Phường hiện còn 185 hộ nghèo."], "hai.txt"));
+            transfer.items.add(new File([" "], "rong.txt"));
+            return transfer;
+        }"""
+    )
+    page.dispatch_event("#drop", "drop", {"dataTransfer": dropped})
+    said = page.locator("#progress")
+    for sentence in ("mot.txt: đọc được 1 số liệu", "hai.txt: đọc được 1 số liệu", "Tệp rong.txt không có chữ nào"):
+        expect(said).to_contain_text(sentence)
+
+
 def test_a_refused_file_says_why_beside_its_name(clerk: Page, tmp_path: Path) -> None:
     page = clerk
     page.get_by_role("link", name="Thu thập", exact=True).click()
