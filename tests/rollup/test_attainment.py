@@ -17,8 +17,8 @@ def test_a_flow_is_behind_when_it_lags_the_time_gone_by(book: Book) -> None:
     book.target("Thị xã", "KT01", "2024", 1000)
     book.state("Thị xã", "KT01", "2024-H1", 400, "to_date")
     found = stands(book, "KT01", "2024-H1")
-    # 182 days of a year are gone
-    assert found == Standing(Decimal("40.00"), Decimal("49.86"), True, Decimal("9.86"))
+    # 182 of the 366 days of 2024 are gone
+    assert found == Standing(Decimal("40.00"), Decimal("49.73"), True, Decimal("9.73"))
 
 
 def test_a_limit_is_behind_once_it_is_exceeded(book: Book) -> None:
@@ -46,3 +46,12 @@ def test_a_value_out_of_date_says_nothing_of_the_target(book: Book) -> None:
     book.target("Thị xã", "VX01", "2024", 100)
     book.state("Thị xã", "VX01", "2023-12", 60, "at")
     assert stands(book, "VX01", "2024") is None
+
+
+def test_a_whole_leap_year_is_all_of_it(book: Book) -> None:
+    book.measure("KT01", "flow", "đồng")
+    book.target("Thị xã", "KT01", "2024", 1000)
+    book.state("Thị xã", "KT01", "2024", 400, "to_date")
+    found = stands(book, "KT01", "2024")
+    assert found is not None
+    assert (found.pace, found.behind) == (Decimal(100), True)

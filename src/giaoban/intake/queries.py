@@ -18,6 +18,9 @@ from giaoban.intake.steps import NO_DOCUMENT
 from giaoban.registry.queries import UnitView, units
 from vnfigures import Fact
 from vnfigures.indicators import suggest
+from vnfigures.read import BULK_CONFIDENCE
+
+LIKELY = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,13 @@ class FactView:
     suggestions: tuple[MeasureView, ...]
     statement_seq: int | None
     by_hand: bool
+
+    @property
+    def certainty(self) -> str:
+        """How sure the reading is: `bulk` may be accepted with all others, `likely`, or to be given a `look`."""
+        if self.fact.confidence >= BULK_CONFIDENCE:
+            return "bulk"
+        return "likely" if self.fact.confidence >= LIKELY else "look"
 
     @property
     def only_said(self) -> bool:

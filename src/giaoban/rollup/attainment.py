@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from giaoban.catalogue.rules import Period, year_start
+from giaoban.catalogue.rules import Period, parse_period
 from giaoban.rollup.rows import Row
 from giaoban.rollup.targets import met
 
@@ -52,5 +52,6 @@ def _pace(row: Row, period: Period) -> Decimal | None:
     counted = period.type in ("month", "quarter", "half", "nine_months", "year")
     if row.measure.behaviour != "flow" or not counted or (row.target and row.target.comparator == "le"):
         return None
-    days = (period.last - year_start(period)).days + 1
-    return min(Decimal(100), (Decimal(100 * days) / 365).quantize(Decimal("0.01")))
+    year = parse_period(str(period.year), period.regime)
+    gone, whole = ((last - year.first).days + 1 for last in (period.last, year.last))
+    return (Decimal(100 * gone) / whole).quantize(Decimal("0.01"))

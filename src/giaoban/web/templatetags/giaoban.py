@@ -73,9 +73,8 @@ def sureness(fact: FactView) -> str:
     """How sure the reading is, in words."""
     if fact.by_hand:
         return _("tự đánh dấu")
-    if fact.fact.confidence >= 0.9:
-        return _("rất chắc")
-    return _("chắc") if fact.fact.confidence >= 0.7 else _("cần xem")
+    names = {"bulk": _("rất chắc"), "likely": _("chắc"), "look": _("cần xem")}
+    return names[fact.certainty]
 
 
 @register.filter
