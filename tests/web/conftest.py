@@ -1,6 +1,7 @@
 """A town, a ward, a hamlet in it, a ward next door; a document and a draft for each."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
@@ -10,6 +11,13 @@ from giaoban.base.clock import now
 from giaoban.documents.models import Draft
 from giaoban.intake.models import Document
 from tests import factories
+from tests.web.browsing import CHROMIUM, FLAGS
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """The Chromium of the machine, without what it would ask the net for."""
+    return {"executable_path": CHROMIUM, "args": [f"--{flag}" for flag in FLAGS.split()]}
 
 
 @dataclass(frozen=True)

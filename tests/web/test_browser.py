@@ -1,34 +1,18 @@
 """The whole way in a real browser, as a clerk goes it, on a wide screen and on a phone; axe looks at every screen."""
 
-import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from giaoban.catalogue.actions.load import load
 from giaoban.people.enums import Role
 from tests import factories
+from tests.web.browsing import IN_A_BROWSER, follow, look
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed"),
-    pytest.mark.django_db(transaction=True),
-]
-# Playwright runs an event loop in this thread; Django's test client code beside it is not asynchronous.
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-FLAGS = (
-    "headless no-sandbox disable-gpu no-first-run disable-background-networking disable-component-update disable-sync"
-)
-# A busy machine is no bug.
-expect.set_options(timeout=20_000)
-PICTURES = Path("test-results")
+pytestmark = IN_A_BROWSER
 REPORT = """ĐẢNG ỦY PHƯỜNG AN THỬ
 BÁO CÁO
 kết quả công tác tháng 02 năm 2024
@@ -37,11 +21,6 @@ Trong tháng, Đảng ủy phường làm thủ tục giới thiệu sinh hoạt
 chuyển đi 4 đồng chí. Phường kết nạp 03 đảng viên mới, hiện còn 185 hộ nghèo, giảm 46 hộ so với đầu năm.
 Thu ngân sách phường đạt 209.376.000 đồng. Kho còn lại 77 bao.
 """
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args() -> dict[str, Any]:
-    return {"executable_path": CHROMIUM, "args": [f"--{flag}" for flag in FLAGS.split()]}
 
 
 @pytest.fixture
@@ -65,20 +44,10 @@ def clerk(request: pytest.FixtureRequest, browser: Browser, live_server: LiveSer
     page.goto(live_server.url)
     page.get_by_label("Tên tài khoản").fill("thu-ky")
     page.get_by_label("Mật khẩu").fill("mat-khau-de-thu")
-    page.get_by_role("button", name="Đăng nhập").click()
+    follow(page.get_by_role("button", name="Đăng nhập"))
     yield page
     context.close()
     assert errors == []
-
-
-def look(page: Page, name: str) -> None:
-    """Axe finds nothing, nothing runs off the screen, and a picture is kept for people to look at."""
-    found = Axe().run(page).response["violations"]
-    assert [(v["id"], [n["html"][:120] for n in v["nodes"]]) for v in found] == []
-    size = page.viewport_size or {"width": 0}
-    assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], name
-    PICTURES.mkdir(exist_ok=True)
-    page.screenshot(path=PICTURES / f"{name}-{size['width']}.png", full_page=True)
 
 
 def select(page: Page, words: str) -> None:
@@ -107,14 +76,14 @@ def test_a_report_goes_in_and_a_linked_report_comes_out(clerk: Page, ward: int, 
     expect(page.get_by_role("heading", level=1)).to_contain_text("0 chỉ tiêu có số liệu")
     look(page, "overview-empty")
 
-    page.get_by_role("link", name="Thu thập", exact=True).click()
+    follow(page.get_by_role("link", name="Thu thập", exact=True))
     look(page, "collect-empty")
     report = tmp_path / "bao-cao-thang-2.txt"
     report.write_text(REPORT, "utf-8")
     page.locator("#files").set_input_files(report)
     expect(page.get_by_role("heading", level=1)).to_contain_text("1 văn bản chờ soát")
     expect(page.locator("#documents").get_by_role("link", name="bao-cao-thang-2.txt")).to_be_visible()
-    page.get_by_role("link", name="bao-cao-thang-2.txt: đọc được").click()
+    follow(page.get_by_role("link", name="bao-cao-thang-2.txt: đọc được"))
     expect(page.get_by_role("heading", level=1)).to_contain_text("1 mâu thuẫn")
     expect(page.locator("mark.doubt")).to_have_count(3)
     look(page, "review")
@@ -151,20 +120,20 @@ def test_a_report_goes_in_and_a_linked_report_comes_out(clerk: Page, ward: int, 
     expect(page.get_by_role("status")).to_contain_text("Đã ghi nhận 2 số liệu vào sổ.")
 
     # The figure is in the next table at once, and leads back to its highlighted place.
-    page.get_by_role("link", name="Số liệu", exact=True).click()
+    follow(page.get_by_role("link", name="Số liệu", exact=True))
     look(page, "figures")
-    page.get_by_role("row", name="Số hộ nghèo").get_by_role("link", name="185").first.click()
+    follow(page.get_by_role("row", name="Số hộ nghèo").get_by_role("link", name="185").first)
     expect(page.get_by_text("hiện còn 185 hộ nghèo")).to_be_visible()
     look(page, "source")
-    page.get_by_role("link", name="xem trong văn bản").first.click()
+    follow(page.get_by_role("link", name="xem trong văn bản").first)
     expect(page.locator("mark", has_text="185 hộ nghèo")).to_be_in_viewport()
 
-    page.get_by_role("link", name="Tổng quan", exact=True).click()
+    follow(page.get_by_role("link", name="Tổng quan", exact=True))
     look(page, "overview")
 
     # The draft, and holding it against the ledger.
-    page.get_by_role("link", name="Báo cáo", exact=True).click()
-    page.get_by_role("button", name="Soạn dự thảo").click()
+    follow(page.get_by_role("link", name="Báo cáo", exact=True))
+    follow(page.get_by_role("button", name="Soạn dự thảo"))
     expect(page.get_by_role("status")).to_contain_text("số nào cũng gắn với sổ")
     look(page, "reports")
     with page.expect_download() as waiting:
@@ -172,14 +141,14 @@ def test_a_report_goes_in_and_a_linked_report_comes_out(clerk: Page, ward: int, 
     draft = tmp_path / "du-thao.docx"
     waiting.value.save_as(draft)
     page.get_by_label("Tệp .docx đã sửa").set_input_files(draft)
-    page.get_by_role("button", name="Đối chiếu với sổ").click()
+    follow(page.get_by_role("button", name="Đối chiếu với sổ"))
     expect(page.get_by_role("heading", level=1)).to_contain_text("đều khớp với sổ")
     look(page, "verdict")
 
 
 def test_several_files_are_dropped_at_once(clerk: Page) -> None:
     page = clerk
-    page.get_by_role("link", name="Thu thập", exact=True).click()
+    follow(page.get_by_role("link", name="Thu thập", exact=True))
     dropped = page.evaluate_handle(
         """() => {
             const transfer = new DataTransfer();
@@ -197,7 +166,7 @@ def test_several_files_are_dropped_at_once(clerk: Page) -> None:
 
 def test_a_refused_file_says_why_beside_its_name(clerk: Page, tmp_path: Path) -> None:
     page = clerk
-    page.get_by_role("link", name="Thu thập", exact=True).click()
+    follow(page.get_by_role("link", name="Thu thập", exact=True))
     secret = tmp_path / "mat.txt"
     secret.write_text("TỐI MẬT\nKết nạp 03 đảng viên.", "utf-8")
     page.locator("#files").set_input_files(secret)
@@ -206,7 +175,7 @@ def test_a_refused_file_says_why_beside_its_name(clerk: Page, tmp_path: Path) ->
 
 def test_the_screens_speak_english_when_asked_to(clerk: Page) -> None:
     page = clerk
-    page.get_by_role("button", name="English").click()
+    follow(page.get_by_role("button", name="English"))
     expect(page.get_by_role("link", name="Overview")).to_be_visible()
     expect(page.locator("html")).to_have_attribute("lang", "en")
     look(page, "overview-english")
@@ -218,24 +187,24 @@ def test_a_wrong_password_is_said_and_looked_at(browser: Browser, live_server: L
     look(page, "sign-in")
     page.get_by_label("Tên tài khoản").fill("thu-ky")
     page.get_by_label("Mật khẩu").fill("sai")
-    page.get_by_role("button", name="Đăng nhập").click()
+    follow(page.get_by_role("button", name="Đăng nhập"))
     expect(page.get_by_role("alert")).to_be_visible()
     page.close()
 
 
 def test_a_session_that_ends_in_a_review_leads_to_the_way_in_and_back(clerk: Page, tmp_path: Path) -> None:
     page = clerk
-    page.get_by_role("link", name="Thu thập", exact=True).click()
+    follow(page.get_by_role("link", name="Thu thập", exact=True))
     report = tmp_path / "bao-cao-thang-2.txt"
     report.write_text(REPORT, "utf-8")
     page.locator("#files").set_input_files(report)
-    page.get_by_role("link", name="bao-cao-thang-2.txt: đọc được").click()
+    follow(page.get_by_role("link", name="bao-cao-thang-2.txt: đọc được"))
     review = page.url
     page.context.clear_cookies(name="sessionid")
     page.get_by_role("button", name="nhận 185", exact=True).click()
     page.get_by_label("Tên tài khoản").fill("thu-ky")
     page.get_by_label("Mật khẩu").fill("mat-khau-de-thu")
-    page.get_by_role("button", name="Đăng nhập").click()
+    follow(page.get_by_role("button", name="Đăng nhập"))
     expect(page).to_have_url(review)
     page.context.set_offline(True)
     page.get_by_role("button", name="nhận 185", exact=True).click()

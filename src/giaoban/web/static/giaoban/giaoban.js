@@ -37,7 +37,8 @@ function upload(form, file) {
 async function uploadAll(form, files) {
   for (const file of files) await upload(form, file);
   // What just came in stands in the list below, too; the words above stay until the page is left.
-  const answer = await fetch(location.href);
+  const answer = await fetch(location.href).catch(() => null);
+  if (!answer) return;
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
   for (const id of ["heading", "documents"]) {
     const part = fresh.getElementById(id);
