@@ -116,6 +116,15 @@ def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
     assert (done.stdout, done.stderr) == ('{"source":', "")
 
 
+def test_a_setting_that_is_no_number_is_named(tmp_path: Path) -> None:
+    environment = {**os.environ, "GIAOBAN_VAR": str(tmp_path), "GIAOBAN_MAX_FILE_MB": "hai mươi"}
+    command = [sys.executable, "-m", "giaoban", "audit", "verify"]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True)
+    assert done.returncode == 2
+    assert "GIAOBAN_MAX_FILE_MB must be a whole number above 0" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_a_database_that_was_never_made_ready_says_so(tmp_path: Path) -> None:
     environment = {
         key: value for key, value in os.environ.items() if not key.startswith(("GIAOBAN", "DJANGO", "DATABASE"))

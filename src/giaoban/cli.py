@@ -215,6 +215,7 @@ def parser() -> argparse.ArgumentParser:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; what cannot be done ends with its sentence and exit status 2."""
     options = parser().parse_args(arguments)
+    from django.core.exceptions import ImproperlyConfigured
     from django.db.utils import OperationalError, ProgrammingError
 
     from giaoban.base.errors import Refusal
@@ -222,6 +223,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     try:
         return int(options.run(options))
+    except ImproperlyConfigured as error:
+        return _refused(f"cài đặt sai: {error} Xem docs/settings.md.")
     except Refusal as refusal:
         return _refused(str(refusal))
     except (OperationalError, ProgrammingError) as error:

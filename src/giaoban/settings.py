@@ -30,6 +30,14 @@ def option(name: str) -> str:
     return os.environ.get(name, OPTIONS[name][0])
 
 
+def whole_option(name: str) -> int:
+    """The value of a declared option that is a whole number above 0. Raises ImproperlyConfigured for any other."""
+    given = option(name)
+    if not (given.isascii() and given.isdecimal() and int(given) > 0):
+        raise ImproperlyConfigured(f"{name} must be a whole number above 0, not {given!r}.")
+    return int(given)
+
+
 BASE = Path(__file__).resolve().parent
 _CHECKOUT = BASE.parents[1]
 
@@ -95,7 +103,7 @@ def database(url: str) -> dict[str, Any]:
 SECRET_KEY = _secret_key()
 DEBUG = option("GIAOBAN_DEBUG") == "1"
 ALLOWED_HOSTS = [host.strip() for host in option("GIAOBAN_HOSTS").split(",")]
-MAX_FILE_BYTES = int(option("GIAOBAN_MAX_FILE_MB")) * 1024 * 1024
+MAX_FILE_BYTES = whole_option("GIAOBAN_MAX_FILE_MB") * 1024 * 1024
 # Forms and pasted words; files do not count here. What is longer comes as a file (400.html says so).
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 DATABASES = {"default": database(option("DATABASE_URL"))}
