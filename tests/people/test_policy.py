@@ -17,20 +17,28 @@ pytestmark = pytest.mark.django_db
 ON = date(2024, 3, 31)
 
 # What each role may do where its grant reaches; everything else is refused. Written out: the table is the claim.
+READ = {"figures.view", "intake.view", "registry.view"}
+REPORT = {"documents.view", "documents.verify"}
+WRITE = {
+    "figures.record",
+    "figures.answer",
+    "figures.withdraw",
+    "intake.upload",
+    "intake.review",
+    "intake.enter",
+    "intake.submit",
+    "checks.run",
+    "catalogue.add_measure",
+}
+TRAIL = {"audit.view", "audit.export"}
 MAY = {
-    Role.REPORTER: {
-        "figures.view",
-        "figures.record",
-        "figures.answer",
-        "figures.withdraw",
-        "intake.upload",
-        "intake.review",
-        "catalogue.add_measure",
-        "documents.view",
-        "documents.verify",
-    },
-    Role.CONSOLIDATOR: set(VERBS),
-    Role.CHAIR: {"figures.view", "documents.view", "documents.verify"},
+    Role.REPORTER: READ | REPORT | WRITE,
+    Role.LEAD: READ | REPORT | WRITE | {"intake.approve", "intake.link", "people.delegate"},
+    Role.CONSOLIDATOR: set(VERBS) - {"registry.manage", "people.manage"},
+    Role.CHAIR: READ | REPORT | {"people.delegate"},
+    Role.ABOVE: READ | {"checks.run"},
+    Role.AUDITOR: READ | REPORT | TRAIL | {"checks.run"},
+    Role.ADMINISTRATOR: READ | TRAIL | {"people.manage", "people.delegate", "registry.manage", "catalogue.manage"},
 }
 
 

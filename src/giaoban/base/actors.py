@@ -1,6 +1,6 @@
 """Who acts. Rooms below `people` know an actor by this protocol only."""
 
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +22,19 @@ class Actor(Protocol):
         ...
 
 
+@runtime_checkable
+class Deputy(Protocol):
+    """An actor who may hold rights on behalf of somebody else ("ủy quyền")."""
+
+    def note(self, verb: str) -> None:
+        """Remember the verb that was demanded last."""
+        ...
+
+    def on_behalf_of(self, action: str, unit_id: int | None) -> int | None:
+        """The account on whose behalf the action is done, or None."""
+        ...
+
+
 class System:
     """The system itself: migrations, jobs, the command line of whoever owns the machine."""
 
@@ -36,3 +49,5 @@ def demand(actor: Actor, verb: str, unit_id: int) -> None:
     """Refuse unless the actor may do `verb` for the unit."""
     if not actor.may(verb, unit_id):
         raise Refusal(NOT_ALLOWED)
+    if isinstance(actor, Deputy):
+        actor.note(verb)

@@ -6,6 +6,7 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 
 from giaoban.people.enums import Role
+from giaoban.registry.models import dated
 
 
 class User(AbstractUser):
@@ -22,7 +23,11 @@ class User(AbstractUser):
 
 
 class Grant(models.Model):
-    """A role for a unit and everything below it in one hierarchy, from a day to a day."""
+    """A role for a unit and everything below it in one hierarchy, from a day to a day.
+
+    `delegated_from`: held on behalf of whoever holds that grant ("ủy quyền"), and never longer or wider than it.
+    `revoked_at`: from that moment on it gives nothing, whatever its dates say.
+    """
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="grants")
     role = models.CharField(max_length=20, choices=Role.choices)
@@ -30,3 +35,10 @@ class Grant(models.Model):
     hierarchy = models.CharField(max_length=10, default="state")
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
+    delegated_from = models.ForeignKey(
+        "self", on_delete=models.CASCADE, null=True, blank=True, related_name="delegations"
+    )
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [dated("grant")]

@@ -115,6 +115,11 @@ def bodies(place_id: int, on: date) -> list[UnitView]:
     return sorted(units(ids, on).values(), key=lambda view: (view.code, view.id))
 
 
+def bodies_of(place_ids: Iterable[int]) -> set[int]:
+    """The ids of every body that these places ever had."""
+    return set(Unit.objects.filter(place_id__in=list(place_ids)).values_list("pk", flat=True))
+
+
 def reporting_to(place_id: int, on: date) -> set[int]:
     """Those one step below a place on a day: the places under it in the State's hierarchy, and its own bodies."""
     below = {view.id for view in children(place_id, on) if view.place_id == view.id}

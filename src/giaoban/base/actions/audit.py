@@ -5,7 +5,7 @@ import json
 from datetime import UTC
 from typing import Any
 
-from giaoban.base.actors import Actor
+from giaoban.base.actors import Actor, Deputy
 from giaoban.base.clock import now
 from giaoban.base.locks import hold_ledger_lock
 from giaoban.base.models import AuditEntry
@@ -28,8 +28,12 @@ def digest(entry: AuditEntry) -> str:
 def audit(actor: Actor, action: str, unit_id: int | None, payload: dict[str, Any]) -> AuditEntry:
     """Write one chained entry for one action (a batch is one) inside the caller's transaction.
 
-    `payload` is JSON and holds ids and counts, never a person's name.
+    `payload` is JSON and holds ids and counts, never a person's name. What is done on behalf of another account
+    ("thay mặt") says so in `payload["on_behalf_of"]`.
     """
+    behalf = actor.on_behalf_of(action, unit_id) if isinstance(actor, Deputy) else None
+    if behalf is not None:
+        payload = {**payload, "on_behalf_of": behalf}
     hold_ledger_lock()
     last = AuditEntry.objects.order_by("-id").first()
     entry = AuditEntry(
