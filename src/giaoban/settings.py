@@ -124,6 +124,7 @@ INSTALLED_APPS = [
     "giaoban.people",
     "giaoban.figures",
     "giaoban.rollup",
+    "giaoban.checks",
     "giaoban.intake",
     "giaoban.documents",
     "giaoban.web",
