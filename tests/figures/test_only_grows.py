@@ -25,6 +25,7 @@ TABLES = [
     ledger.Entry,
     ledger.Finding,
     ledger.FindingAnswer,
+    ledger.FindingOutcome,
 ]
 
 

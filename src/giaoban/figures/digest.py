@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import models
 
-from giaoban.figures.models import Assertion, Entry, Finding, FindingAnswer, Statement, Target
+from giaoban.figures.models import Assertion, Entry, Finding, FindingAnswer, FindingOutcome, Statement, Target
 
 _SIX = Decimal("0.000001")
 # What a digest leaves out: numbers that the database gives, and the batch itself.
@@ -47,6 +47,7 @@ def digest_of(
     assertions: Iterable[Assertion],
     findings: Iterable[tuple[Finding, list[int]]],
     answers: Iterable[FindingAnswer],
+    outcomes: Iterable[FindingOutcome] = (),
 ) -> str:
     """SHA-256 over the rows of a batch in the order they were written, with the places they came from."""
     pairs = list(findings)
@@ -55,5 +56,8 @@ def digest_of(
         [[*_contents([finding])[0], sorted(set(seqs))] for finding, seqs in pairs],
         _contents(answers),
     ]
+    ended = _contents(outcomes)
+    if ended:
+        content.append(ended)
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, default=_plain)
     return hashlib.sha256(text.encode()).hexdigest()

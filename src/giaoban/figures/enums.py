@@ -76,6 +76,13 @@ class Comparator(TextChoices):
     EQUAL = "eq", _("đúng bằng")
 
 
+class Outcome(TextChoices):
+    """How a finding ended."""
+
+    CLOSED = "closed", _("không còn")
+    ACCEPTED = "accepted", _("chấp nhận")
+
+
 class Severity(TextChoices):
     """How a finding weighs."""
 

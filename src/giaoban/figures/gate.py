@@ -16,8 +16,19 @@ from giaoban.base.ids import new_id
 from giaoban.base.locks import ledger_held
 from giaoban.figures.book import Book, Known
 from giaoban.figures.digest import digest_of
-from giaoban.figures.enums import SOURCE_RANK, EntryKind, Severity, SourceKind
-from giaoban.figures.models import Assertion, Batch, Entry, Finding, FindingAnswer, Ledger, Source, Statement, Target
+from giaoban.figures.enums import SOURCE_RANK, EntryKind, Outcome, Severity, SourceKind
+from giaoban.figures.models import (
+    Assertion,
+    Batch,
+    Entry,
+    Finding,
+    FindingAnswer,
+    FindingOutcome,
+    Ledger,
+    Source,
+    Statement,
+    Target,
+)
 from giaoban.figures.proposals import SourceRef
 from giaoban.figures.rules import Candidate, Verdict
 from giaoban.figures.signals import figures_recorded
@@ -48,6 +59,7 @@ class Pen:
         self._assertions: list[Assertion] = []
         self._findings: list[tuple[Finding, list[int]]] = []
         self._answers: list[FindingAnswer] = []
+        self._outcomes: list[FindingOutcome] = []
 
     # --- adding --------------------------------------------------------------------------------------------------
 
@@ -171,6 +183,7 @@ class Pen:
     def finding(self, finding: Finding, statements: list[int], answer: str = "") -> None:
         """Add a finding about statements, with its answer where a person gave one already."""
         finding.raised_at = self.at
+        self._about.add(finding.about_id)
         self._findings.append((finding, statements))
         if answer:
             self.answer(finding, answer)
@@ -180,6 +193,19 @@ class Pen:
         self._about.add(finding.about_id)
         self._answers.append(
             FindingAnswer(finding=finding, text=_within(text, 1000), account_id=self.actor.account_id, at=self.at)
+        )
+
+    def end(self, finding: Finding, kind: Outcome, reason: str) -> None:
+        """Add how a finding ended, and why."""
+        self._about.add(finding.about_id)
+        self._outcomes.append(
+            FindingOutcome(
+                finding=finding,
+                kind=str(kind),
+                reason=_within(reason, 1000),
+                account_id=self.actor.account_id,
+                at=self.at,
+            )
         )
 
     # --- closing -------------------------------------------------------------------------------------------------
@@ -243,7 +269,13 @@ class Pen:
             "first_seq": self.first_seq,
             "last_seq": self.ledger.last_seq,
             "rows": digest_of(
-                self._statements, self._targets, self.entries, self._assertions, self._findings, self._answers
+                self._statements,
+                self._targets,
+                self.entries,
+                self._assertions,
+                self._findings,
+                self._answers,
+                self._outcomes,
             ),
         }
         unit_id = next(iter(abouts)) if len(abouts) == 1 else None
@@ -274,6 +306,9 @@ class Pen:
         for answer in self._answers:
             answer.batch = batch
         FindingAnswer.objects.bulk_create(self._answers)
+        for outcome in self._outcomes:
+            outcome.batch = batch
+        FindingOutcome.objects.bulk_create(self._outcomes)
 
     def _announce(self, about_ids: frozenset[int]) -> None:
         figures_recorded.send_robust(

@@ -9,6 +9,7 @@ from giaoban.figures.enums import (
     Comparator,
     EntryKind,
     Nature,
+    Outcome,
     Quality,
     Severity,
     SourceKind,
@@ -188,6 +189,17 @@ class FindingAnswer(AppendOnly):
 
     finding = models.ForeignKey(Finding, on_delete=models.PROTECT, related_name="answers")
     text = models.CharField(max_length=1000)
+    account_id = models.BigIntegerField(null=True)
+    at = models.DateTimeField()
+    batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="+")
+
+
+class FindingOutcome(AppendOnly):
+    """How a finding ended, and why: what it says no longer holds, or a person accepted it as it is. The last stands."""
+
+    finding = models.ForeignKey(Finding, on_delete=models.PROTECT, related_name="outcomes")
+    kind = models.CharField(max_length=10, choices=Outcome.choices)
+    reason = models.CharField(max_length=1000)
     account_id = models.BigIntegerField(null=True)
     at = models.DateTimeField()
     batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="+")

@@ -11,13 +11,14 @@ from giaoban.base.actors import Actor
 from giaoban.catalogue.rules import Period
 from giaoban.figures.book import Book
 from giaoban.figures.digest import digest_of
-from giaoban.figures.enums import EntryKind, TargetKind
+from giaoban.figures.enums import EntryKind, Outcome, TargetKind
 from giaoban.figures.models import (
     Assertion,
     Batch,
     Entry,
     Finding,
     FindingAnswer,
+    FindingOutcome,
     Ledger,
     Source,
     Statement,
@@ -266,7 +267,10 @@ def _target(row: Target) -> TargetView:
 
 @dataclass(frozen=True, slots=True)
 class FindingView:
-    """A finding with its last answer; `statements` are the numbers it is about."""
+    """A finding with its last answer and how it ended; `statements` are the numbers it is about.
+
+    `outcome` is "" while it is open, "closed" where it no longer holds, "accepted" where a person let it stand.
+    """
 
     id: int
     code: str
@@ -281,22 +285,40 @@ class FindingView:
     raised_at: datetime
     answer: str
     answered_by: int | None
+    outcome: str = ""
+    reason: str = ""
+    ended_by: int | None = None
+    ended_at: datetime | None = None
 
 
-def findings(about_ids: Iterable[int], period: Period | None = None) -> list[FindingView]:
-    """Every finding about these units (for a period), newest first."""
+def findings(
+    about_ids: Iterable[int],
+    period: Period | None = None,
+    *,
+    unclosed: bool = False,
+    labels: Iterable[str] | None = None,
+) -> list[FindingView]:
+    """Every finding about these units (for a period, or for periods of these labels), newest first;
+    `unclosed`: those that still hold, accepted ones too."""
     rows = Finding.objects.filter(about_id__in=list(about_ids))
+    if unclosed:
+        rows = rows.exclude(outcomes__kind=Outcome.CLOSED)
+    if labels is not None:
+        rows = rows.filter(period__in=set(labels))
     if period is not None:
         rows = rows.filter(period=period.label, regime=str(period.regime))
     rows = rows.order_by("-raised_at", "-id").prefetch_related(
-        "statements", Prefetch("answers", FindingAnswer.objects.order_by("id"))
+        "statements",
+        Prefetch("answers", FindingAnswer.objects.order_by("id")),
+        Prefetch("outcomes", FindingOutcome.objects.order_by("id")),
     )
     return [_finding(row) for row in rows]
 
 
 def open_findings(about_ids: Iterable[int], period: Period | None = None) -> list[FindingView]:
-    """The findings that nobody answered yet and whose statements are not all withdrawn, newest first."""
-    found = [finding for finding in findings(about_ids, period) if not finding.answer]
+    """The findings that nobody answered yet, that did not end and whose statements are not all withdrawn, newest
+    first."""
+    found = [finding for finding in findings(about_ids, period) if not finding.answer and not finding.outcome]
     seqs = {seq for finding in found for seq in finding.statements}
     gone = set(
         Entry.objects.filter(kind=EntryKind.WITHDRAW, statement_id__in=seqs).values_list("statement_id", flat=True)
@@ -306,6 +328,8 @@ def open_findings(about_ids: Iterable[int], period: Period | None = None) -> lis
 
 def _finding(row: Finding) -> FindingView:
     answers = list(row.answers.all())
+    outcomes = list(row.outcomes.all())
+    last = outcomes[-1] if outcomes else None
     return FindingView(
         id=row.pk,
         code=row.code,
@@ -320,6 +344,10 @@ def _finding(row: Finding) -> FindingView:
         raised_at=row.raised_at,
         answer=answers[-1].text if answers else "",
         answered_by=answers[-1].account_id if answers else None,
+        outcome=last.kind if last else "",
+        reason=last.reason if last else "",
+        ended_by=last.account_id if last else None,
+        ended_at=last.at if last else None,
     )
 
 
@@ -350,4 +378,5 @@ def _digest(row: Batch) -> str:
             for finding in Finding.objects.filter(batch=row).order_by("pk")
         ],
         FindingAnswer.objects.filter(batch=row).order_by("pk"),
+        FindingOutcome.objects.filter(batch=row).order_by("pk"),
     )

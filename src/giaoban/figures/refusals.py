@@ -34,6 +34,7 @@ BAD_TARGET = declare("figures.bad_target", _("Chỉ tiêu giao phải theo năm 
 NO_PAPER = declare("figures.no_paper", _("Hãy ghi văn bản giao chỉ tiêu."))
 NO_FINDING = declare("figures.no_finding", _("Không có điểm cần giải trình này."))
 NO_ANSWER = declare("figures.no_answer", _("Hãy viết lời giải trình."))
+ENDED = declare("figures.finding_ended", _("Điểm này đã khép lại, không cần giải trình nữa."))
 SEALED_ALREADY = declare("figures.sealed_already", _("Kỳ %(period)s đã được chốt."))
 
 # One for each fault of rules.faults; `where` names the statement.

@@ -19,5 +19,7 @@ def answer(actor: Actor, finding_id: int, text: str) -> None:
         if finding is None:
             raise Refusal(refusals.NO_FINDING)
         demand(actor, "figures.answer", finding.about_id)
+        if finding.outcomes.exists():
+            raise Refusal(refusals.ENDED)
         pen.payload["finding"] = finding.pk
         pen.answer(finding, text)
