@@ -54,7 +54,8 @@ def renew_findings(
     """Hold what was found in these units and periods against the findings that stand there.
 
     One that stands already with the same numbers stays, with its answer or acceptance; one with other numbers is
-    closed and raised anew; one that was not found again is closed with the reason that `why_gone` gives. A second call with the same
+    closed and raised anew; one that was not found again is closed with the reason that `why_gone` gives. A second call
+    with the same
     does nothing, and nothing is written then. Findings of documents, which no check looks at, are left alone. Needs
     `checks.run` for every unit.
     """
