@@ -7,6 +7,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "giaoban.settings")
@@ -147,7 +148,7 @@ def serve_command(options: argparse.Namespace) -> int:
 
     host, port = options.host, options.port
     print(f"Giao Ban: http://{host}:{port}/", flush=True)
-    Granian(
+    server = Granian(
         "giaoban.wsgi:application",
         address=host,
         port=port,
@@ -155,7 +156,21 @@ def serve_command(options: argparse.Namespace) -> int:
         workers=options.workers,
         blocking_threads=4,
         log_access=False,
-    ).serve()
+    )
+    from giaoban.base.beside import worker_beside
+
+    os.environ["GIAOBAN_SERVER"] = str(os.getpid())
+    with worker_beside() if options.worker else nullcontext():
+        server.serve()
+    return 0
+
+
+def worker_command(options: argparse.Namespace) -> int:
+    """Do the long work that waits and what is due by the clock, until told to stop."""
+    _setup()
+    from giaoban.base.worker import run
+
+    run(once=options.once, parent=options.parent)
     return 0
 
 
@@ -207,6 +222,10 @@ def parser() -> argparse.ArgumentParser:
         command.add_argument("--host", default="127.0.0.1")
         command.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")))
         command.add_argument("--workers", type=int, default=1)
+        command.add_argument("--no-worker", dest="worker", action="store_false", help="`giaoban worker` runs elsewhere")
+    worker = add("worker", worker_command, "do long work and what is due by the clock")
+    worker.add_argument("--once", action="store_true", help="end when nothing waits")
+    worker.add_argument("--parent", type=int, metavar="PID", help="end with this process, however it ends")
     manage = add("manage", manage_command, "Django's own commands")
     manage.add_argument("rest", nargs=argparse.REMAINDER)
     return root

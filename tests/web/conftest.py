@@ -8,6 +8,7 @@ from django.core.files.base import ContentFile
 
 from giaoban.base.actions.audit import audit
 from giaoban.base.clock import now
+from giaoban.base.models import Job
 from giaoban.documents.models import Draft
 from giaoban.intake.models import Document
 from tests import factories
@@ -74,5 +75,12 @@ def a_draft(unit_id: int) -> str:
         audit=audit(factories.SYSTEM, "documents.draft", unit_id, {}),
     )
     row.file.save(f"{row.pk}.docx", ContentFile(b"PK"), save=False)
+    row.save(force_insert=True)
+    return row.pk
+
+
+def a_job(unit_id: int) -> str:
+    """Long work for a unit that waits for the worker."""
+    row = Job(id=f"vi{unit_id:010d}", kind="intake.bulk", unit_id=unit_id, created_at=now())
     row.save(force_insert=True)
     return row.pk

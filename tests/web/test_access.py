@@ -8,7 +8,7 @@ from giaoban.people.enums import Role
 from giaoban.people.policy import VERBS
 from giaoban.web.urls import urlpatterns
 from tests import factories
-from tests.web.conftest import Places, a_document, a_draft
+from tests.web.conftest import Places, a_document, a_draft, a_job
 
 OPEN = {"sign_in", "sign_out", "language", "healthz", "home"}
 POSTED = {
@@ -29,6 +29,7 @@ POSTED = {
     "findings_answer",
     "figures_accept",
     "figures_give_back",
+    "job_cancel",
     "sign_out",
     "language",
 }
@@ -53,6 +54,7 @@ def address(pattern: URLPattern, unit_id: int) -> str:
         "measure_id": lambda: 1,
         "finding_id": lambda: 1,
         "slot": lambda: "this",
+        "job_id": lambda: a_job(unit_id),
     }
     kwargs = {name: known[name]() for name in pattern.pattern.converters}
     return reverse(f"web:{pattern.name}", kwargs=kwargs)
@@ -95,11 +97,13 @@ def test_a_role_comes_in_where_the_policy_says(places: Places, role: Role, relat
 
 
 def _forget(unit_id: int) -> None:
+    from giaoban.base.models import Job
     from giaoban.documents.models import Draft
     from giaoban.intake.models import Document
 
     Document.objects.filter(office_id=unit_id).delete()
     Draft.objects.filter(unit_id=unit_id).delete()
+    Job.objects.filter(unit_id=unit_id).delete()
 
 
 def test_a_stranger_sees_only_the_way_in(places: Places) -> None:

@@ -1,8 +1,9 @@
-"""The audit trail: one chained entry per action."""
+"""The audit trail; long work and its timetable."""
 
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from giaoban.base.appendonly import AppendOnly
 
@@ -24,3 +25,48 @@ class AuditEntry(AppendOnly):
     class Meta:
         ordering = ["id"]
         indexes = [models.Index(fields=["action", "at"])]
+
+
+class JobState(models.TextChoices):
+    """Where long work stands."""
+
+    QUEUED = "queued", _("đang chờ")
+    RUNNING = "running", _("đang làm")
+    DONE = "done", _("đã xong")
+    FAILED = "failed", _("không xong")
+    CANCELLED = "cancelled", _("đã dừng")
+
+
+class Job(models.Model):
+    """Long work that the worker does while people go on: what it is, how far it is, how it ended.
+
+    `attempt` counts how often it was begun: whoever runs an earlier attempt has lost it and stops (`base.jobs`).
+    """
+
+    id = models.CharField(max_length=12, primary_key=True)
+    kind = models.CharField(max_length=60)
+    account_id = models.BigIntegerField(null=True)
+    unit_id = models.BigIntegerField(null=True)
+    state = models.CharField(max_length=10, choices=JobState.choices, default=JobState.QUEUED)
+    done = models.PositiveBigIntegerField(default=0)
+    total = models.PositiveBigIntegerField(default=0, help_text="0: not known yet")
+    note = models.CharField(max_length=500, blank=True)
+    params = models.JSONField(default=dict)
+    result = models.JSONField(default=dict)
+    attempt = models.PositiveIntegerField(default=0)
+    worker = models.CharField(max_length=120, blank=True, help_text="machine:process that runs it")
+    task = models.CharField(max_length=40, blank=True, help_text="its place in the queue")
+    created_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True)
+    beat_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "beat_at"]), models.Index(fields=["unit_id", "kind", "created_at"])]
+
+
+class TimetableRun(models.Model):
+    """When a piece of periodic work was last begun: by one worker, whatever their number."""
+
+    name = models.CharField(max_length=60, primary_key=True)
+    begun_at = models.DateTimeField()

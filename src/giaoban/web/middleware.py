@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from giaoban.base.actors import NOT_ALLOWED
 from giaoban.base.errors import Refusal, declare
+from giaoban.base.jobs import NO_JOB
 from giaoban.documents.queries import NO_DRAFT
 from giaoban.intake.steps import NO_DOCUMENT
 from giaoban.web.screen import asked_from
@@ -21,7 +22,7 @@ SIGNED_OUT = declare("web.signed_out", _("Phiên làm việc đã hết. Hãy đ
 STALE_PAGE = declare(
     "web.stale_page", _("Trang này mở từ lần đăng nhập trước nên không dùng được nữa. Hãy quay lại, tải lại trang.")
 )
-STATUS = {NOT_ALLOWED: 403, NO_DOCUMENT: 404, NO_DRAFT: 404}
+STATUS = {NOT_ALLOWED: 403, NO_DOCUMENT: 404, NO_DRAFT: 404, NO_JOB: 404}
 
 
 class LanguageMiddleware:

@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from giaoban.base.actors import NOT_ALLOWED, demand
 from giaoban.base.clock import today
 from giaoban.base.errors import Refusal, declare
+from giaoban.base.jobs import NO_JOB
+from giaoban.base.queries import job
 from giaoban.catalogue.queries import regime_of
 from giaoban.catalogue.rules import Period, PeriodError, parse_period
 from giaoban.documents.queries import NO_DRAFT, unit_of_draft
@@ -135,6 +137,16 @@ def document_screen(verb: str) -> Decorator:
 def draft_screen(verb: str) -> Decorator:
     """A screen of one draft of a unit: the view gets a Seat and `draft_id`."""
     return _screen(verb, "draft_id", unit_of_draft, "documents.view", NO_DRAFT)
+
+
+def job_screen(verb: str) -> Decorator:
+    """A screen of long work for a unit: the view gets a Seat and `job_id`."""
+    return _screen(verb, "job_id", _unit_of_job, "figures.view", NO_JOB)
+
+
+def _unit_of_job(job_id: str) -> int | None:
+    found = job(job_id)
+    return found.unit_id if found else None
 
 
 def open_screen(view: View) -> View:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from giaoban.web.views import collect, entry, figures, overview, reports, review, waiting
+from giaoban.web.views import collect, entry, figures, jobs, overview, reports, review, waiting
 
 app_name = "web"
 urlpatterns = [
@@ -25,6 +25,8 @@ urlpatterns = [
     path("<int:unit_id>/bao-cao/soan/", reports.reports_draft, name="reports_draft"),
     path("<int:unit_id>/bao-cao/doi-chieu/", reports.reports_verify, name="reports_verify"),
     path("bao-cao/<slug:draft_id>/tai-ve/", reports.reports_download, name="reports_download"),
+    path("viec/<slug:job_id>/", jobs.job_progress, name="job_progress"),
+    path("viec/<slug:job_id>/dung/", jobs.job_cancel, name="job_cancel"),
     path("van-ban/<slug:document_id>/", review.review, name="review"),
     path("van-ban/<slug:document_id>/ky/", review.review_settle, name="review_settle"),
     path("van-ban/<slug:document_id>/nhan-so-chac/", review.review_accept_sure, name="review_accept_sure"),
