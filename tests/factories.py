@@ -1,11 +1,24 @@
 """What tests are about: an invented town, its communes, measures and people. Keyword by keyword, nothing hidden."""
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import count
 from typing import Any
 
 from giaoban.base.actors import System
-from giaoban.catalogue.models import Measure, MeasureVersion
+from giaoban.catalogue.actions.publish import publish
+from giaoban.catalogue.models import (
+    Form,
+    FormAssignment,
+    FormLine,
+    FormSection,
+    FormVersion,
+    Measure,
+    MeasureVersion,
+    RegimeDeadline,
+    ReportingRegime,
+)
 from giaoban.catalogue.rules import parse_period
 from giaoban.figures.actions.record import record
 from giaoban.figures.enums import Nature
@@ -81,6 +94,123 @@ def clerk(unit_id: int) -> Person:
 def reporter(unit_id: int) -> Person:
     """A unit's reporter: records, and waits for acceptance."""
     return person(Role.REPORTER, unit_id)
+
+
+def regime(cutoff: str = "LICH", *, code: str = "", **deadlines: int) -> int:
+    """A reporting regime for every type of period; `deadlines` are working days by level. Returns its id."""
+    row = ReportingRegime.objects.create(
+        code=code or f"CD{next(_numbers)}",
+        name="Chế độ báo cáo thử",
+        legal_basis="Quy chế làm việc thử",
+        cutoff=cutoff,
+        period_types=["month", "quarter", "half", "nine_months", "year"],
+        valid_from=LONG_AGO,
+    )
+    for level, days in deadlines.items():
+        RegimeDeadline.objects.create(regime=row, level=level, working_days=days)
+    return row.pk
+
+
+def form(
+    owner_id: int,
+    measures: Sequence[int] = (),
+    *,
+    units: Iterable[int] = (),
+    period_types: Sequence[str] = ("month",),
+    sections: Sequence[str] = (),
+    cutoff: str = "LICH",
+    about: str = "place",
+    optional: Sequence[int] = (),
+    publish_from: date | None = LONG_AGO,
+    **more: Any,
+) -> int:
+    """A published version of a new form with a line a measure (of `optional` too, not required), assigned to units.
+
+    `more`: name, code, regime_id, kind ({"unit_type": …, "body": …}), valid_from, valid_to and working_days of the
+    assignments. `publish_from=None` leaves a draft. Returns the version's id.
+    """
+    number = next(_numbers)
+    row = Form.objects.create(
+        code=more.pop("code", f"BM{number}"),
+        name=more.pop("name", f"Biểu thử {number}"),
+        regime_id=more.pop("regime_id", None) or regime(cutoff),
+        owner_id=owner_id,
+    )
+    version = FormVersion.objects.create(form=row, number=1, name=row.name)
+    natures = {"flow": "in_period"}
+    for position, measure_id in enumerate([*measures, *optional], start=1):
+        behaviour = Measure.objects.get(pk=measure_id).behaviour
+        FormLine.objects.create(
+            version=version,
+            position=position,
+            measure_id=measure_id,
+            required=measure_id not in optional,
+            about=about,
+            nature=natures.get(behaviour, "at"),
+        )
+    for position, heading in enumerate(sections, start=1):
+        FormSection.objects.create(version=version, position=position, heading=heading)
+    whom = [{"unit_id": unit_id} for unit_id in units]
+    if kind := more.pop("kind", None):
+        whom.append(kind)
+    dates = {
+        "valid_from": more.pop("valid_from", LONG_AGO),
+        "valid_to": more.pop("valid_to", None),
+        "working_days": more.pop("working_days", None),
+        "hierarchy": more.pop("hierarchy", "state"),
+        "under_id": more.pop("under_id", owner_id),
+    }
+    assert not more, f"unknown: {more}"
+    for one in whom:
+        for period_type in period_types:
+            FormAssignment.objects.create(form=row, period_type=period_type, **one, **dates)
+    if publish_from is not None:
+        publish(SYSTEM, version.pk, publish_from)
+    return version.pk
+
+
+@dataclass(frozen=True)
+class ReportingWard:
+    """A ward with its departments and hamlets, who hand in one form every month. `version` is the form's."""
+
+    id: int
+    police: int
+    station: int
+    women: int
+    hamlets: tuple[int, int]
+    version: int
+    measures: tuple[int, int, int]
+
+    @property
+    def units(self) -> tuple[int, ...]:
+        """Everybody who is expected."""
+        return self.police, self.station, self.women, *self.hamlets
+
+
+def reporting_ward(under: int | None = None, cutoff: str = "LICH") -> ReportingWard:
+    """A ward, three of its bodies and two hamlets; a form with a flow, a stock and a ratio, and a section of words."""
+    ward = unit("Phường Thử Nghiệm", under=under)
+
+    def body(name: str, kind: str) -> int:
+        return unit(name, body=kind, place_id=ward)
+
+    police, station = body("Công an phường Thử Nghiệm", "phong_ban"), body("Trạm Y tế phường Thử Nghiệm", "phong_ban")
+    women = body("Hội Liên hiệp Phụ nữ phường Thử Nghiệm", "doan_the")
+    hamlets = (unit("Khu phố Một", type="thon", under=ward), unit("Khu phố Hai", type="thon", under=ward))
+    measures = (
+        measure("Số vụ vi phạm", unit="vụ"),
+        measure("Số hộ", "stock", "hộ"),
+        measure("Tỷ lệ đạt", "ratio", "%"),
+    )
+    version = form(
+        ward,
+        measures,
+        units=(police, station, women, *hamlets),
+        sections=["Kết quả nổi bật"],
+        cutoff=cutoff,
+        name="Báo cáo tháng của phường",
+    )
+    return ReportingWard(ward, police, station, women, hamlets, version, measures)
 
 
 def source(reference: str = "", kind: str = "document", **more: Any) -> SourceRef:

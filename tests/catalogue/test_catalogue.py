@@ -11,9 +11,10 @@ from giaoban.catalogue.actions.add_measure import add_measure
 from giaoban.catalogue.actions.load import Loaded, load
 from giaoban.catalogue.definitions import holiday_definitions, measure_definitions, measures_of_family
 from giaoban.catalogue.enums import Behaviour, Direction
-from giaoban.catalogue.models import Expectation, Family, Holiday, Measure, MeasureVersion, UnitRegime
-from giaoban.catalogue.queries import deadline, expected_units, measures, regime_of
+from giaoban.catalogue.models import Family, FormAssignment, Holiday, Measure, MeasureVersion, UnitRegime
+from giaoban.catalogue.queries import deadline, expected, measures, regime_of
 from giaoban.catalogue.rules import Regime, parse_period
+from tests import factories as make
 from tests.registry.town import START, build_town
 from vnfigures.indicators import families
 
@@ -211,28 +212,35 @@ def test_every_holiday_says_what_it_rests_on() -> None:
 def test_who_is_expected_to_report_and_by_when() -> None:
     load(System())
     town = build_town()
-    for unit_id, regime, days in (
+    asked = make.measure()
+    for unit_id, cutoff, days in (
         (town.wards[0], "LICH", 2),
         (town.wards[1], "LICH", 1),
         (town.commune, "ND09", 1),
         (town.party, "LICH", 1),
         (town.office, "LICH", 1),
     ):
-        Expectation.objects.create(
-            unit_id=unit_id, regime=regime, period_type="quarter", working_days=days, valid_from=START
+        make.form(
+            town.wards[0] if unit_id == town.office else town.town,
+            [asked],
+            units=[unit_id],
+            period_types=["quarter"],
+            cutoff=cutoff,
+            working_days=days,
+            valid_from=START,
         )
-    Expectation.objects.filter(unit_id=town.wards[1]).update(valid_to=date(2023, 12, 31))
+    FormAssignment.objects.filter(unit_id=town.wards[1]).update(valid_to=date(2023, 12, 31))
     period = parse_period("2024-Q1@LICH")
-    found = expected_units(period, town.town)
-    assert [(row.unit.id, row.due) for row in found] == [
+    found = expected(town.town, period)
+    assert [(row.unit_id, row.due) for row in found] == [
         (town.party, date(2024, 4, 1)),
         (town.wards[0], date(2024, 4, 2)),
     ]
     # A body asks for its place; the ward collects from its own bodies, not from other wards.
-    assert expected_units(period, town.party) == found
-    assert [row.unit.id for row in expected_units(period, town.wards[0])] == [town.office]
-    assert [row.unit.id for row in expected_units(parse_period("2024-Q1@ND09"), town.town)] == [town.commune]
-    assert expected_units(parse_period("2024-02@LICH"), town.town) == []
+    assert expected(town.party, period) == found
+    assert [row.unit_id for row in expected(town.wards[0], period)] == [town.office]
+    assert [row.unit_id for row in expected(town.town, parse_period("2024-Q1@ND09"))] == [town.commune]
+    assert expected(town.town, parse_period("2024-02@LICH")) == ()
 
 
 @pytest.mark.django_db

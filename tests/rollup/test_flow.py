@@ -1,8 +1,10 @@
 """A flow adds up over time and over units."""
 
-from giaoban.catalogue.models import Expectation
+from datetime import date
+
 from giaoban.catalogue.rules import parse_period
 from giaoban.rollup.queries import consolidate, history, parts
+from tests import factories as make
 from tests.conftest import SetClock
 from tests.rollup.asking import line, lines
 from tests.rollup.books import Book
@@ -163,10 +165,13 @@ def test_a_unit_placed_elsewhere_since_counts_where_it_was_then(book: Book, cloc
 
 def test_expected_are_those_that_the_catalogue_names_for_such_a_period(book: Book) -> None:
     book.measure("VX04", "flow", "phần")
-    for name in ("Xã Đông", "Xã Tây"):
-        Expectation.objects.create(
-            unit=book.units[name], regime="LICH", period_type="month", valid_from="2024-02-01", valid_to="2024-02-29"
-        )
+    make.form(
+        book.units["Thị xã"].pk,
+        [book.measures["VX04"].pk],
+        units=[book.units[name].pk for name in ("Xã Đông", "Xã Tây")],
+        valid_from=date(2024, 2, 1),
+        valid_to=date(2024, 2, 29),
+    )
     book.state("Xã Đông", "VX04", "2024-02", 5)
     book.state("Xã Đông", "VX04", "2024-03", 5)
     assert line(book, "Thị xã", "2024-02", "VX04").this_period.expected == 2

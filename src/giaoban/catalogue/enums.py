@@ -20,3 +20,36 @@ class Direction(TextChoices):
     UP = "up", _("càng cao càng tốt")
     DOWN = "down", _("càng thấp càng tốt")
     NEUTRAL = "neutral", _("không xét tốt, xấu")
+
+
+class Level(TextChoices):
+    """Who hands in to whom: the links of a reporting chain (Nghị định 09/2019/NĐ-CP, điều 8: a deadline for each)."""
+
+    HAMLET = "hamlet", _("Thôn, khu phố")
+    DEPARTMENT = "department", _("Phòng, ban, trường, trạm, đoàn thể")
+    COMMUNE = "commune", _("Xã, phường, đặc khu")
+    DISTRICT = "district", _("Huyện, thị xã, thành phố thuộc tỉnh")
+    PROVINCE = "province", _("Tỉnh, thành phố")
+
+
+class FormState(TextChoices):
+    """A form's version: written, in use (nothing of it changes any more), taken out of use."""
+
+    DRAFT = "draft", _("đang soạn")
+    PUBLISHED = "published", _("đã ban hành")
+    RETIRED = "retired", _("đã bãi bỏ")
+
+
+class About(TextChoices):
+    """What a line's figure is about: the place the reporting body belongs to, or that body itself."""
+
+    PLACE = "place", _("địa bàn")
+    SELF = "self", _("chính đơn vị báo cáo")
+
+
+class LineNature(TextChoices):
+    """What a line's figure covers; the ledger's words (`figures.enums.Nature`), held by a test."""
+
+    IN_PERIOD = "in_period", _("trong kỳ")
+    TO_DATE = "to_date", _("lũy kế từ đầu năm")
+    AT = "at", _("có đến cuối kỳ")

@@ -1,11 +1,16 @@
 """Reading the catalogue."""
 
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from giaoban.catalogue.models import Expectation, Holiday, MeasureVersion, UnitRegime
+from giaoban.base.clock import today
+from giaoban.catalogue.chain import Limit, due_date, level_of
+from giaoban.catalogue.enums import FormState
+from giaoban.catalogue.models import FormAssignment, FormVersion, Holiday, MeasureVersion, RegimeDeadline, UnitRegime
 from giaoban.catalogue.rules import Period, Regime, add_working_days
-from giaoban.registry.queries import UnitView, lasting, reporting_to, unit, units
+from giaoban.registry.enums import BodyKind, Hierarchy
+from giaoban.registry.queries import UnitView, above_or_at, reporting_to, unit, units
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +72,6 @@ def regime_of(unit_id: int) -> Regime:
     return Regime(row.regime) if row else Regime.ND09
 
 
-@dataclass(frozen=True, slots=True)
-class Expected:
-    """A unit that is expected to report for a period, and by when."""
-
-    unit: UnitView
-    due: date
-
-
 def days_off() -> tuple[frozenset[date], frozenset[date]]:
     """Holidays, and days off by the calendar on which people work by decision."""
     rows = Holiday.objects.values_list("day", "working")
@@ -89,20 +86,207 @@ def deadline(period: Period, working_days: int = 1) -> date:
     return add_working_days(period.last, working_days, *days_off())
 
 
-def expected_units(period: Period, about_id: int) -> list[Expected]:
-    """The units that report to a place for a period: those placed directly under it and its own bodies, by code.
+@dataclass(frozen=True, slots=True)
+class LineView:
+    """One figure that a form asks for."""
 
-    A body stands for its place. Every level collects from the next one only.
+    id: int
+    position: int
+    measure: MeasureView
+    item: str
+    required: bool
+    about: str
+    nature: str
+    guidance: str
+
+
+@dataclass(frozen=True, slots=True)
+class SectionView:
+    """Words that a form asks for."""
+
+    id: int
+    position: int
+    heading: str
+    guidance: str
+    required: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FormView:
+    """A version of a form with everything it asks. `cutoff` is the `rules.Regime` its periods are counted by."""
+
+    version_id: int
+    form_id: int
+    code: str
+    name: str
+    number: int
+    state: str
+    valid_from: date | None
+    valid_to: date | None
+    guidance: str
+    regime_id: int
+    regime_code: str
+    regime_name: str
+    cutoff: str
+    owner_id: int
+    lines: tuple[LineView, ...]
+    sections: tuple[SectionView, ...]
+
+
+def form_version(version_id: int, on: date | None = None) -> FormView:
+    """A version of a form, its measures as counted on a day (a period's last day; else the version's first, today for a
+    draft without one). Raises FormVersion.DoesNotExist.
     """
-    on = period.last
-    place_id = unit(about_id, on).place_id
-    near = reporting_to(place_id, on)
-    rows = Expectation.objects.filter(
-        lasting(on), regime=period.regime, period_type=period.type, unit_id__in=near
-    ).order_by("-working_days")
-    allowed = {row.unit_id: row.working_days for row in rows}
-    off = days_off()
-    found = [
-        Expected(view, add_working_days(period.last, allowed[view.id], *off)) for view in units(allowed, on).values()
-    ]
-    return sorted(found, key=lambda entry: (entry.unit.code, entry.unit.id))
+    row = FormVersion.objects.select_related("form__regime").get(pk=version_id)
+    lines = list(row.lines.all())
+    counted = measures(on or row.valid_from or today(), {line.measure_id for line in lines})
+    form = row.form
+    return FormView(
+        version_id=row.pk,
+        form_id=form.pk,
+        code=form.code,
+        name=row.name,
+        number=row.number,
+        state=row.state,
+        valid_from=row.valid_from,
+        valid_to=row.valid_to,
+        guidance=row.guidance,
+        regime_id=form.regime_id,
+        regime_code=form.regime.code,
+        regime_name=form.regime.name,
+        cutoff=form.regime.cutoff,
+        owner_id=form.owner_id,
+        lines=tuple(
+            LineView(
+                id=line.pk,
+                position=line.position,
+                measure=counted[line.measure_id],
+                item=line.item,
+                required=line.required,
+                about=line.about,
+                nature=line.nature,
+                guidance=line.guidance,
+            )
+            for line in lines
+        ),
+        sections=tuple(
+            SectionView(one.pk, one.position, one.heading, one.guidance, one.required) for one in row.sections.all()
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """A unit that is expected to hand in a form for a period: by which version of it, and by when."""
+
+    unit_id: int
+    form_id: int
+    version_id: int
+    due: date
+
+
+class Plan:
+    """Every assignment of forms whose periods are counted in one way, read once for many units and periods."""
+
+    def __init__(self, cutoff: str) -> None:
+        # One unit before a kind, a body of a type before either: the more particular assignment gives the deadline.
+        rows = FormAssignment.objects.filter(form__regime__cutoff=cutoff).select_related("form")
+        self.rows = sorted(rows, key=lambda row: (row.unit_id is None, not (row.unit_type and row.body), row.pk))
+        self.trees = sorted({row.hierarchy for row in self.rows})
+        self.codes = {row.form_id: row.form.code for row in self.rows}
+        self._versions: dict[int, list[FormVersion]] = {}
+        self._limits: dict[tuple[int, str], Limit] = {}
+        if not self.rows:
+            return
+        for version in FormVersion.objects.filter(form_id__in=self.codes, state=FormState.PUBLISHED).order_by(
+            "-number"
+        ):
+            self._versions.setdefault(version.form_id, []).append(version)
+        for limit in RegimeDeadline.objects.filter(regime__cutoff=cutoff):
+            self._limits[limit.regime_id, limit.level] = Limit(limit.working_days, limit.latest_day)
+        self._off = days_off()
+
+    def version(self, form_id: int, day: date) -> FormVersion | None:
+        """The version of a form in force on a day."""
+        return next((one for one in self._versions.get(form_id, ()) if _holds(one, day)), None)
+
+    def asked(self, view: UnitView, above: set[int], tree: str, period: Period, day: date) -> Iterator[Expected]:
+        """What one unit is asked for; `above` are the units at or over it in the hierarchy `tree`."""
+        for row in self.rows:
+            if row.hierarchy != tree or row.period_type != period.type or row.under_id not in above:
+                continue
+            if not _meant(row, view) or not _holds(row, day):
+                continue
+            version = self.version(row.form_id, day)
+            if version is not None:
+                yield Expected(view.id, row.form_id, version.pk, self.due(row, view, period))
+
+    def due(self, row: FormAssignment, view: UnitView, period: Period) -> date:
+        """By when: the assignment's own working days, else the regime's for the unit's level, else one."""
+        level = level_of(view.type, view.body, view.code)
+        limit = self._limits.get((row.form.regime_id, level), Limit(1))
+        if row.working_days is not None:
+            limit = Limit(row.working_days)
+        return due_date(period, limit, *self._off)
+
+
+def expected_among(names: Collection[UnitView], about_id: int, period: Period, plan: Plan | None = None) -> set[int]:
+    """Which of these units, all directly below `about_id`, are expected to hand in anything for a period."""
+    plan = plan or Plan(period.regime)
+    if not plan.rows:
+        return set()
+    above = above_or_at(about_id, period.last)
+    return {
+        view.id
+        for view in names
+        if next(plan.asked(view, above | {view.id}, Hierarchy.STATE, period, period.last), None) is not None
+    }
+
+
+def expected(under_id: int, period: Period, on: date | None = None) -> tuple[Expected, ...]:
+    """Who is to hand in what to a place for a period, by unit code, then form code.
+
+    Those one step below the place (in the hierarchy of each assignment) and its own bodies: every level collects from
+    the next one only. A body stands for its place. Units, assignments and versions as they are on `on`, the period's
+    last day unless given. A form without a version in force is not expected.
+    """
+    day = on or period.last
+    plan = Plan(period.regime)
+    if not plan.rows:
+        return ()
+    place_id = unit(under_id, day).place_id
+    return _expected(plan, place_id, {tree: reporting_to(place_id, day, tree) for tree in plan.trees}, period, day)
+
+
+def forms_of(unit_id: int, period: Period, on: date | None = None) -> tuple[Expected, ...]:
+    """The forms that a unit is to hand in for a period, by form code."""
+    day = on or period.last
+    plan = Plan(period.regime)
+    return _expected(plan, unit_id, {tree: {unit_id} for tree in plan.trees}, period, day) if plan.rows else ()
+
+
+def _expected(plan: Plan, about_id: int, near: dict[str, set[int]], period: Period, day: date) -> tuple[Expected, ...]:
+    views = units(set().union(*near.values()), day)
+    found: dict[tuple[int, int], Expected] = {}
+    for tree, ids in near.items():
+        above = above_or_at(about_id, day, tree)
+        for view in (views[one] for one in ids if one in views):
+            for entry in plan.asked(view, above | {view.id, view.place_id}, tree, period, day):
+                found.setdefault((entry.unit_id, entry.form_id), entry)
+    codes = plan.codes
+    return tuple(
+        sorted(found.values(), key=lambda entry: (views[entry.unit_id].code, entry.unit_id, codes[entry.form_id]))
+    )
+
+
+def _holds(row: FormVersion | FormAssignment, day: date) -> bool:
+    return row.valid_from is not None and row.valid_from <= day and (row.valid_to is None or day <= row.valid_to)
+
+
+def _meant(row: FormAssignment, view: UnitView) -> bool:
+    """Whether an assignment means a unit: itself, a place of the type, a body of the kind (of a place of the type)."""
+    if row.unit_id is not None:
+        return row.unit_id == view.id
+    if row.unit_type and row.unit_type != view.type:
+        return False
+    return view.body == (row.body or BodyKind.PLACE)

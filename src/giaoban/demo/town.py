@@ -6,7 +6,17 @@ from datetime import date
 from typing import Any
 
 from giaoban.base.actors import System
-from giaoban.catalogue.models import Expectation, UnitRegime
+from giaoban.catalogue.actions.publish import publish
+from giaoban.catalogue.enums import Behaviour, LineNature
+from giaoban.catalogue.models import (
+    Form,
+    FormAssignment,
+    FormLine,
+    FormVersion,
+    Measure,
+    ReportingRegime,
+    UnitRegime,
+)
 from giaoban.demo.sample import TOWN, data
 from giaoban.people.actions.invite import invite
 from giaoban.people.enums import Role
@@ -53,6 +63,16 @@ def build_units() -> dict[str, int]:
         for row in _bodies(unit):
             if row["code"] not in known:
                 known[row["code"]] = _register_body(row, known, unit, since)
+    for row in data("town")["hamlet"]:
+        if row["code"] not in known:
+            known[row["code"]] = register(
+                System(),
+                code=row["code"],
+                name=row["name"],
+                type=UnitType.HAMLET,
+                valid_from=since,
+                parent_id=known[row["place"]],
+            )
     return known
 
 
@@ -95,16 +115,40 @@ def build_calendar(ids: dict[str, int]) -> None:
         row = UnitName.objects.select_related("unit").filter(code=code)[0]
         UnitRegime.objects.get_or_create(unit_id=unit_id, defaults={"regime": rows["regimes"][row.unit.body]})
     communes = [unit["code"] for unit in data("units")["unit"] if "parent" in unit]
-    groups = {"communes": communes, "departments": [f"{row['place']}.{row['code']}" for row in rows["department"]]}
+    departments = [f"{row['place']}.{row['code']}" for row in rows["department"]]
+    groups = {"communes": communes, "units": departments + [row["code"] for row in rows["hamlet"]]}
     for expectation in rows["expectation"]:
-        for code in groups[expectation["of"]]:
-            for period_type in expectation["types"]:
-                Expectation.objects.get_or_create(
-                    unit_id=ids[code],
-                    regime=expectation["regime"],
-                    period_type=period_type,
-                    defaults={"working_days": expectation["working_days"], "valid_from": rows["since"]},
-                )
+        _expect(expectation, ids, groups[expectation["of"]], rows["since"])
+
+
+def _expect(row: dict[str, Any], ids: dict[str, int], codes: list[str], since: date) -> None:
+    regime, _ = ReportingRegime.objects.get_or_create(
+        code=row["regime"],
+        owner=None,
+        defaults={"name": row["regime"], "legal_basis": "", "cutoff": row["regime"], "valid_from": since},
+    )
+    owner = ids[row["by"]]
+    form, new = Form.objects.get_or_create(
+        code=f"{row['of']}-{row['regime']}", owner_id=owner, defaults={"name": row["name"], "regime": regime}
+    )
+    if not new:
+        return
+    version = FormVersion.objects.create(form=form, number=1, name=form.name)
+    for position, code in enumerate(row["measures"], start=1):
+        measure = Measure.objects.get(code=code)
+        nature = LineNature.IN_PERIOD if measure.behaviour == Behaviour.FLOW else LineNature.AT
+        FormLine.objects.create(version=version, position=position, measure=measure, nature=nature, required=False)
+    publish(System(), version.pk, since)
+    for code in codes:
+        for period_type in row["types"]:
+            FormAssignment.objects.create(
+                form=form,
+                unit_id=ids[code],
+                under_id=owner,
+                period_type=period_type,
+                working_days=row["working_days"],
+                valid_from=since,
+            )
 
 
 def build_accounts(ids: dict[str, int]) -> list[DemoAccount]:

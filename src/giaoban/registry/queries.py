@@ -120,10 +120,28 @@ def bodies_of(place_ids: Iterable[int]) -> set[int]:
     return set(Unit.objects.filter(place_id__in=list(place_ids)).values_list("pk", flat=True))
 
 
-def reporting_to(place_id: int, on: date) -> set[int]:
-    """Those one step below a place on a day: the places under it in the State's hierarchy, and its own bodies."""
-    below = {view.id for view in children(place_id, on) if view.place_id == view.id}
-    return below | {view.id for view in bodies(place_id, on)}
+def reporting_to(place_id: int, on: date, hierarchy: str = Hierarchy.STATE) -> set[int]:
+    """Those one step below a place on a day: its own bodies, and the places under it in the State's hierarchy; in any
+    other hierarchy whoever is placed under the place or one of its bodies."""
+    own = {view.id for view in bodies(place_id, on)}
+    if hierarchy == Hierarchy.STATE:
+        return own | {view.id for view in children(place_id, on) if view.place_id == view.id}
+    rows = Placement.objects.filter(lasting(on), hierarchy=hierarchy, parent_id__in=own | {place_id})
+    return own | set(rows.values_list("unit_id", flat=True))
+
+
+def above_or_at(unit_id: int, on: date, hierarchy: str = Hierarchy.STATE) -> set[int]:
+    """A unit, its place with all bodies, and every place and body over them on a day in a hierarchy."""
+    found: set[int] = set()
+    queue = {unit_id}
+    while queue:
+        rows = Unit.objects.filter(pk__in=queue).values_list("place_id", flat=True)
+        places = queue | {place for place in rows if place is not None}
+        family = places | set(Unit.objects.filter(place_id__in=places).values_list("pk", flat=True))
+        found |= family
+        above = Placement.objects.filter(lasting(on), hierarchy=hierarchy, unit_id__in=family)
+        queue = set(above.values_list("parent_id", flat=True)) - found
+    return found
 
 
 def predecessors(unit_id: int, kind: str = SuccessionKind.WHOLE) -> set[int]:

@@ -4,13 +4,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from giaoban.catalogue.enums import Behaviour
-from giaoban.catalogue.models import Expectation
-from giaoban.catalogue.queries import MeasureView
+from giaoban.catalogue.queries import MeasureView, Plan, expected_among
 from giaoban.catalogue.queries import measures as measure_views
 from giaoban.catalogue.rules import Period, parse_period, previous_period, same_period_last_year
 from giaoban.figures.picks import TargetRow
 from giaoban.figures.queries import ledger_position
 from giaoban.registry.enums import Hierarchy
+from giaoban.registry.queries import units
 from giaoban.rollup import engines
 from giaoban.rollup.engines import Record
 from giaoban.rollup.question import Question, Scales, items, scales, tree
@@ -194,20 +194,11 @@ def _expectations(question: Question, hierarchy: str) -> dict[int, int]:
     """By slot, how many of the units directly below the catalogue expects to report for its period."""
     if hierarchy != Hierarchy.STATE or question.tree.depth == 0:
         return {}
-    rows = list(Expectation.objects.filter(regime=question.regime, unit_id__in=question.tree.everyone()))
+    plan = Plan(question.regime)
     found: dict[int, int] = {}
-    for slot in question.slots if rows else ():
-        below, on = set(question.tree.at(slot.number, 1)), slot.period.last
-        found[slot.number] = len(
-            {
-                row.unit_id
-                for row in rows
-                if row.unit_id in below
-                and row.period_type == slot.period.type
-                and row.valid_from <= on
-                and (row.valid_to is None or on <= row.valid_to)
-            }
-        )
+    for slot in question.slots if plan.rows else ():
+        below = units(question.tree.at(slot.number, 1), slot.period.last).values()
+        found[slot.number] = len(expected_among(below, question.tree.about, slot.period, plan))
     return found
 
 
