@@ -55,6 +55,7 @@ def address(pattern: URLPattern, unit_id: int) -> str:
         "finding_id": lambda: 1,
         "slot": lambda: "this",
         "job_id": lambda: a_job(unit_id),
+        "other_id": lambda: unit_id,
     }
     kwargs = {name: known[name]() for name in pattern.pattern.converters}
     return reverse(f"web:{pattern.name}", kwargs=kwargs)

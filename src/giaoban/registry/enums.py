@@ -25,6 +25,7 @@ class UnitType(TextChoices):
     TOWN = "thi_xa", _("Thị xã")
     DISTRICT = "huyen", _("Huyện, quận")
     COMMUNE = "xa", _("Xã")
+    TOWNSHIP = "thi_tran", _("Thị trấn")
     WARD = "phuong", _("Phường")
     SPECIAL_ZONE = "dac_khu", _("Đặc khu")
     HAMLET = "thon", _("Thôn, tổ dân phố")
@@ -45,3 +46,14 @@ class SuccessionKind(TextChoices):
     PART = "part", _("Nhập một phần")
     RENAME = "rename", _("Đổi tên")
     RETYPE = "retype", _("Đổi loại hình")
+
+
+# What wholly lives on in another unit: its figures may be added to those of its successor.
+CONTINUED = (SuccessionKind.WHOLE, SuccessionKind.RENAME, SuccessionKind.RETYPE)
+
+
+class ImportKind(TextChoices):
+    """What a file of units holds."""
+
+    UNITS = "units", _("Danh sách đơn vị")
+    CONVERSION = "conversion", _("Bảng chuyển đổi đơn vị cũ – mới")

@@ -19,6 +19,7 @@ _TYPE_WORDS: dict[str, tuple[str, ...]] = {
     UnitType.WARD: ("phuong",),
     UnitType.SPECIAL_ZONE: ("dac khu",),
     UnitType.COMMUNE: ("xa",),
+    UnitType.TOWNSHIP: ("thi tran",),
     UnitType.HAMLET: ("to dan pho", "khu pho", "tdp", "thon", "ap", "xom"),
 }
 # A Party committee above communes carries the type of its place in its own name.

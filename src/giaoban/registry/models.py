@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from giaoban.registry.enums import BodyKind, Hierarchy, SuccessionKind, UnitType
+from giaoban.registry.enums import BodyKind, Hierarchy, ImportKind, SuccessionKind, UnitType
 
 
 def dated(prefix: str) -> models.CheckConstraint:
@@ -63,13 +63,49 @@ class Placement(models.Model):
 
 
 class Succession(models.Model):
-    """Which unit took over from which, wholly or in part, by which act (domain: Nghị quyết sắp xếp đơn vị)."""
+    """Which unit took over from which, wholly or in part, by which act (domain: Nghị quyết sắp xếp đơn vị).
+
+    Shares are of the old unit, 0 to 1: how much of its area and of its people passed here; empty where nobody said.
+    """
 
     old = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="successors")
     new = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="predecessors")
     kind = models.CharField(max_length=10, choices=SuccessionKind.choices)
-    on = models.DateField()
+    on = models.DateField(db_index=True)
+    share_area = models.DecimalField(max_digits=7, decimal_places=6, null=True, blank=True)
+    share_population = models.DecimalField(max_digits=7, decimal_places=6, null=True, blank=True)
     legal_act = models.CharField(max_length=200, blank=True)
+    note = models.CharField(max_length=200, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["old", "new", "on"], name="succession_once_a_day")]
+        constraints = [
+            models.UniqueConstraint(fields=["old", "new", "on"], name="succession_once_a_day"),
+            models.CheckConstraint(
+                condition=~Q(old=F("new")),
+                name="succession_into_another_unit",
+                violation_error_message="Một đơn vị không thể nhập vào chính nó.",
+            ),
+            models.CheckConstraint(
+                condition=(Q(share_area__isnull=True) | Q(share_area__range=(0, 1)))
+                & (Q(share_population__isnull=True) | Q(share_population__range=(0, 1))),
+                name="succession_shares_from_0_to_1",
+                violation_error_message="Tỷ lệ diện tích, dân số phải từ 0 đến 100 %.",
+            ),
+        ]
+
+
+class Import(models.Model):
+    """A file of units that was read and shown, and waits to be written or was; the file itself is kept till then."""
+
+    id = models.CharField(primary_key=True, max_length=12)
+    office = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    account_id = models.BigIntegerField(null=True)
+    kind = models.CharField(max_length=12, choices=ImportKind.choices)
+    name = models.CharField(max_length=255)
+    sha256 = models.CharField(max_length=64)
+    content = models.BinaryField()
+    settings = models.JSONField()
+    seen = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    written_at = models.DateTimeField(null=True)
+    result = models.JSONField(null=True)

@@ -7,12 +7,14 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from giaoban.web.screen import Seat, asked_from
+from giaoban.web.tabs import tabs
 
 SCREENS: tuple[tuple[str, str, Callable[[], str]], ...] = (
     ("overview", "figures.view", lambda: _("Tổng quan")),
     ("collect", "intake.review", lambda: _("Thu thập")),
     ("figures", "figures.view", lambda: _("Số liệu")),
     ("reports", "documents.view", lambda: _("Báo cáo")),
+    ("registry", "registry.view", lambda: _("Danh mục")),
 )
 
 
@@ -31,11 +33,12 @@ def shell(request: HttpRequest) -> dict[str, object]:
     # A page that answered a form has no address to come back to: the page with the form has.
     address = request.get_full_path() if request.method == "GET" else asked_from(request)
     if seat is None:
-        return {"screens": [], "here": None, "page_address": address}
-    current = request.resolver_match.url_name if request.resolver_match else ""
+        return {"screens": [], "tabs": [], "here": None, "page_address": address}
+    current = (request.resolver_match.url_name if request.resolver_match else "") or ""
+    parts = tabs(seat, current)
     links = [
-        ScreenLink(name(), seat.url(screen), (current or "").startswith(screen))
+        ScreenLink(name(), seat.url(screen), current.startswith(screen) or (screen == "registry" and bool(parts)))
         for screen, verb, name in SCREENS
         if seat.actor.may(verb, seat.unit.id)
     ]
-    return {"screens": links, "here": seat.unit, "page_address": address}
+    return {"screens": links, "tabs": parts, "here": seat.unit, "page_address": address}

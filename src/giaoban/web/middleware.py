@@ -16,13 +16,20 @@ from giaoban.base.errors import Refusal, declare
 from giaoban.base.jobs import NO_JOB
 from giaoban.documents.queries import NO_DRAFT
 from giaoban.intake.steps import NO_DOCUMENT
+from giaoban.registry.lineage import NO_SUCH_UNIT
 from giaoban.web.screen import asked_from
 
 SIGNED_OUT = declare("web.signed_out", _("Phiên làm việc đã hết. Hãy đăng nhập lại rồi làm tiếp."))
 STALE_PAGE = declare(
     "web.stale_page", _("Trang này mở từ lần đăng nhập trước nên không dùng được nữa. Hãy quay lại, tải lại trang.")
 )
-STATUS = {NOT_ALLOWED: 403, NO_DOCUMENT: 404, NO_DRAFT: 404, NO_JOB: 404}
+STATUS = {
+    NOT_ALLOWED: 403,
+    NO_DOCUMENT: 404,
+    NO_DRAFT: 404,
+    NO_JOB: 404,
+    NO_SUCH_UNIT: 404,
+}
 
 
 class LanguageMiddleware:

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from giaoban.web.views import collect, entry, figures, jobs, overview, reports, review, waiting
+from giaoban.web.views import (
+    collect,
+    entry,
+    figures,
+    jobs,
+    overview,
+    reports,
+    review,
+    units,
+    waiting,
+)
 
 app_name = "web"
 urlpatterns = [
@@ -24,6 +34,8 @@ urlpatterns = [
     path("<int:unit_id>/bao-cao/", reports.reports, name="reports"),
     path("<int:unit_id>/bao-cao/soan/", reports.reports_draft, name="reports_draft"),
     path("<int:unit_id>/bao-cao/doi-chieu/", reports.reports_verify, name="reports_verify"),
+    path("<int:unit_id>/danh-muc/", units.registry, name="registry"),
+    path("<int:unit_id>/danh-muc/don-vi/<int:other_id>/", units.registry_unit, name="registry_unit"),
     path("bao-cao/<slug:draft_id>/tai-ve/", reports.reports_download, name="reports_download"),
     path("viec/<slug:job_id>/", jobs.job_progress, name="job_progress"),
     path("viec/<slug:job_id>/dung/", jobs.job_cancel, name="job_cancel"),
