@@ -107,7 +107,7 @@ def test_a_split_unit_is_not_a_whole_predecessor() -> None:
     succeed(System(), old_id=town.wards[0], new_id=west, kind=SuccessionKind.PART, on=MERGER)
     succeed(System(), old_id=town.wards[1], new_id=west, kind=SuccessionKind.WHOLE, on=MERGER)
     assert predecessors(west) == {town.wards[1]}
-    assert predecessors(west, SuccessionKind.PART) == {town.wards[0]}
+    assert predecessors(west, [SuccessionKind.PART]) == {town.wards[0]}
     assert UnitName.objects.get(unit_id=town.wards[0]).valid_to == date(2025, 6, 30)
     assert Placement.objects.get(unit_id=town.wards[0]).valid_to == date(2025, 6, 30)
 

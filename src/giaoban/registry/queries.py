@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from giaoban.base.errors import Refusal, declare
-from giaoban.registry.enums import Hierarchy, SuccessionKind
+from giaoban.registry.enums import CONTINUED, Hierarchy
 from giaoban.registry.models import Placement, Succession, Unit, UnitName
 from vnfigures.text import fold
 
@@ -144,14 +144,14 @@ def above_or_at(unit_id: int, on: date, hierarchy: str = Hierarchy.STATE) -> set
     return found
 
 
-def predecessors(unit_id: int, kind: str = SuccessionKind.WHOLE) -> set[int]:
-    """Every unit that passed into this one in this way, directly or through others.
+def predecessors(unit_id: int, kinds: Iterable[str] = CONTINUED) -> set[int]:
+    """Every unit that passed into this one in one of these ways (wholly, unless said), directly or through others.
 
     Figures of a unit may be compared over a merger by adding its whole predecessors; one that was split cannot be
     compared (domain: Nghị quyết sắp xếp đơn vị hành chính).
     """
     olds: dict[int, set[int]] = defaultdict(set)
-    for old, new in Succession.objects.filter(kind=kind).values_list("old_id", "new_id"):
+    for old, new in Succession.objects.filter(kind__in=list(kinds)).values_list("old_id", "new_id"):
         olds[new].add(old)
     found: set[int] = set()
     queue = [unit_id]
