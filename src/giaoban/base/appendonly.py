@@ -47,8 +47,8 @@ class AppendOnlyQuerySet(models.QuerySet[M_co]):
         _refuse(self.model, "bulk_update")
 
     def bulk_create(self, *args: Any, **kwargs: Any) -> list[M_co]:
-        """Add rows: for the gate only, and never in place of others."""
-        if kwargs.get("update_conflicts") or not _gate_open.get():
+        """Add rows, never in place of others: for the gate, or to a table that is `in_bulk`."""
+        if kwargs.get("update_conflicts") or not (_gate_open.get() or getattr(self.model, "in_bulk", False)):
             _refuse(self.model, "bulk_create past the gate")
         return super().bulk_create(*args, **kwargs)
 
@@ -62,9 +62,11 @@ class AppendOnlyManager(models.Manager[M_co]):
 
 
 class AppendOnly(models.Model):
-    """A row that is added once. `behind_gate`: only while `gate_open` lasts."""
+    """A row that is added once. `behind_gate`: only while `gate_open` lasts. `in_bulk`: many at once without the gate,
+    for histories that hang on no chain and no sequence."""
 
     behind_gate: ClassVar[bool] = True
+    in_bulk: ClassVar[bool] = False
     objects: ClassVar[models.Manager[Self]] = AppendOnlyManager()
 
     class Meta:

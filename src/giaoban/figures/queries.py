@@ -380,3 +380,14 @@ def _digest(row: Batch) -> str:
         FindingAnswer.objects.filter(batch=row).order_by("pk"),
         FindingOutcome.objects.filter(batch=row).order_by("pk"),
     )
+
+
+def values_at_keys(keys: Iterable[str]) -> dict[str, StatementView]:
+    """The value of record of each of these keys, where there is one; some SELECTs for all of them."""
+    views = _views(Q(key__in=set(keys)))
+    return {view.key: view for view in views if view.of_record}
+
+
+def states_of(seqs: Iterable[int]) -> dict[int, StatementView]:
+    """These statements by number, with what the ledger says of them now."""
+    return {view.seq: view for view in _views(Q(seq__in=set(seqs)))}

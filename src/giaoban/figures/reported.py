@@ -1,8 +1,11 @@
 """Which units stated something, for which periods."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Min, Q, QuerySet
+from django.utils import timezone
 
 from giaoban.catalogue.rules import Period, parse_period
 from giaoban.figures.enums import EntryKind
@@ -28,3 +31,23 @@ def reporting_units(unit_ids: Iterable[int], period: Period) -> set[int]:
     rows = _kept().filter(regime=str(period.regime), period=period.label)
     pairs = rows.filter(Q(stated_by_id__in=wanted) | Q(about_id__in=wanted)).values_list("stated_by_id", "about_id")
     return {unit_id for pair in pairs.distinct() for unit_id in pair if unit_id in wanted}
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """That something was stated for a measure: by whom, about whom, of which nature, and first on which day."""
+
+    stated_by_id: int
+    about_id: int
+    measure_id: int
+    nature: str
+    day: date
+
+
+def reported_measures(unit_ids: Iterable[int], period: Period, measure_ids: Iterable[int]) -> list[Reported]:
+    """What these units stated for a period of these measures, and what was stated about them; withdrawn left out."""
+    wanted = set(unit_ids)
+    rows = _kept().filter(regime=str(period.regime), period=period.label, measure_id__in=set(measure_ids))
+    rows = rows.filter(Q(stated_by_id__in=wanted) | Q(about_id__in=wanted))
+    found = rows.values_list("stated_by_id", "about_id", "measure_id", "nature").annotate(first=Min("entered_at"))
+    return [Reported(by, about, one, nature, timezone.localdate(at)) for by, about, one, nature, at in found]

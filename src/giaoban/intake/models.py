@@ -1,8 +1,11 @@
-"""Documents that came in, what was read in them, and what the clerk decided. None of it is the ledger."""
+"""Documents that came in and what was decided about them; forms that units fill. None of it is the ledger."""
+
+from typing import ClassVar
 
 from django.db import models
 
-from giaoban.intake.enums import DocumentState, FactState
+from giaoban.base.appendonly import AppendOnly
+from giaoban.intake.enums import CellAbsence, DocumentState, FactState, Mark, SubmissionState, Way
 
 UNIT = "registry.Unit"
 
@@ -99,3 +102,168 @@ class RefusedFile(models.Model):
     office = models.ForeignKey(UNIT, on_delete=models.CASCADE, related_name="+")
     code = models.CharField(max_length=60)
     at = models.DateTimeField()
+
+
+class Submission(models.Model):
+    """One form of one reporting unit for one period. `version` is the form as it was when the unit began it.
+
+    `receiver` is the unit one step above, which accepts it (empty: nobody stands above). `first_submitted_at` decides
+    whether it was on time; a form that is returned and handed in again was not late for that. `revision` rises with
+    every change of a cell or a text.
+    """
+
+    id = models.CharField(max_length=12, primary_key=True)
+    unit = models.ForeignKey(UNIT, on_delete=models.PROTECT, related_name="+")
+    about = models.ForeignKey(UNIT, on_delete=models.PROTECT, related_name="+")
+    receiver = models.ForeignKey(UNIT, on_delete=models.PROTECT, null=True, related_name="+")
+    form = models.ForeignKey("catalogue.Form", on_delete=models.PROTECT, related_name="+")
+    version = models.ForeignKey("catalogue.FormVersion", on_delete=models.PROTECT, related_name="+")
+    regime = models.CharField(max_length=10)
+    period = models.CharField(max_length=24)
+    period_last = models.DateField()
+    state = models.CharField(max_length=10, choices=SubmissionState.choices, default=SubmissionState.DRAFT)
+    revision = models.PositiveIntegerField(default=0)
+    way = models.CharField(max_length=10, choices=Way.choices, default=Way.FORM)
+    due = models.DateField(null=True)
+    opened_by = models.BigIntegerField(null=True)
+    opened_at = models.DateTimeField()
+    first_submitted_at = models.DateTimeField(null=True)
+    submitted_at = models.DateTimeField(null=True)
+    accepted_at = models.DateTimeField(null=True)
+    moves = models.PositiveIntegerField(default=0, help_text="number of the last transition")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "form", "regime", "period"], name="submission_once_a_unit_form_and_period"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["regime", "period", "unit"]),
+            models.Index(fields=["unit", "form", "period_last"]),
+        ]
+
+
+class Cell(models.Model):
+    """What stands in one line of a form, as typed (`raw`) and as understood, at the measure's scale.
+
+    Empty `raw` and no absence: missing, which is not zero. `origin` names what it was taken over from ("document:k7…",
+    "sheet:B7", "submission:…"), empty where a person typed it. `statement_seq` is the ledger's statement of it once
+    handed in; a cell that was changed since then has `dirty`.
+    """
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="cells")
+    line = models.ForeignKey("catalogue.FormLine", on_delete=models.PROTECT, related_name="+")
+    raw = models.CharField(max_length=200, blank=True)
+    value = models.BigIntegerField(null=True)
+    numerator = models.BigIntegerField(null=True)
+    denominator = models.BigIntegerField(null=True)
+    step = models.BigIntegerField(default=1)
+    quality = models.PositiveSmallIntegerField(default=3)
+    qualifier = models.CharField(max_length=40, blank=True)
+    absence = models.CharField(max_length=4, choices=CellAbsence.choices, blank=True)
+    absence_reason = models.CharField(max_length=300, blank=True)
+    note = models.CharField(max_length=500, blank=True)
+    origin = models.CharField(max_length=80, blank=True)
+    origin_label = models.CharField(max_length=300, blank=True)
+    mark = models.CharField(max_length=10, choices=Mark.choices, blank=True)
+    mark_reason = models.CharField(max_length=500, blank=True)
+    revision = models.PositiveIntegerField(default=0)
+    by = models.BigIntegerField(null=True)
+    at = models.DateTimeField()
+    statement_seq = models.BigIntegerField(null=True, db_index=True)
+    corrects_seq = models.BigIntegerField(null=True, help_text="what counts until this correction is accepted")
+    dirty = models.BooleanField(default=True, help_text="says something else than its statement, or has none")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["submission", "line"], name="cell_once_a_line")]
+
+
+class CellRevision(AppendOnly):
+    """What a cell said after a change: who, when, from what. The one before it is the revision below."""
+
+    behind_gate: ClassVar[bool] = False
+    in_bulk: ClassVar[bool] = True
+
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="+")
+    line = models.ForeignKey("catalogue.FormLine", on_delete=models.PROTECT, related_name="+")
+    revision = models.PositiveIntegerField()
+    raw = models.CharField(max_length=200, blank=True)
+    absence = models.CharField(max_length=4, blank=True)
+    absence_reason = models.CharField(max_length=300, blank=True)
+    note = models.CharField(max_length=500, blank=True)
+    origin = models.CharField(max_length=80, blank=True)
+    reason = models.CharField(max_length=500, blank=True)
+    by = models.BigIntegerField(null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["submission", "line", "revision"], name="cell_revision_once")]
+
+
+class Narrative(models.Model):
+    """The words of one section of a form."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="narratives")
+    section = models.ForeignKey("catalogue.FormSection", on_delete=models.PROTECT, related_name="+")
+    text = models.TextField(blank=True)
+    revision = models.PositiveIntegerField(default=0)
+    by = models.BigIntegerField(null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["submission", "section"], name="narrative_once_a_section")]
+
+
+class NarrativeRevision(AppendOnly):
+    """The words of a section after a change."""
+
+    behind_gate: ClassVar[bool] = False
+
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="+")
+    section = models.ForeignKey("catalogue.FormSection", on_delete=models.PROTECT, related_name="+")
+    revision = models.PositiveIntegerField()
+    text = models.TextField(blank=True)
+    by = models.BigIntegerField(null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["submission", "section", "revision"], name="narrative_revision_once")
+        ]
+
+
+class Transition(AppendOnly):
+    """One step of a submission: from which state to which, by whom, why; `cells` are the lines it speaks of.
+
+    `verb` is a name of `rules.TRANSITIONS`, or `unlock` and `correct`, which leave the state as it is.
+    """
+
+    behind_gate: ClassVar[bool] = False
+
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="transitions")
+    number = models.PositiveIntegerField()
+    verb = models.CharField(max_length=20)
+    before = models.CharField(max_length=10, choices=SubmissionState.choices)
+    after = models.CharField(max_length=10, choices=SubmissionState.choices)
+    reason = models.CharField(max_length=500, blank=True)
+    cells = models.JSONField(default=dict, help_text="line → reason")
+    account_id = models.BigIntegerField(null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["submission", "number"], name="transition_once")]
+
+
+class Explanation(models.Model):
+    """What a unit answers (giải trình) to a warning about its form; `key` names the warning and its lines."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="explanations")
+    key = models.CharField(max_length=120)
+    text = models.CharField(max_length=1000)
+    by = models.BigIntegerField(null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["submission", "key"], name="explanation_once_a_warning")]

@@ -1,12 +1,16 @@
-"""From a fact as read to a figure as the ledger takes it. Pure: no database."""
+"""From a fact as read to a figure as the ledger takes it; how a submission moves. Pure: no database."""
 
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Protocol
 
-from giaoban.figures.rules import scaled
+from giaoban.figures.rules import quotient, scaled
+from giaoban.intake.decoding import Decoded as Decoded
+from giaoban.intake.decoding import Undecoded as Undecoded
+from giaoban.intake.decoding import decode as decode
 from vnfigures import Fact
 from vnfigures.text import fold
 
@@ -247,3 +251,125 @@ def period_label(text: str) -> str:
         if found := form.fullmatch(said):
             return label(*found.groups())
     return text.strip()
+
+
+# --- submissions -------------------------------------------------------------------------------------------------
+
+DRAFT, PROPOSED, SUBMITTED, RETURNED, ACCEPTED = "draft", "proposed", "submitted", "returned", "accepted"
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A step that a submission may take: its verb (the right of the same name is `intake.<right>`), from which states,
+    to which, and whether a reason must be given."""
+
+    verb: str
+    right: str
+    before: frozenset[str]
+    after: str
+    reasoned: bool = False
+
+
+# The one table of transitions; whatever is not here cannot happen. Unlocking and correcting a cell leave the state.
+TRANSITIONS: dict[str, Move] = {
+    move.verb: move
+    for move in (
+        Move("propose", "submit", frozenset({DRAFT, RETURNED}), PROPOSED),
+        Move("hand_in", "submit", frozenset({DRAFT, RETURNED}), SUBMITTED),
+        Move("approve", "approve", frozenset({PROPOSED}), SUBMITTED),
+        Move("give_back", "approve", frozenset({PROPOSED}), DRAFT, reasoned=True),
+        Move("send_back", "send_back", frozenset({SUBMITTED}), RETURNED, reasoned=True),
+        Move("accept", "accept", frozenset({SUBMITTED}), ACCEPTED),
+    )
+}
+# The states in which a unit has reported, as the level above counts it.
+REPORTED = frozenset({SUBMITTED, ACCEPTED})
+
+
+def may_move(verb: str, state: str) -> bool:
+    """Whether a submission in a state may take a step.
+
+    >>> may_move("accept", "submitted"), may_move("accept", "returned")
+    (True, False)
+    """
+    return state in TRANSITIONS[verb].before
+
+
+def may_write(state: str, *, approves: bool = False) -> bool:
+    """Whether a cell may be changed: while the unit has the form (a draft, or returned), also by whoever is to approve
+    it for the unit while it waits for that. Of an accepted form single cells are corrected (`correct_cell`).
+
+    Of a form that was returned for one cell the others may change too: parts must still add up. The level above sees
+    which did.
+    """
+    if state in (DRAFT, RETURNED):
+        return True
+    return state == PROPOSED and approves
+
+
+def first_state(way: str, unit_has_lead: bool, enterer_approves: bool) -> str:
+    """Where a form goes when it is handed in: to the unit's lead where one must approve, else to the level above.
+
+    A personal link always needs the lead (such links get forwarded); a reporter does when the unit has a lead; whoever
+    may approve for the unit hands in directly.
+
+    >>> first_state("form", True, False), first_state("form", True, True), first_state("link", False, True)
+    ('proposed', 'submitted', 'proposed')
+    """
+    if way == "link":
+        return PROPOSED
+    return PROPOSED if unit_has_lead and not enterer_approves else SUBMITTED
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """Reporting as an indicator (DHIS2: REPORTING_RATE, …_ON_TIME, ACTUAL, EXPECTED), of forms expected for a period.
+
+    `received` are handed in or accepted, `on_time` those handed in by their due day, `late` after it; `overdue` are
+    not handed in and past due."""
+
+    expected: int
+    received: int
+    on_time: int
+    late: int
+    overdue: int
+    accepted: int
+
+    @property
+    def missing(self) -> int:
+        """Expected and not received."""
+        return self.expected - self.received
+
+    @property
+    def completeness(self) -> Decimal | None:
+        """Percent of the expected forms that were received, two decimals; None where none is expected."""
+        return _percent(self.received, self.expected)
+
+    @property
+    def timeliness(self) -> Decimal | None:
+        """Percent of the expected forms that were received on time, two decimals; None where none is expected."""
+        return _percent(self.on_time, self.expected)
+
+
+def _percent(part: int, whole: int) -> Decimal | None:
+    found = quotient(part, whole, 2)
+    return None if found is None else Decimal(found).scaleb(-2)
+
+
+def rates(forms: Iterable[tuple[str, date | None, date | None]], today: date) -> Rates:
+    """The rates of expected forms, each as (state or "", day of the first hand-in or None, due day or None)."""
+    counted = {"expected": 0, "received": 0, "on_time": 0, "late": 0, "overdue": 0, "accepted": 0}
+    for state, handed_in, due in forms:
+        counted["expected"] += 1
+        if state not in REPORTED:
+            counted["overdue"] += due is not None and today > due
+            continue
+        counted["received"] += 1
+        counted["accepted"] += state == ACCEPTED
+        counted["late" if late(handed_in, due) else "on_time"] += 1
+    return Rates(**counted)
+
+
+def late(handed_in: date | None, due: date | None) -> bool:
+    """Whether a form was first handed in after its due day."""
+    return handed_in is not None and due is not None and handed_in > due
