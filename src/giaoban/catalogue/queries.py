@@ -206,6 +206,11 @@ class Plan:
             self._limits[limit.regime_id, limit.level] = Limit(limit.working_days, limit.latest_day)
         self._off = days_off()
 
+    @property
+    def period_types(self) -> set[str]:
+        """The types of periods that anything is assigned for."""
+        return {row.period_type for row in self.rows}
+
     def version(self, form_id: int, day: date) -> FormVersion | None:
         """The version of a form in force on a day."""
         return next((one for one in self._versions.get(form_id, ()) if _holds(one, day)), None)
@@ -258,10 +263,10 @@ def expected(under_id: int, period: Period, on: date | None = None) -> tuple[Exp
     return _expected(plan, place_id, {tree: reporting_to(place_id, day, tree) for tree in plan.trees}, period, day)
 
 
-def forms_of(unit_id: int, period: Period, on: date | None = None) -> tuple[Expected, ...]:
-    """The forms that a unit is to hand in for a period, by form code."""
+def forms_of(unit_id: int, period: Period, on: date | None = None, plan: Plan | None = None) -> tuple[Expected, ...]:
+    """The forms that a unit is to hand in for a period, by form code; `plan` spares reading the assignments again."""
     day = on or period.last
-    plan = Plan(period.regime)
+    plan = plan or Plan(period.regime)
     return _expected(plan, unit_id, {tree: {unit_id} for tree in plan.trees}, period, day) if plan.rows else ()
 
 

@@ -143,6 +143,29 @@ def previous_period(period: Period) -> Period | None:
     return _if_known(f"{year}-{mark}", period.regime)
 
 
+def period_around(day: date, type: str, regime: Regime | str) -> Period | None:
+    """The period of a type in which a day falls; None for terms, dates of its own, and a day that no such period has.
+
+    >>> str(period_around(date(2024, 2, 20), "month", "ND09"))
+    '2024-03@ND09'
+    """
+    if type == "week":
+        year, week, _weekday = day.isocalendar()
+        return _if_known(f"{year}-W{week:02d}", Regime(regime))
+    marks = {
+        "month": [f"-{month:02d}" for month in range(1, 13)],
+        "quarter": [f"-Q{quarter}" for quarter in range(1, 5)],
+        "half": ["-H1", "-H2"],
+        "nine_months": ["-9M"],
+        "year": [""],
+    }
+    # From 15 December on, a year by Nghị định 09/2019 is the next one already.
+    found = (
+        _if_known(f"{year}{mark}", Regime(regime)) for year in (day.year, day.year + 1) for mark in marks.get(type, ())
+    )
+    return next((one for one in found if one is not None and one.first <= day <= one.last), None)
+
+
 def year_start(period: Period) -> date:
     """The first day of the regime's year in which the period ends; to-date figures count from it."""
     if period.type == "custom":

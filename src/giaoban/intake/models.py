@@ -267,3 +267,39 @@ class Explanation(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["submission", "key"], name="explanation_once_a_warning")]
+
+
+class PersonalLink(models.Model):
+    """A way in for one form of one period, for somebody without an account: `intake.links`.
+
+    `holder` is a post ("Trưởng thôn Đông"), never a name. `digest` is the keyed hash of the token, which nothing keeps.
+    """
+
+    id = models.CharField(max_length=12, primary_key=True)
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="links")
+    holder = models.CharField(max_length=120)
+    digest = models.CharField(max_length=64)
+    issued_by = models.BigIntegerField(null=True)
+    issued_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+    opened = models.PositiveIntegerField(default=0)
+    last_opened_at = models.DateTimeField(null=True)
+    sent = models.PositiveIntegerField(default=0)
+    last_sent_at = models.DateTimeField(null=True)
+
+
+class LinkSending(AppendOnly):
+    """What came through a link at one time, as it came. `unplaced`: lines and sections where somebody else's stood."""
+
+    behind_gate: ClassVar[bool] = False
+
+    link = models.ForeignKey(PersonalLink, on_delete=models.PROTECT, related_name="sendings")
+    number = models.PositiveIntegerField()
+    at = models.DateTimeField()
+    values = models.JSONField(help_text="line → raw, absence, reason")
+    texts = models.JSONField(help_text="section → words")
+    unplaced = models.JSONField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["link", "number"], name="link_sending_once")]
