@@ -95,17 +95,17 @@ def alone(cwd: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
 
 def test_from_a_shell_too_each_file_that_cannot_be_read_has_its_line(tmp_path: Path) -> None:
     (tmp_path / "rong.txt").write_bytes(b"")
-    (tmp_path / "cu.doc").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+    (tmp_path / "hong.doc").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
     (tmp_path / "a.txt").write_text(REPORT, "utf-8")
     (tmp_path / "thu-muc.txt").mkdir()
-    names = ["rong.txt", "cu.doc", "khong-co.txt", "thu-muc.txt", "a.txt"]
+    names = ["rong.txt", "hong.doc", "khong-co.txt", "thu-muc.txt", "a.txt"]
     done = alone(tmp_path, "read", "--json", *names)
     assert (done.returncode, done.stderr) == (1, "")
     rows = [json.loads(line) for line in done.stdout.splitlines()]
     assert [row["source"] for row in rows] == names
-    codes = ["intake.empty", "intake.old_word", "cli.no_file", "cli.no_file"]
+    codes = ["intake.empty", "intake.damaged", "cli.no_file", "cli.no_file"]
     assert [row["error"]["code"] for row in rows[:-1]] == codes
-    assert "Hãy mở bằng Word, lưu lại dạng .docx" in rows[1]["error"]["message"]
+    assert "Hãy mở tệp bằng Word hoặc Excel, lưu lại" in rows[1]["error"]["message"]
     assert rows[-1]["facts"]
 
 

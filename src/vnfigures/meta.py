@@ -56,7 +56,7 @@ _REVIEW = re.compile(
     r"sơ kết|tổng kết|đánh giá|kết quả|tình hình|báo cáo|giao ban|công tác|kiểm điểm|thông tin|phiên họp|họp|"
     r"tổng hợp|"
     r"dự toán|thực hiện|nhìn lại|khép lại|quyết toán|hoạt động|công khai|chỉ tiêu|trong|kỳ|qua|hội nghị|tiến độ|"
-    r"nghị quyết"
+    r"nghị quyết|số liệu|thống kê|\bbiểu (?:số|mẫu|tổng)"
 )
 _STRONG = re.compile(
     r"sơ kết|tổng kết|đánh giá|kết quả|báo cáo|giao ban|kiểm điểm|tình hình|nhìn lại|khép lại|công khai|dự toán|"

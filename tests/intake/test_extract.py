@@ -11,6 +11,7 @@ from giaoban.base.errors import Refusal
 from giaoban.intake import extract as extracting
 from giaoban.intake import safezip
 from giaoban.intake.extract import extract, secrecy_mark
+from giaoban.intake.formats import office
 from tests.intake.word import docx, repacked, with_body
 from vnfigures.read import read
 
@@ -90,8 +91,11 @@ def test_a_file_of_200_megabytes_is_too_large() -> None:
     assert "20 MB" in refusal.message
 
 
-def test_an_old_word_file_asks_to_be_saved_anew() -> None:
-    assert refused("bc.doc", extracting._OLE + b"WordDocument" * 50).code == extracting.OLD_WORD
+def test_an_old_word_file_asks_to_be_saved_anew_where_nothing_can_open_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(office, "converter", lambda: None)
+    stream = "WordDocument".encode("utf-16-le")
+    assert refused("bc.doc", extracting._OLE + stream).code == extracting.OLD_WORD
+    assert refused("bc.rtf", b"{\\rtf1 x}").code == extracting.OTHER_WORD
 
 
 def test_an_encrypted_word_file_asks_for_its_password_to_be_removed() -> None:
@@ -99,22 +103,19 @@ def test_an_encrypted_word_file_asks_for_its_password_to_be_removed() -> None:
     assert refused("bc.docx", data).code == extracting.ENCRYPTED
 
 
-@pytest.mark.parametrize("name", ["bc.pdf", "bc.rtf", "anh.png", "anh.jpg", "bc.xlsx", "bc.bin"])
-def test_other_kinds_of_files_say_what_can_be_read(name: str) -> None:
-    sheet = io.BytesIO()
-    with zipfile.ZipFile(sheet, "w") as archive:
-        archive.writestr("xl/workbook.xml", "<workbook/>")
-    data = {
-        "bc.pdf": b"%PDF-1.7 ...",
-        "bc.rtf": b"{\\rtf1 ...}",
-        "anh.png": b"\x89PNG\r\n",
-        "anh.jpg": b"\xff\xd8\xff\xe0",
-        "bc.xlsx": sheet.getvalue(),
-        "bc.bin": bytes(range(256)),
-    }[name]
-    refusal = refused(name, data)
-    assert refusal.code == extracting.UNKNOWN
-    assert ".docx" in refusal.message
+def test_other_kinds_of_files_say_what_can_be_read() -> None:
+    slides = io.BytesIO()
+    with zipfile.ZipFile(slides, "w") as archive:
+        archive.writestr("ppt/presentation.xml", "<presentation/>")
+    for name, data in (("bc.bin", bytes(range(256))), ("bc.pptx", slides.getvalue()), ("x", extracting._OLE)):
+        refusal = refused(name, data)
+        assert refusal.code == extracting.UNKNOWN
+        assert ".docx" in refusal.message
+
+
+@pytest.mark.parametrize("data", [b"\x89PNG\r\n", b"\xff\xd8\xff\xe0"], ids=["png", "jpg"])
+def test_a_photograph_of_a_report_asks_for_the_file(data: bytes) -> None:
+    assert refused("anh", data).code == extracting.SCAN
 
 
 def test_a_damaged_word_file_is_said_to_be_damaged() -> None:

@@ -1,15 +1,17 @@
 """Files to text. Offsets everywhere else count characters of the text that this makes."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from itertools import chain
+from collections.abc import Callable
 from pathlib import PurePath
+from typing import Any, TypeVar
 
 from django.utils.translation import gettext_lazy as _
-from lxml import etree
 
 from giaoban.base.errors import Refusal, declare
-from giaoban.intake.safezip import DAMAGED, Package, open_package
+from giaoban.intake.formats import office
+from giaoban.intake.formats.apart import Died, TooSlow, read_apart
+from giaoban.intake.formats.blocks import Extracted, from_items
+from giaoban.intake.formats.word import DOCUMENT, read_word
+from giaoban.intake.safezip import BOMB, DAMAGED, open_package
 from vnfigures.doubts import legacy_encoding
 from vnfigures.text import Text
 
@@ -18,12 +20,48 @@ TOO_LARGE = declare(
     "intake.too_large", _("Tệp %(name)s quá lớn (tối đa %(limit)s MB). Hãy bỏ bớt ảnh trong tệp rồi gửi lại.")
 )
 OLD_WORD = declare(
-    "intake.old_word", _("Tệp %(name)s là Word đời cũ (.doc). Hãy mở bằng Word, lưu lại dạng .docx rồi gửi lại.")
+    "intake.old_word",
+    _(
+        "Tệp %(name)s là Word đời cũ (.doc), máy chủ này chưa cài LibreOffice nên không mở được. "
+        "Hãy mở bằng Word, chọn Lưu thành (Save As) → Word Document (.docx) rồi gửi lại."
+    ),
+)
+OTHER_WORD = declare(
+    "intake.other_word",
+    _(
+        "Tệp %(name)s (%(suffix)s) cần LibreOffice mới mở được, máy chủ này chưa cài. "
+        "Hãy mở tệp, chọn Lưu thành (Save As) → Word Document (.docx) rồi gửi lại."
+    ),
 )
 ENCRYPTED = declare("intake.encrypted", _("Tệp %(name)s đặt mật khẩu. Hãy bỏ mật khẩu rồi gửi lại."))
 UNKNOWN = declare(
     "intake.unknown_type",
-    _("Chưa đọc được loại tệp của %(name)s. Hãy gửi tệp Word (.docx), tệp chữ (.txt) hoặc dán nội dung vào ô."),
+    _(
+        "Chưa đọc được loại tệp của %(name)s. Hãy gửi tệp Word (.docx), Excel (.xlsx), PDF có chữ, tệp chữ (.txt) "
+        "hoặc dán nội dung vào ô."
+    ),
+)
+SCAN = declare(
+    "intake.scan",
+    _(
+        "Tệp %(name)s là bản chụp hoặc bản quét: chỉ có ảnh, không có chữ để đọc số. Hãy xin đơn vị tệp Word hoặc "
+        "Excel gốc, hoặc dán nội dung vào ô."
+    ),
+)
+NO_LETTERS = declare(
+    "intake.no_letters",
+    _("Chữ trong tệp PDF %(name)s không chép ra được (phông chữ nhúng thiếu bảng mã). Hãy gửi tệp Word gốc."),
+)
+TOO_MANY_PAGES = declare(
+    "intake.too_many_pages",
+    _("Tệp %(name)s quá dài (tối đa %(limit)s trang). Hãy tách riêng phần báo cáo rồi gửi lại."),
+)
+TOO_MANY_CELLS = declare(
+    "intake.too_many_cells",
+    _("Bảng tính %(name)s quá nhiều ô. Hãy chỉ giữ các trang tính có số liệu báo cáo rồi gửi lại."),
+)
+TOO_SLOW = declare(
+    "intake.too_slow", _("Đọc tệp %(name)s mất quá nhiều thời gian nên đã dừng. Hãy lưu lại dạng .docx rồi gửi lại.")
 )
 LEGACY = declare(
     "intake.legacy_encoding",
@@ -37,66 +75,117 @@ SECRET = declare(
     _("Tệp mang dấu chỉ độ mật nên không được đưa vào hệ thống này. Tệp đã bị từ chối, không lưu lại gì."),
 )
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+T = TypeVar("T")
+
+WORD_FILES = (".docx", ".docm")
+READABLE = (".docx", ".doc", ".odt", ".rtf", ".pdf", ".xlsx", ".xls", ".ods", ".txt")
+"""What the way in offers to take, by name; what a file is, its content says."""
+
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*")
 _SECRECY = frozenset({"mật", "tối mật", "tuyệt mật"})
-_SKIPPED = frozenset(
-    {f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{W}delText", f"{W}rPr", f"{W}pPr", f"{W}sdtPr", f"{W}tblPr"}
-    | {"{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"}
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A paragraph (`p`), a `table` with its rows of cells, or a `header` or `footer`; characters of the text."""
-
-    kind: str
-    start: int
-    end: int
-    rows: tuple[tuple[tuple[int, int], ...], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Extracted:
-    """A file's text and how it was laid out."""
-
-    text: str
-    blocks: tuple[Block, ...] = ()
-
-
-@dataclass(slots=True)
-class _Writer:
-    """Collects text and blocks; lines end with a newline."""
-
-    pieces: list[str] = field(default_factory=list)
-    length: int = 0
-    blocks: list[Block] = field(default_factory=list)
-
-    def add(self, text: str) -> tuple[int, int]:
-        start = self.length
-        self.pieces.append(text)
-        self.length += len(text)
-        return start, self.length
+_REFUSED = {
+    "encrypted": ENCRYPTED,
+    "damaged": DAMAGED,
+    "scan": SCAN,
+    "no_letters": NO_LETTERS,
+    "too_many_pages": TOO_MANY_PAGES,
+    "too_many_cells": TOO_MANY_CELLS,
+    "too_large_inside": BOMB,
+}
 
 
 def extract(name: str, data: bytes, limit: int) -> Extracted:
-    """The text of a .txt or .docx file. Refuses, with a sentence that says what to do, whatever cannot be read, is
-    larger than `limit` bytes, or carries a secrecy mark."""
+    """The text of a file: Word, Excel, OpenDocument, RTF, PDF with text, or plain text.
+
+    Refuses, with a sentence that says what to do, whatever cannot be read, is larger than `limit` bytes, or carries a
+    secrecy mark.
+    """
     shown = PurePath(name).name
     if len(data) > limit:
         raise Refusal(TOO_LARGE, name=shown, limit=limit // 2**20)
-    if data.startswith(_OLE):
-        raise Refusal(ENCRYPTED if "EncryptedPackage".encode("utf-16-le") in data else OLD_WORD, name=shown)
-    if data.startswith(b"PK"):
-        extracted = _from_docx(open_package(shown, data))
-    elif PurePath(shown).suffix.lower() in (".docx", ".docm"):
-        raise Refusal(DAMAGED if data.strip() else EMPTY, name=shown)
-    elif data.startswith((b"%PDF", b"{\\rtf", b"\x89PNG", b"\xff\xd8\xff")):
-        raise Refusal(UNKNOWN, name=shown)
-    else:
-        extracted = Extracted(decode(shown, data))
+    extracted = _kind(shown, data)(shown, data)
     check_text(shown, extracted.text)
     return extracted
+
+
+def _kind(name: str, data: bytes) -> Callable[[str, bytes], Extracted]:
+    """How a file is read, by what it holds; its name decides only where the content is silent."""
+    suffix = PurePath(name).suffix.lower()
+    if data.startswith(_OLE):
+        if "EncryptedPackage".encode("utf-16-le") in data:
+            raise Refusal(ENCRYPTED, name=name)
+        # A compound file lists its streams in UTF-16; a workbook of 97–2003 has "Workbook", one of 95 "Book".
+        return _workbook if any(f"{word}\0".encode("utf-16-le") in data for word in ("Workbook", "Book")) else _old_word
+    if data.startswith(b"PK"):
+        return _zipped
+    if data.startswith(b"{\\rtf"):
+        return _converted
+    if b"%PDF-" in data[:1024]:
+        return _pdf
+    if data.startswith(_PICTURES):
+        raise Refusal(SCAN, name=name)
+    if suffix in (*WORD_FILES, ".xlsx", ".xlsm", ".xls", ".ods", ".odt", ".doc", ".pdf", ".rtf"):
+        raise Refusal(DAMAGED if data.strip() else EMPTY, name=name)
+    return lambda shown, content: Extracted(decode(shown, content))
+
+
+def _zipped(name: str, data: bytes) -> Extracted:
+    package = open_package(name, data)
+    if DOCUMENT in package.names:
+        found = read_word(package)
+        if found is None:
+            raise Refusal(DAMAGED, name=name)
+        return found
+    if "xl/workbook.xml" in package.names or package.mimetype == "application/vnd.oasis.opendocument.spreadsheet":
+        return _workbook(name, data)
+    if package.mimetype == "application/vnd.oasis.opendocument.text":
+        return _converted(name, data)
+    raise Refusal(UNKNOWN, name=name)
+
+
+def _old_word(name: str, data: bytes) -> Extracted:
+    if "WordDocument".encode("utf-16-le") not in data:
+        raise Refusal(DAMAGED if PurePath(name).suffix.lower() == ".doc" else UNKNOWN, name=name)
+    return _converted(name, data)
+
+
+def _converted(name: str, data: bytes) -> Extracted:
+    """.doc, .rtf and .odt, through LibreOffice where it is installed."""
+    suffix = ".doc" if data.startswith(_OLE) else ".odt" if data.startswith(b"PK") else ".rtf"
+    if office.converter() is None:
+        if suffix == ".doc":
+            raise Refusal(OLD_WORD, name=name)
+        raise Refusal(OTHER_WORD, name=name, suffix=suffix)
+    package = open_package(name, _guarded(name, lambda: office.to_docx(data, suffix)))
+    found = read_word(package)
+    if found is None:
+        raise Refusal(DAMAGED, name=name)
+    return found
+
+
+def _workbook(name: str, data: bytes) -> Extracted:
+    return _apart(name, "workbook", data)
+
+
+def _pdf(name: str, data: bytes) -> Extracted:
+    return _apart(name, "pdf", data)
+
+
+def _apart(name: str, kind: str, data: bytes) -> Extracted:
+    found: dict[str, Any] = _guarded(name, lambda: read_apart(kind, data))
+    if "refused" in found:
+        raise Refusal(_REFUSED[found["refused"]], name=name, limit=found.get("limit", "1024"))
+    return from_items(found)
+
+
+def _guarded(name: str, reading: Callable[[], T]) -> T:
+    try:
+        return reading()
+    except TooSlow:
+        raise Refusal(TOO_SLOW, name=name) from None
+    except Died:
+        raise Refusal(DAMAGED, name=name) from None
 
 
 def check_text(name: str, text: str) -> None:
@@ -138,87 +227,3 @@ def secrecy_mark(text: str) -> bool:
             if joined in _SECRECY:
                 return True
     return False
-
-
-def _from_docx(package: Package) -> Extracted:
-    document = package.xml("word/document.xml")
-    body = None if document is None else document.find(f"{W}body")
-    if body is None:
-        raise Refusal(DAMAGED if "word/document.xml" in package.parts else UNKNOWN, name=package.name)
-    writer = _Writer()
-    for part in sorted(p for p in package.parts if p.startswith("word/header") and p.endswith(".xml")):
-        _add_margin(writer, package, part, "header")
-    _add_blocks(writer, body)
-    for part in sorted(p for p in package.parts if p.startswith("word/footer") and p.endswith(".xml")):
-        _add_margin(writer, package, part, "footer")
-    return Extracted("".join(writer.pieces), tuple(writer.blocks))
-
-
-def _add_margin(writer: _Writer, package: Package, part: str, kind: str) -> None:
-    root = package.xml(part)
-    lines = [] if root is None else [_paragraph_text(p).strip() for p in root.iter(f"{W}p")]
-    text = " ".join(line for line in lines if line)
-    # A header that only holds the page's number says nothing.
-    if text and not text.isdigit():
-        start, end = writer.add(text)
-        writer.blocks.append(Block(kind, start, end))
-        writer.add("\n")
-
-
-def _add_blocks(writer: _Writer, parent: etree._Element) -> None:
-    """Paragraphs and tables in order; deep nesting is flattened without recursion limits to meet."""
-    stack = [iter(parent)]
-    while stack:
-        element = next(stack[-1], None)
-        if element is None:
-            stack.pop()
-        elif element.tag == f"{W}p":
-            start, end = writer.add(_paragraph_text(element))
-            writer.blocks.append(Block("p", start, end))
-            writer.add("\n")
-        elif element.tag == f"{W}tbl":
-            _add_table(writer, element)
-        elif element.tag not in _SKIPPED:
-            stack.append(iter(element))
-
-
-def _add_table(writer: _Writer, table: etree._Element) -> None:
-    begin, rows = writer.length, []
-    for row in table.iter(f"{W}tr"):
-        if next(row.iterancestors(f"{W}tbl"), None) is not table:
-            continue
-        spans = []
-        for number, cell in enumerate(c for c in row.iter(f"{W}tc") if next(c.iterancestors(f"{W}tr"), None) is row):
-            if number:
-                writer.add(" | ")
-            texts = (_paragraph_text(p).strip() for p in cell.iter(f"{W}p"))
-            spans.append(writer.add(" ".join(t for t in texts if t)))
-        rows.append(tuple(spans))
-        writer.add("\n")
-    writer.blocks.append(Block("table", begin, writer.length, tuple(rows)))
-
-
-def _paragraph_text(paragraph: etree._Element) -> str:
-    pieces: list[str] = []
-    stack: list[Iterator[etree._Element | str]] = [iter(paragraph)]
-    while stack:
-        element = next(stack[-1], None)
-        if element is None:
-            stack.pop()
-        elif isinstance(element, str):
-            pieces.append(element)
-        elif element.tag == f"{W}p":
-            # A text box: its lines are lines of their own (a secrecy mark stands in one).
-            pieces.append("\n")
-            stack.append(chain(element, ("\n",)))
-        elif element.tag == f"{W}t":
-            pieces.append(element.text or "")
-        elif element.tag == f"{W}tab":
-            pieces.append("\t")
-        elif element.tag in (f"{W}br", f"{W}cr"):
-            pieces.append("\n")
-        elif element.tag == f"{W}noBreakHyphen":
-            pieces.append("-")
-        elif element.tag not in _SKIPPED:
-            stack.append(iter(element))
-    return "".join(pieces)

@@ -13,7 +13,8 @@ from giaoban.intake.actions.decide import sure_facts
 from giaoban.intake.enums import DocumentState, FactState
 from giaoban.intake.facts import from_json
 from giaoban.intake.models import Document, ReadFact
-from giaoban.intake.rules import ASSERTED_ROLES, anchor_of
+from giaoban.intake.remarks import remarks_of
+from giaoban.intake.rules import ASSERTED_ROLES, anchor_of, cell_of
 from giaoban.intake.steps import NO_DOCUMENT
 from giaoban.registry.queries import UnitView, units
 from vnfigures import Fact
@@ -63,6 +64,7 @@ class FactView:
     suggestions: tuple[MeasureView, ...]
     statement_seq: int | None
     by_hand: bool
+    cell: str
 
     @property
     def certainty(self) -> str:
@@ -96,6 +98,7 @@ class ReviewView:
     text: str
     structure: dict[str, Any]
     meta: dict[str, Any]
+    remarks: tuple[str, ...]
     facts: tuple[FactView, ...]
     doubts: tuple[DoubtView, ...]
     steps: int
@@ -141,6 +144,7 @@ def review(actor: Actor, document_id: str) -> ReviewView:
         text=row.text,
         structure=row.structure,
         meta=row.meta,
+        remarks=remarks_of(row.structure),
         facts=tuple(_fact_views(row, facts)),
         doubts=tuple(
             DoubtView(
@@ -218,6 +222,7 @@ def _fact_views(document: Document, rows: list[ReadFact]) -> Iterable[FactView]:
             suggestions=() if measure_id or said else _suggestions(fact, by_family),
             statement_seq=row.statement_seq,
             by_hand=row.by_hand,
+            cell=cell_of(document.structure, row.start),
         )
 
 

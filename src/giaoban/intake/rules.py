@@ -1,11 +1,11 @@
 """From a fact as read to a figure as the ledger takes it; how a submission moves. Pure: no database."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Protocol
+from typing import Any, Protocol
 
 from giaoban.figures.rules import quotient, scaled
 from giaoban.intake.decoding import Decoded as Decoded
@@ -228,6 +228,17 @@ def quote_around(text: str, start: int, end: int) -> str:
         last -= 1
     quote = text[first:last].strip()[:490]
     return f"{'… ' if text[:first].strip() else ''}{quote}{' …' if text[last:].strip() else ''}"
+
+
+def cell_of(structure: Mapping[str, Any], start: int) -> str:
+    """The cell of a workbook ("Sheet1!D7") that the figure at this character was read from; empty where it was none."""
+    for block in structure.get("blocks", ()):
+        if block.get("refs") and block["start"] <= start < block["end"]:
+            for row, refs in zip(block["rows"], block["refs"], strict=True):
+                for (first, end), ref in zip(row, refs, strict=True):
+                    if first <= start < end:
+                        return str(ref)
+    return ""
 
 
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}

@@ -1,4 +1,4 @@
-"""Opening a .docx without trusting it: no bombs, no entities, no macros, nothing fetched."""
+"""Opening a zipped file (.docx, .xlsx, .odt) without trusting it: no bombs, no entities, no macros, nothing fetched."""
 
 import io
 import zipfile
@@ -10,14 +10,15 @@ from lxml import etree
 from giaoban.base.errors import Refusal, declare
 
 DAMAGED = declare(
-    "intake.damaged", _("Tệp %(name)s bị hỏng, không mở được. Hãy mở bằng Word, lưu lại rồi gửi lại bản mới.")
+    "intake.damaged",
+    _("Tệp %(name)s bị hỏng, không mở được. Hãy mở tệp bằng Word hoặc Excel, lưu lại rồi gửi lại bản mới."),
 )
 BOMB = declare(
     "intake.too_large_inside",
     _("Tệp %(name)s nén quá nhiều dữ liệu (bung ra hơn %(limit)s MB) nên không được mở. Hãy gửi bản khác."),
 )
 MACRO = declare(
-    "intake.macro", _("Tệp %(name)s có chứa macro. Hãy lưu lại dạng Word thường (.docx, không macro) rồi gửi lại.")
+    "intake.macro", _("Tệp %(name)s có chứa macro. Hãy lưu lại dạng thường, không macro (.docx, .xlsx) rồi gửi lại.")
 )
 ENTITIES = declare(
     "intake.entities", _("Tệp %(name)s có nội dung trỏ ra ngoài (thực thể XML) nên không được đọc. Hãy gửi bản khác.")
@@ -30,10 +31,12 @@ MAX_PARTS = 5000
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """The parts of a .docx that were asked for, by name, as bytes that passed the limits."""
+    """The parts that were asked for, by name, as bytes that passed the limits; `names` are all there are."""
 
     name: str
     parts: dict[str, bytes]
+    names: frozenset[str] = frozenset()
+    mimetype: str = ""
 
     def xml(self, part: str) -> etree._Element | None:
         """A part as XML, or None when the package lacks it. Refuses entities and damage."""
@@ -61,6 +64,8 @@ def open_package(name: str, data: bytes, wanted: tuple[str, ...] = ("word/", "do
                 raise Refusal(BOMB, name=name, limit=MAX_ALL_BYTES // 2**20)
             if any(info.filename.lower().endswith("vbaproject.bin") for info in infos):
                 raise Refusal(MACRO, name=name)
+            kind = next((info for info in infos if info.filename == "mimetype" and info.file_size < 200), None)
+            mimetype = "" if kind is None else archive.read(kind).decode("ascii", "replace").strip()
             parts = {
                 info.filename: _read_part(name, archive, info)
                 for info in infos
@@ -74,7 +79,7 @@ def open_package(name: str, data: bytes, wanted: tuple[str, ...] = ("word/", "do
         if type(error).__module__ in ("zlib", "_lzma", "lzma", "struct"):
             raise Refusal(DAMAGED, name=name) from None
         raise
-    return Package(name, parts)
+    return Package(name, parts, frozenset(info.filename for info in infos), mimetype)
 
 
 def _read_part(name: str, archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:

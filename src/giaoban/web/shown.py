@@ -1,7 +1,7 @@
 """A document as paragraphs, tables and marked figures, each with its characters, ready for a template."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from giaoban.intake.enums import FactState
@@ -19,19 +19,26 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A paragraph or a table cell: its runs and its first character, counted in the document."""
+    """A paragraph or a table cell: its runs and its first character, counted in the document.
+
+    A cell may cover several columns (`across`) and rows (`down`); `cell` is where it stands in a workbook.
+    """
 
     start: int
     runs: tuple[Run, ...]
+    across: int = 1
+    down: int = 1
+    cell: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """`p` and `margin` hold one line, `table` rows of cells."""
+    """`p` and `margin` hold one line, `table` rows of cells and the `name` of its sheet."""
 
     kind: str
     lines: tuple[Line, ...] = ()
     rows: tuple[tuple[Line, ...], ...] = ()
+    name: str = ""
 
 
 def look_of(fact: FactView) -> str:
@@ -52,14 +59,24 @@ def pieces(review: ReviewView) -> list[Piece]:
     found: list[Piece] = []
     for block in blocks:
         if block["kind"] == "table":
-            rows = tuple(
-                tuple(_line(text, facts, start, end) for start, end in row if end >= start) for row in block["rows"]
-            )
-            found.append(Piece("table", rows=rows))
+            found.append(Piece("table", rows=tuple(_rows(text, facts, block)), name=block.get("name", "")))
         elif text[block["start"] : block["end"]].strip():
             kind = "p" if block["kind"] == "p" else "margin"
             found.append(Piece(kind, (_line(text, facts, block["start"], block["end"]),)))
     return found
+
+
+def _rows(text: str, facts: Sequence[FactView], block: dict[str, Any]) -> Iterable[tuple[Line, ...]]:
+    """The rows of a table, without the cells that another one covers."""
+    spans, refs = block.get("spans") or (), block.get("refs") or ()
+    for number, row in enumerate(block["rows"]):
+        covers = spans[number] if spans else [(1, 1)] * len(row)
+        names = refs[number] if refs else [""] * len(row)
+        yield tuple(
+            replace(_line(text, facts, start, end), across=across, down=down, cell=name)
+            for (start, end), (across, down), name in zip(row, covers, names, strict=True)
+            if across
+        )
 
 
 def _paragraphs(text: str) -> list[dict[str, Any]]:

@@ -14,8 +14,9 @@ from giaoban.base.actors import Actor, demand
 from giaoban.base.clock import now
 from giaoban.base.errors import Refusal, declare
 from giaoban.base.ids import new_id
-from giaoban.intake.extract import Extracted, check_text, extract
+from giaoban.intake.extract import READABLE, check_text, extract
 from giaoban.intake.facts import to_json
+from giaoban.intake.formats.blocks import Extracted
 from giaoban.intake.models import Document, ReadDoubt, ReadFact, RefusedFile
 from giaoban.intake.proposing import propose
 from vnfigures.read import read
@@ -62,7 +63,10 @@ def _keep(actor: Actor, office_id: int, name: str, data: bytes | None, extracted
         sha256=hashlib.sha256(data if data is not None else extracted.text.encode()).hexdigest(),
         text_sha256=hashlib.sha256(extracted.text.encode()).hexdigest(),
         text=extracted.text,
-        structure={"blocks": [asdict(block) for block in extracted.blocks]},
+        structure={
+            "blocks": [asdict(block) for block in extracted.blocks],
+            "notes": [asdict(note) for note in extracted.notes],
+        },
         uploaded_by_id=actor.account_id,
         uploaded_at=now(),
         about_id=proposal.about_id,
@@ -75,9 +79,7 @@ def _keep(actor: Actor, office_id: int, name: str, data: bytes | None, extracted
     if data is not None:
         # The stored name says nothing of the content; the office's own name stays in the table.
         suffix = PurePath(name).suffix.lower()
-        document.file.save(
-            f"{document.id}{suffix if suffix in ('.txt', '.docx') else ''}", ContentFile(data), save=False
-        )
+        document.file.save(f"{document.id}{suffix if suffix in READABLE else ''}", ContentFile(data), save=False)
     document.save(force_insert=True)
     ReadFact.objects.bulk_create(
         ReadFact(

@@ -17,7 +17,7 @@ from giaoban.intake.enums import DocumentState, FactState
 from giaoban.intake.facts import from_json
 from giaoban.intake.models import Document, ReadFact
 from giaoban.intake.proposing import fitted
-from giaoban.intake.rules import ASSERTED_ROLES, anchor_of, quote_around
+from giaoban.intake.rules import ASSERTED_ROLES, anchor_of, cell_of, quote_around
 from giaoban.intake.steps import open_document
 from vnfigures import Fact
 
@@ -93,7 +93,7 @@ def _source(document: Document, row: ReadFact) -> SourceRef:
     return SourceRef(
         kind=document.source_kind,
         reference=f"document:{document.pk}",
-        label=document.name,
+        label=" · ".join(filter(None, (document.name, cell_of(document.structure, row.start)))),
         start=row.start,
         end=row.end,
         quote=quote_around(document.text, row.start, row.end),

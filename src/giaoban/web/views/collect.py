@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from giaoban.base.errors import Refusal
 from giaoban.intake.actions.receive import receive, receive_text
 from giaoban.intake.enums import DocumentState
+from giaoban.intake.extract import READABLE
 from giaoban.intake.queries import documents, review
 from giaoban.web.screen import Seat, unit_screen
 
@@ -22,6 +23,7 @@ def collect(request: HttpRequest, seat: Seat) -> HttpResponse:
     """What came in and waits, and what was recorded."""
     context = {
         "waiting": documents(seat.actor, seat.unit.id),
+        "readable": ",".join(READABLE),
         "recorded": documents(seat.actor, seat.unit.id, [DocumentState.RECORDED]),
     }
     return render(request, "web/collect.html", context)

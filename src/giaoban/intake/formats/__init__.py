@@ -1,0 +1,1 @@
+"""How each kind of file becomes paragraphs and tables. Nothing here knows a database."""
