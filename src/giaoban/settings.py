@@ -21,6 +21,11 @@ OPTIONS: dict[str, tuple[str, str]] = {
     "GIAOBAN_HOSTS": ("127.0.0.1,localhost", "Host names the site answers to, separated by commas."),
     "GIAOBAN_DEBUG": ("0", "1 shows error pages with details; never on a server that others reach."),
     "GIAOBAN_SECURE": ("0", "1 where the site is served over HTTPS: cookies are then sent over HTTPS only."),
+    "GIAOBAN_FORM_MINUTES": (
+        "",
+        'What filling in a form takes, where an office has measured it: "line=1.5,section=10"; '
+        "names and assumptions: catalogue/data/minutes.toml.",
+    ),
     "GIAOBAN_MAX_FILE_MB": ("20", "Largest file taken in, in megabytes."),
 }
 
@@ -103,6 +108,7 @@ def database(url: str) -> dict[str, Any]:
 SECRET_KEY = _secret_key()
 DEBUG = option("GIAOBAN_DEBUG") == "1"
 ALLOWED_HOSTS = [host.strip() for host in option("GIAOBAN_HOSTS").split(",")]
+FORM_MINUTES = option("GIAOBAN_FORM_MINUTES")
 MAX_FILE_BYTES = whole_option("GIAOBAN_MAX_FILE_MB") * 1024 * 1024
 # Forms and pasted words; files do not count here. What is longer comes as a file (400.html says so).
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024

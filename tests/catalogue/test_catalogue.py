@@ -92,8 +92,8 @@ def test_works_and_seasons_stand_for_themselves() -> None:
 @pytest.mark.django_db
 def test_loading_twice_changes_nothing_the_second_time() -> None:
     first = load(System())
-    assert first == Loaded(71, len(measure_definitions()), len(measure_definitions()), len(holiday_definitions()))
-    assert load(System()) == Loaded(0, 0, 0, 0)
+    assert first == Loaded(71, len(measure_definitions()), len(measure_definitions()), len(holiday_definitions()), 3)
+    assert load(System()) == Loaded(0, 0, 0, 0, 0)
     assert [entry.action for entry in AuditEntry.objects.order_by("id")] == ["catalogue.load"]
 
 
@@ -107,7 +107,7 @@ def test_loading_corrects_what_was_delivered_and_leaves_what_offices_added() -> 
     MeasureVersion.objects.filter(measure__code="KT10").update(scale=2)
     Holiday.objects.filter(day=date(2024, 9, 2)).delete()
     Holiday.objects.create(day=date(2024, 12, 24), name="Nghỉ của tỉnh", source="Công văn của tỉnh")
-    assert load(System()) == Loaded(families=1, measures=1, versions=0, holidays=1)
+    assert load(System()) == Loaded(families=1, measures=1, versions=0, holidays=1, regimes=0)
     assert Measure.objects.get(code="VX01").direction == "down"
     assert Measure.objects.filter(pk=own).exists()
     assert Holiday.objects.filter(day=date(2024, 12, 24)).exists()

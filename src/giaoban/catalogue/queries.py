@@ -220,7 +220,7 @@ class Plan:
         for row in self.rows:
             if row.hierarchy != tree or row.period_type != period.type or row.under_id not in above:
                 continue
-            if not _meant(row, view) or not _holds(row, day):
+            if not meant(row, view) or not _holds(row, day):
                 continue
             version = self.version(row.form_id, day)
             if version is not None:
@@ -288,7 +288,7 @@ def _holds(row: FormVersion | FormAssignment, day: date) -> bool:
     return row.valid_from is not None and row.valid_from <= day and (row.valid_to is None or day <= row.valid_to)
 
 
-def _meant(row: FormAssignment, view: UnitView) -> bool:
+def meant(row: FormAssignment, view: UnitView) -> bool:
     """Whether an assignment means a unit: itself, a place of the type, a body of the kind (of a place of the type)."""
     if row.unit_id is not None:
         return row.unit_id == view.id

@@ -6,17 +6,12 @@ from datetime import date
 from typing import Any
 
 from giaoban.base.actors import System
+from giaoban.catalogue.actions.assign import assign
+from giaoban.catalogue.actions.load_forms import load_forms
 from giaoban.catalogue.actions.publish import publish
-from giaoban.catalogue.enums import Behaviour, LineNature
-from giaoban.catalogue.models import (
-    Form,
-    FormAssignment,
-    FormLine,
-    FormVersion,
-    Measure,
-    ReportingRegime,
-    UnitRegime,
-)
+from giaoban.catalogue.enums import FormState
+from giaoban.catalogue.models import Form, FormVersion, UnitRegime
+from giaoban.catalogue.ready import delivered
 from giaoban.demo.sample import TOWN, data
 from giaoban.people.actions.invite import invite
 from giaoban.people.enums import Role
@@ -92,9 +87,13 @@ def _bodies(unit: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def _register_body(row: dict[str, Any], known: dict[str, int], unit: dict[str, Any], since: date) -> int:
-    """Register a body; Party committees and Fronts also stand under those of the level above."""
-    tree = {BodyKind.PARTY_COMMITTEE: Hierarchy.PARTY, BodyKind.FRONT: Hierarchy.FRONT}.get(row["kind"])
+    """Register a body; Party committees and Fronts stand under those of the level above, associations under a Front."""
+    trees = {BodyKind.PARTY_COMMITTEE: Hierarchy.PARTY, BodyKind.FRONT: Hierarchy.FRONT}
+    tree = (trees | {BodyKind.ASSOCIATION: Hierarchy.FRONT}).get(row["kind"])
+    # Associations stand under the Front of their own place (since 2025), the others under their like one level up.
     above = f"{unit.get('parent', '')}.{row['code'].partition('.')[2]}"
+    if row["kind"] == BodyKind.ASSOCIATION:
+        above = f"{unit['code']}.MTTQ"
     return register(
         System(),
         code=row["code"],
@@ -114,41 +113,32 @@ def build_calendar(ids: dict[str, int]) -> None:
     for code, unit_id in ids.items():
         row = UnitName.objects.select_related("unit").filter(code=code)[0]
         UnitRegime.objects.get_or_create(unit_id=unit_id, defaults={"regime": rows["regimes"][row.unit.body]})
-    communes = [unit["code"] for unit in data("units")["unit"] if "parent" in unit]
-    departments = [f"{row['place']}.{row['code']}" for row in rows["department"]]
-    groups = {"communes": communes, "units": departments + [row["code"] for row in rows["hamlet"]]}
-    for expectation in rows["expectation"]:
-        _expect(expectation, ids, groups[expectation["of"]], rows["since"])
+    for row in rows["forms"]:
+        _issue(row, ids, rows["since"])
 
 
-def _expect(row: dict[str, Any], ids: dict[str, int], codes: list[str], since: date) -> None:
-    regime, _ = ReportingRegime.objects.get_or_create(
-        code=row["regime"],
-        owner=None,
-        defaults={"name": row["regime"], "legal_basis": "", "cutoff": row["regime"], "valid_from": since},
-    )
-    owner = ids[row["by"]]
-    form, new = Form.objects.get_or_create(
-        code=f"{row['of']}-{row['regime']}", owner_id=owner, defaults={"name": row["name"], "regime": regime}
-    )
-    if not new:
-        return
-    version = FormVersion.objects.create(form=form, number=1, name=form.name)
-    for position, code in enumerate(row["measures"], start=1):
-        measure = Measure.objects.get(code=code)
-        nature = LineNature.IN_PERIOD if measure.behaviour == Behaviour.FLOW else LineNature.AT
-        FormLine.objects.create(version=version, position=position, measure=measure, nature=nature, required=False)
-    publish(System(), version.pk, since)
-    for code in codes:
-        for period_type in row["types"]:
-            FormAssignment.objects.create(
-                form=form,
-                unit_id=ids[code],
-                under_id=owner,
-                period_type=period_type,
-                working_days=row["working_days"],
-                valid_from=since,
-            )
+def _issue(row: dict[str, Any], ids: dict[str, int], since: date) -> None:
+    """Put ready-made forms of a unit in force, and assign those that go to no kind."""
+    owner = ids[row["owner"]]
+    load_forms(System(), owner, delivered(), row["codes"], since)
+    for draft in FormVersion.objects.filter(form__owner_id=owner, number=1, state=FormState.DRAFT):
+        publish(System(), draft.pk, since)
+    ready = {form.code: form for form in delivered().forms}
+    for code, whom in row["to"].items():
+        form = Form.objects.get(owner_id=owner, code=code)
+        if form.assignments.exists():
+            continue
+        kinds = ({"unit_type": "phuong"}, {"unit_type": "xa"})
+        for target in kinds if whom == "communes" else ({"unit_id": ids[f"{row['owner']}.{whom}"]},):
+            for period_type in ready[code].period_types:
+                assign(
+                    System(),
+                    form.pk,
+                    period_type=period_type,
+                    valid_from=since,
+                    working_days=row["working_days"].get(code),
+                    **target,
+                )
 
 
 def build_accounts(ids: dict[str, int]) -> list[DemoAccount]:

@@ -8,6 +8,7 @@ from django.db.models import Model
 
 from giaoban.base.actions.audit import audit
 from giaoban.base.actors import Actor
+from giaoban.catalogue.actions.load_forms import load_regimes
 from giaoban.catalogue.definitions import (
     HolidayDefinition,
     MeasureDefinition,
@@ -29,11 +30,13 @@ class Loaded:
     measures: int
     versions: int
     holidays: int
+    regimes: int
 
 
 @transaction.atomic
 def load(actor: Actor) -> Loaded:
-    """Add or correct families, measures, their first versions and holidays; touches nothing that offices added.
+    """Add or correct families, measures, their first versions and holidays, and add the regimes of the law; touches
+    nothing that offices added.
 
     Doing it twice changes nothing and leaves no second audit entry. A version that statements use is never changed:
     to count differently from a day on, add a version.
@@ -50,6 +53,7 @@ def load(actor: Actor) -> Loaded:
         measures=sum(_measure(n, row) for n, row in enumerate(measure_definitions().values(), start=1)),
         versions=sum(_version(row) for row in measure_definitions().values()),
         holidays=sum(_holiday(row) for row in holiday_definitions()),
+        regimes=load_regimes(),
     )
     if any(asdict(done).values()):
         audit(actor, "catalogue.load", None, asdict(done))
