@@ -14,6 +14,7 @@ demo: setup ## an invented town with its reports, served on 127.0.0.1:$${PORT:-8
 	@.venv/bin/giaoban demo
 
 test: setup ## every test that this machine allows; says what it skipped and why
+	@bash tools/setup --group spark
 	@bash tools/test
 
 check: setup ## format, lint, types, directions of imports, migrations, templates

@@ -26,6 +26,11 @@ OPTIONS: dict[str, tuple[str, str]] = {
         'What filling in a form takes, where an office has measured it: "line=1.5,section=10"; '
         "names and assumptions: catalogue/data/minutes.toml.",
     ),
+    "GIAOBAN_SPARK": ("", "Address of a Spark cluster (sc://host:15002) for `giaoban rollup --engine spark`."),
+    "GIAOBAN_SPARK_MIRROR": (
+        "",
+        "Where the cluster finds the mirror's folder (s3a://bucket/mirror); empty: the same path as here.",
+    ),
     "GIAOBAN_MAX_FILE_MB": ("20", "Largest file taken in, in megabytes."),
 }
 
@@ -114,6 +119,7 @@ MAX_FILE_BYTES = whole_option("GIAOBAN_MAX_FILE_MB") * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 DATABASES = {"default": database(option("DATABASE_URL"))}
 MIRROR_ROOT = VAR / "mirror"
+SPARK, SPARK_MIRROR = option("GIAOBAN_SPARK"), option("GIAOBAN_SPARK_MIRROR")
 MEDIA_ROOT = VAR / "files"
 
 INSTALLED_APPS = [

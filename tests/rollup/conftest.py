@@ -1,3 +1,4 @@
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -19,3 +20,17 @@ def book(db: None) -> Iterator[Book]:
             made.unit(name, under="Thị xã")
         yield made
     mirror.forget()
+
+
+@pytest.fixture(scope="session")
+def sail(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The Connect address of a Spark that runs in this process, without Java (Sail)."""
+    server_module = pytest.importorskip("pysail.spark", reason="Sail is not installed (uv sync --group spark)")
+    os.environ["SAIL_EXECUTION__CHECKPOINT__PATH"] = str(tmp_path_factory.mktemp("sail"))
+    server = server_module.SparkConnectServer(ip="127.0.0.1", port=0)
+    server.start(background=True)
+    yield f"sc://127.0.0.1:{server.listening_address[1]}"
+    from giaoban.rollup.engines.spark import session
+
+    session.cache_clear()
+    server.stop()

@@ -1,7 +1,6 @@
 """The mirror: current at every query, never ahead of what is committed, whole whatever dies or gets lost."""
 
 import json
-import os
 import subprocess
 import sys
 import threading
@@ -16,6 +15,7 @@ from giaoban.figures.models import Ledger
 from giaoban.rollup import ledger, mirror, segments
 from giaoban.rollup.queries import consolidate
 from tests import factories as make
+from tests.rollup.asking import same_ledger
 from tests.rollup.worker import LAST
 
 FEBRUARY = parse_period("2024-02")
@@ -239,18 +239,9 @@ def test_threads_of_one_process_ask_side_by_side(town: Town) -> None:
 
 def started(folder: Path, *arguments: str) -> subprocess.Popen[str]:
     """Another process at the same ledger and mirror."""
-    at, root = connection.settings_dict, Path(__file__).parents[2]
-    url = f"sqlite:///{at['NAME']}"
-    if connection.vendor != "sqlite":
-        url = f"postgres://{at['USER']}:{at['PASSWORD']}@{at['HOST']}:{at['PORT']}/{at['NAME']}"
-    environment = {
-        **os.environ,
-        "DATABASE_URL": url,
-        "GIAOBAN_VAR": str(folder),
-        "DJANGO_SETTINGS_MODULE": "giaoban.settings",
-        "PYTHONPATH": str(root),
-    }
     command = [sys.executable, "-m", "tests.rollup.worker", *arguments]
+    root = Path(__file__).parents[2]
+    environment = {**same_ledger(folder), "PYTHONPATH": str(root)}
     return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment, cwd=root)
 
 

@@ -130,7 +130,7 @@ def test_the_table_for_the_command_line(town: Book) -> None:
     assert (ratio["code"], ratio["this_period"]) == ("HC01", "66.67")
     # without a regime: the unit's own, which is the decree's until it chose another
     assert rollup_table("00001", "2024-02")[1][0][0] == "2024-02@ND09"
-    assert rollup_table("00001", "2024-02@LICH", engine="sqlite") == (names, table)
+    assert rollup_table("00001", "2024-02@LICH", engine="database") == (names, table)
 
 
 @pytest.mark.parametrize(
@@ -139,7 +139,7 @@ def test_the_table_for_the_command_line(town: Book) -> None:
         (("00001", "tháng hai"), "rollup.bad_period"),
         (("00001", "2024-02", "village"), "rollup.bad_choice"),
         (("00001", "2024-02", "state", "later"), "rollup.bad_choice"),
-        (("00001", "2024-02", "state", "then", "spark"), "rollup.no_engine"),
+        (("00001", "2024-02", "state", "then", "abacus"), "rollup.no_engine"),
         (("77777", "2024-02"), "registry.no_unit"),
     ],
 )

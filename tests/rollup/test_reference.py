@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from giaoban.catalogue.rules import Period, parse_period
 from giaoban.figures.rules import window_of
-from giaoban.rollup import engines, mirror
+from giaoban.rollup import mirror
+from giaoban.rollup.engines.database import on_database
+from giaoban.rollup.engines.duckdb import on_duckdb
 from giaoban.rollup.question import Items, Question, Scales, Tree
 from giaoban.rollup.recipes import IN_PERIOD, TO_DATE, Slot
 from tests.rollup.reference import Pick, Reference, Value
@@ -159,13 +161,18 @@ def asked(found: list[Pick], period: Period, at_seq: int, level: int, engine: st
     # Where the mirror's kept part ends and the tail begins must not matter.
     half = len(found) // 2
     kept = mirror.as_table([row(pick) for pick in found])
-    if engine == "sqlite":
-        records = engines.on_sqlite(kept, tables, 2, level)
+    if engine == "database":
+        records = on_database([row(pick) for pick in found], tables, 2, level)
+    elif engine.startswith("sc://"):
+        from giaoban.rollup.engines.spark import frame, on_spark, session
+
+        spark = session(engine)
+        records = on_spark(spark, frame(spark, "kept", kept.slice(0, half)), kept.slice(half), tables, 2, level)
     else:
         with database().cursor() as cursor:
             cursor.register("kept", kept.slice(0, half))
             cursor.register("extra", kept.slice(half))
-            records = engines.on_duckdb(cursor, tables, 2, level)
+            records = on_duckdb(cursor, tables, 2, level)
     return {(one["unit"], one["measure"], one["item"], one["slot"]): one for one in records}
 
 
@@ -274,10 +281,18 @@ def test_one_unit_whose_flow_is_stated_in_months_quarters_halves_and_cumulations
     agree(found, label, 1.0, levels=BOTH[1:])
 
 
-@settings(max_examples=5, deadline=None, suppress_health_check=RELAXED)
+@pytest.mark.django_db
+@settings(max_examples=10, deadline=None, suppress_health_check=[*RELAXED, HealthCheck.function_scoped_fixture])
 @given(picks(), st.sampled_from(LABELS))
-def test_sqlite_runs_the_same_expressions_to_the_same_answer(found: list[Pick], label: str) -> None:
-    agree(found, label, 1.0, engine="sqlite")
+def test_the_ledgers_own_database_comes_to_the_same_answer(found: list[Pick], label: str) -> None:
+    agree(found, label, 1.0, engine="database")
+
+
+@pytest.mark.slow
+@settings(max_examples=10, deadline=None, suppress_health_check=[*RELAXED, HealthCheck.function_scoped_fixture])
+@given(found=picks(), label=st.sampled_from(LABELS))
+def test_spark_comes_to_the_same_answer(sail: str, found: list[Pick], label: str) -> None:
+    agree(found, label, 1.0, engine=sail)
 
 
 def test_the_reference_sees_what_it_should() -> None:

@@ -36,6 +36,11 @@ def _only(low: Any, high: Any, otherwise: Any) -> Any:
     return ibis.ifelse(low == high, low, otherwise)
 
 
+def _flag(condition: Any) -> Any:
+    """1 or 0: PostgreSQL turns no truth value into a BIGINT."""
+    return ibis.ifelse(condition, 1, 0).cast("int64")
+
+
 def _facts() -> Table:
     """Values of record at the ledger position asked for: the last pick of each key, unless it picks nothing. Of these,
     what stands at a day, and every window that may be needed."""
@@ -149,7 +154,7 @@ def _point_cells(facts: Table) -> Table:
     here = ["unit", "slot", "measure", "item"]
     windows = points.filter(_.nature != "at")
     windows = windows.inner_join(slots, [windows.window_from == slots.start, windows.window_to == slots.last])
-    windows = windows.mutate(rank=(_.nature != _.want).cast("int64"))
+    windows = windows.mutate(rank=_flag(_.nature != _.want))
     days = points.filter(_.nature == "at").cross_join(slots).filter(_.window_to <= _.last)
     newest = days.group_by(here).agg(window_to=_.window_to.max())
     days = days.semi_join(newest, [*here, "window_to"])
@@ -157,7 +162,7 @@ def _point_cells(facts: Table) -> Table:
     best = _least(ibis.union(windows.select(days.columns), days), here, "rank")
     return best.mutate(
         derived=ibis.literal(0, "int64"),
-        fresh=(_.rank != STALE).cast("int64"),
+        fresh=_flag(_.rank != STALE),
         as_of=ibis.ifelse(_.rank == STALE, _.window_to, ibis.null("date")),
         seqs=_.statement.cast("string"),
     ).select(*_CELL, *_SAYS)
@@ -171,8 +176,8 @@ def _of_children(cells: Table, depth: int) -> Table:
     ratio = _.behaviour == RATIO
     # A percent without its parts is never rolled up; a work's progress passes up alone or not at all.
     added = ibis.ifelse(ratio, both, _.value.notnull() & ((_.behaviour != PROGRESS) | (_.item != 0)))
-    kids = kids.mutate(added=added.cast("int64"), parts=(ratio & both).cast("int64"))
-    kids = kids.mutate(said=(_.value.notnull() | (_.numerator.notnull())).cast("int64"))
+    kids = kids.mutate(added=_flag(added), parts=_flag(ratio & both))
+    kids = kids.mutate(said=_flag(_.value.notnull() | _.numerator.notnull()))
     rolled = kids.group_by(["slot", "parent", "measure", "behaviour", "item"]).agg(
         value=ibis.ifelse((_.added == 1) & (_.behaviour != RATIO), _.value, ibis.null("int64")).sum(),
         numerator=ibis.ifelse(_.parts == 1, _.numerator, ibis.null("int64")).sum(),
@@ -200,7 +205,7 @@ def _of_children(cells: Table, depth: int) -> Table:
     return rolled.mutate(
         unsummed=(_.said - _.added).cast("int64"),
         reported=_.reported.cast("int64"),
-        fresh=(_.value.notnull() | _.numerator.notnull() | (_.absence != "")).cast("int64"),
+        fresh=_flag(_.value.notnull() | _.numerator.notnull() | (_.absence != "")),
         derived=_.derived.cast("int64"),
         conflict=_.conflict.cast("int64"),
     ).select(*_CELL, *_SAYS, "reported", "unsummed")
@@ -213,15 +218,15 @@ def _beside(own: Table, below: Table) -> Table:
     own = own.mutate(reported=zero, unsummed=zero, side=ibis.literal(0, "int64"))
     both = ibis.union(own, below.mutate(side=ibis.literal(1, "int64")).select(*own.columns))
     taken: dict[str, Any] = {
-        "has_own": (_.side == 0).cast("int64").max(),
-        "has_below": (_.side == 1).cast("int64").max(),
+        "has_own": _flag(_.side == 0).max(),
+        "has_below": _flag(_.side == 1).max(),
     }
     for name in [*_SAYS, "reported", "unsummed"]:
         for side, prefix in ((0, "own_"), (1, "below_")):
             taken[prefix + name] = ibis.ifelse(_.side == side, _[name], ibis.null(own[name].type())).max()
     paired = both.group_by(_CELL).agg(**taken)
     stands = (_.has_own == 1) & ((_.own_fresh == 1) | (_.below_fresh.fill_null(0) == 0))
-    paired = paired.mutate(own_stands=stands.cast("int64"))
+    paired = paired.mutate(own_stands=_flag(stands))
     chosen = {name: ibis.ifelse(_.own_stands == 1, _["own_" + name], _["below_" + name]) for name in _SAYS}
     return paired.mutate(**chosen)
 

@@ -190,6 +190,19 @@ def compact() -> int:
         return sum(segment.rows for segment in found)
 
 
+def segments_and_tail() -> tuple[list[segments.Segment], Any]:
+    """The segments on disk that the ledger bears out, and as an Arrow table every pick after them."""
+    kept, once = _caught_up()
+    with _swap:
+        found = _trusted(kept)
+    tail = kept.after(found[-1].to_seq if found else 0)
+    if not once:
+        return found, tail
+    import pyarrow as pa
+
+    return found, pa.concat_tables([tail, as_table(once)])
+
+
 @contextmanager
 def reading() -> Iterator[Any]:
     """A DuckDB cursor with the tables `kept` and `extra`, together the ledger as this connection sees it now."""

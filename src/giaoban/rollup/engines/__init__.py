@@ -1,0 +1,73 @@
+"""Running a question: the same expressions, compiled for the engine asked for and run by its own driver."""
+
+from datetime import date
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from giaoban.base.errors import Refusal, declare
+from giaoban.rollup import ledger, mirror, segments
+from giaoban.rollup.engines.database import on_database
+from giaoban.rollup.engines.duckdb import on_duckdb
+from giaoban.rollup.engines.steps import Record, Tables
+
+__all__ = ["ENGINES", "Record", "Tables", "run", "warm_up"]
+
+NO_ENGINE = declare("rollup.no_engine", _("Chưa có bộ tính %(engine)s. Hiện dùng được: %(known)s."))
+NO_SPARK = declare(
+    "rollup.no_spark",
+    _("Chưa có địa chỉ của cụm Spark. Hãy đặt GIAOBAN_SPARK (như sc://may-chu:15002) và cài nhóm gói “spark”."),
+)
+
+# DuckDB over the mirror; the ledger's own database (SQLite or PostgreSQL) over the ledger itself, the slow reference;
+# Spark over the mirror's segments.
+ENGINES = ("duckdb", "database", "spark")
+
+
+def run(tables: Tables, depth: int, level: int, engine: str = "duckdb") -> list[Record]:
+    """Cells of the units at a level of the tree, as dictionaries. `tables` are the question's, by name, as rows.
+
+    Refuses an engine that is not there.
+    """
+    if engine == "database":
+        return on_database(ledger.picks(0), tables, depth, level)
+    if engine == "spark":
+        return _by_spark(tables, depth, level)
+    if engine != "duckdb":
+        raise Refusal(NO_ENGINE, engine=engine, known=", ".join(ENGINES))
+    asked = (engine, depth, level, *((name, tuple(rows)) for name, rows in sorted(tables.items())))
+    answer: list[Record] = mirror.answered(asked, lambda cursor: on_duckdb(cursor, tables, depth, level))
+    return answer
+
+
+def _by_spark(tables: Tables, depth: int, level: int) -> list[Record]:
+    address = settings.SPARK
+    if not address:
+        raise Refusal(NO_SPARK)
+    try:
+        from giaoban.rollup.engines.spark import frame, on_spark, session
+    except ImportError:
+        raise Refusal(NO_SPARK) from None
+    spark = session(address)
+    found, tail = mirror.segments_and_tail()
+    place = settings.SPARK_MIRROR.rstrip("/") or f"file://{settings.MIRROR_ROOT}"
+    paths = [f"{place}/{segments.folder(ledger.identity()).name}/{one.file}" for one in found]
+    kept = spark.read.parquet(*paths) if paths else frame(spark, "kept", mirror.as_table([]))
+    return on_spark(spark, kept, tail, tables, depth, level)
+
+
+def warm_up() -> None:
+    """Load Ibis, read the ledger and compile the usual shapes, so that the first page does not wait for it."""
+    day = date(2000, 1, 1)
+    tables: Tables = {
+        "asked": [(0, "LICH", day, day)],
+        "slots": [(0, "in_period", day, day, day)],
+        "terms": [],
+        "windows": [],
+        "quarters": [],
+        "units": [(0, 0, 0, 0)],
+        "versions": [],
+        "items": [],
+    }
+    for depth, level in ((0, 0), (1, 0), (1, 1), (2, 0), (2, 1)):
+        run(tables, depth, level)
