@@ -31,6 +31,17 @@ OPTIONS: dict[str, tuple[str, str]] = {
         "",
         "Where the cluster finds the mirror's folder (s3a://bucket/mirror); empty: the same path as here.",
     ),
+    "GIAOBAN_PROXIES": (
+        "0",
+        "How many proxies stand before the site: whose word on the sender's address is taken, for limiting sign-ins.",
+    ),
+    "GIAOBAN_OIDC_URL": (
+        "",
+        "Address of an OpenID Connect provider whose accounts may sign in; empty: off. Only invited accounts come in.",
+    ),
+    "GIAOBAN_OIDC_CLIENT": ("", "Client id that the provider gave this site."),
+    "GIAOBAN_OIDC_SECRET": ("", "Client secret that the provider gave this site."),
+    "GIAOBAN_OIDC_NAME": ("Tài khoản chung của cơ quan", "What the button of that provider says."),
     "GIAOBAN_MAX_FILE_MB": ("20", "Largest file taken in, in megabytes."),
 }
 
@@ -40,11 +51,11 @@ def option(name: str) -> str:
     return os.environ.get(name, OPTIONS[name][0])
 
 
-def whole_option(name: str) -> int:
-    """The value of a declared option that is a whole number above 0. Raises ImproperlyConfigured for any other."""
+def whole_option(name: str, least: int = 1) -> int:
+    """The value of a declared option that is a whole number from `least` on. Raises ImproperlyConfigured otherwise."""
     given = option(name)
-    if not (given.isascii() and given.isdecimal() and int(given) > 0):
-        raise ImproperlyConfigured(f"{name} must be a whole number above 0, not {given!r}.")
+    if not (given.isascii() and given.isdecimal() and int(given) >= least):
+        raise ImproperlyConfigured(f"{name} must be a whole number above {least - 1}, not {given!r}.")
     return int(given)
 
 
@@ -110,6 +121,21 @@ def database(url: str) -> dict[str, Any]:
     raise ImproperlyConfigured(f"DATABASE_URL: scheme {parts.scheme!r} is not sqlite or postgres.")
 
 
+def oidc_apps() -> list[dict[str, Any]]:
+    """The OpenID Connect provider of the settings, as django-allauth wants it; none where it is off."""
+    if not option("GIAOBAN_OIDC_URL"):
+        return []
+    return [
+        {
+            "provider_id": "co-quan",
+            "name": option("GIAOBAN_OIDC_NAME"),
+            "client_id": option("GIAOBAN_OIDC_CLIENT"),
+            "secret": option("GIAOBAN_OIDC_SECRET"),
+            "settings": {"server_url": option("GIAOBAN_OIDC_URL")},
+        }
+    ]
+
+
 SECRET_KEY = _secret_key()
 DEBUG = option("GIAOBAN_DEBUG") == "1"
 ALLOWED_HOSTS = [host.strip() for host in option("GIAOBAN_HOSTS").split(",")]
@@ -132,6 +158,14 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_tasks",
     "django_tasks_db",
+    # Before allauth: its pages are ours (web/templates/account, mfa, usersessions, socialaccount).
+    "giaoban.web",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "giaoban.base",
     "giaoban.registry",
     "giaoban.catalogue",
@@ -141,7 +175,6 @@ INSTALLED_APPS = [
     "giaoban.checks",
     "giaoban.intake",
     "giaoban.documents",
-    "giaoban.web",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -152,6 +185,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -177,13 +211,39 @@ TEMPLATES = [
 ]
 
 AUTH_USER_MODEL = "people.User"
-LOGIN_URL = "web:sign_in"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
 CSRF_FAILURE_VIEW = "giaoban.web.middleware.stale_page"
-LOGIN_REDIRECT_URL = "web:overview"
+LOGIN_REDIRECT_URL = "web:home"
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+# Sign-in is django-allauth's (docs/decisions/0003): nobody opens an account himself, addresses are the office's word.
+ACCOUNT_ADAPTER = "giaoban.people.adapters.AccountAdapter"
+MFA_ADAPTER = "giaoban.people.adapters.SecondStepAdapter"
+SOCIALACCOUNT_ADAPTER = "giaoban.people.adapters.ProviderAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_CHANGE_EMAIL = False
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+# A whole office shares one address on the net; an account is one person. Counted in the database, for all processes.
+ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "30/5m/ip,5/5m/key", "reset_password": "20/m/ip,5/m/key"}
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if option("GIAOBAN_SECURE") == "1" else "http"
+ALLAUTH_TRUSTED_PROXY_COUNT = whole_option("GIAOBAN_PROXIES", 0)
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_ISSUER = "Giao Ban"
+# One step before and after: telephones' clocks are off.
+MFA_TOTP_TOLERANCE = 1
+SOCIALACCOUNT_ONLY = False
+SOCIALACCOUNT_AUTO_SIGNUP = False
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": oidc_apps(), "OAUTH_PKCE_ENABLED": True}}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "giaoban_cache"}}
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = option("GIAOBAN_SECURE") == "1"
 # HTTPS ends at a proxy before us: the browser names an origin with https, our own request is plain http.
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if SESSION_COOKIE_SECURE else []

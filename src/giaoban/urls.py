@@ -2,4 +2,4 @@
 
 from django.urls import include, path
 
-urlpatterns = [path("", include("giaoban.web.urls"))]
+urlpatterns = [path("", include("giaoban.web.urls")), path("", include("giaoban.web.account_urls"))]

@@ -3,14 +3,19 @@
 from datetime import date
 
 import pytest
+from django.core.mail import EmailMessage
+from django.test import override_settings
 
 from giaoban.base.actors import System, demand
 from giaoban.base.errors import Refusal
 from giaoban.base.models import AuditEntry
 from giaoban.people.actions.invite import invite
 from giaoban.people.enums import Role
+from giaoban.people.mail import send_link
 from giaoban.people.models import Grant, User
-from giaoban.people.policy import OFFICE, VERBS, WRITERS, Person
+from giaoban.people.policy import OFFICE, VERBS, WRITERS, Person, seen_units, sees
+from giaoban.people.queries import account_names, accounts_with
+from tests import factories
 from tests.registry.town import START, Town, build_town
 
 pytestmark = pytest.mark.django_db
@@ -140,3 +145,91 @@ def test_an_invitation_is_audited_without_a_name(town: Town) -> None:
     assert entry.payload == {"account": person.account_id, "role": "chair"}
     assert person.home_id == town.wards[0]
     assert person.user.get_full_name() == "Nguyễn Thử Nghiệm"
+
+
+# Who sees a submission of a hamlet, as the roles of its own, of its ward and of the ward next door (data model 12).
+SEES = {
+    "draft": {"reporter", "lead", "own clerk", "writer"},
+    "proposed": {"reporter", "lead", "own clerk", "writer", "ward lead", "ward clerk"},
+    "submitted": {"reporter", "lead", "own clerk", "writer", "ward lead", "ward clerk"},
+    "returned": {"reporter", "lead", "own clerk", "writer", "ward lead", "ward clerk"},
+    "accepted": {
+        "reporter",
+        "lead",
+        "own clerk",
+        "writer",
+        "ward reporter",
+        "ward lead",
+        "ward clerk",
+        "ward chair",
+        "ward above",
+        "ward auditor",
+        "ward administrator",
+    },
+    "burnt": {"reporter", "lead", "own clerk", "writer"},
+}
+
+
+@pytest.fixture
+def hamlet() -> tuple[int, dict[str, Person]]:
+    town = factories.unit("Thị xã Sông Thử", type="thi_xa")
+    ward = factories.unit("Phường An Thử", under=town)
+    other = factories.unit("Phường Bình Thử", under=town)
+    hamlet = factories.unit("Tổ dân phố 1", type="thon", under=ward)
+    people = {
+        "reporter": factories.person(Role.REPORTER, hamlet),
+        "lead": factories.person(Role.LEAD, hamlet),
+        "own clerk": factories.person(Role.CONSOLIDATOR, hamlet),
+        "writer": factories.person(Role.CONSOLIDATOR, ward),
+        "ward reporter": factories.person(Role.REPORTER, ward),
+        "ward lead": factories.person(Role.LEAD, ward),
+        "ward clerk": factories.person(Role.CONSOLIDATOR, ward),
+        "ward chair": factories.person(Role.CHAIR, ward),
+        "ward above": factories.person(Role.ABOVE, ward),
+        "ward auditor": factories.person(Role.AUDITOR, ward),
+        "ward administrator": factories.person(Role.ADMINISTRATOR, ward),
+        **{f"foreign {role}": factories.person(role, other) for role in Role},
+    }
+    return hamlet, people
+
+
+@pytest.mark.parametrize("state", SEES)
+def test_a_submission_is_seen_by_whom_its_state_concerns(state: str, hamlet: tuple[int, dict[str, Person]]) -> None:
+    unit_id, people = hamlet
+    writers = {people["writer"].account_id or 0, people["foreign reporter"].account_id or 0}
+    assert {name for name, one in people.items() if sees(one, unit_id, state, writers)} == SEES[state]
+
+
+def test_a_place_s_own_people_see_the_drafts_of_its_bodies_and_of_no_other_place(town: Town) -> None:
+    for role in (Role.REPORTER, Role.LEAD):
+        person = account(role, town.wards[0])
+        assert {town.wards[0], town.office, town.front} <= seen_units(person, "draft")
+        assert town.wards[1] not in seen_units(person, "draft")
+    assert seen_units(account(Role.REPORTER, town.office), "draft") == {town.office}
+
+
+def test_who_may_do_something_is_found_nearest_first(hamlet: tuple[int, dict[str, Person]]) -> None:
+    unit_id, people = hamlet
+    leads = [people[name].account_id for name in ("lead", "own clerk", "writer", "ward lead", "ward clerk")]
+    assert accounts_with("intake.approve", unit_id) == leads
+    assert accounts_with("people.burn", unit_id) == []
+
+
+def test_names_are_looked_up_when_they_are_shown() -> None:
+    User.objects.create_user(username="hoa", display_name="Lê Thị Hoa")
+    nameless = User.objects.create_user(username="khong-ten")
+    hoa = User.objects.get(username="hoa")
+    assert account_names([hoa.pk, nameless.pk, None, 10**9]) == {hoa.pk: "Lê Thị Hoa", nameless.pk: "khong-ten"}
+
+
+def test_a_link_is_sent_where_there_is_an_address_and_a_server(mailoutbox: list[EmailMessage]) -> None:
+    assert send_link("hoa@example.vn", "hoa", "https://giaoban.example.vn/x/")
+    assert "https://giaoban.example.vn/x/" in mailoutbox[0].body and "hoa" in mailoutbox[0].body
+    assert not send_link("", "hoa", "https://giaoban.example.vn/x/")
+    with override_settings(EMAIL_BACKEND="django.core.mail.backends.smtp.EmailBackend"):
+        assert not send_link("hoa@example.vn", "hoa", "https://giaoban.example.vn/x/")
+    with override_settings(
+        EMAIL_BACKEND="django.core.mail.backends.smtp.EmailBackend", EMAIL_HOST="127.0.0.1", EMAIL_PORT=9
+    ):
+        assert not send_link("hoa@example.vn", "hoa", "https://giaoban.example.vn/x/"), "nobody listens there"
+    assert len(mailoutbox) == 1

@@ -11,6 +11,8 @@ from giaoban.base.clock import now
 from giaoban.base.models import Job
 from giaoban.documents.models import Draft
 from giaoban.intake.models import Document
+from giaoban.people.enums import Role
+from giaoban.people.models import User
 from tests import factories
 from tests.web.browsing import CHROMIUM, FLAGS
 
@@ -84,3 +86,10 @@ def a_job(unit_id: int) -> str:
     row = Job(id=f"vi{unit_id:010d}", kind="intake.bulk", unit_id=unit_id, created_at=now())
     row.save(force_insert=True)
     return row.pk
+
+
+def an_account(unit_id: int) -> int:
+    """The account of a unit's own reporter: the same one each time."""
+    name = f"nguoi-cua-{unit_id}"
+    found = User.objects.filter(username=name).values_list("pk", flat=True).first()
+    return found or factories.person(Role.REPORTER, unit_id, name).user.pk

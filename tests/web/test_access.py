@@ -4,13 +4,52 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, reverse
 
+from giaoban import urls as root
 from giaoban.people.enums import Role
+from giaoban.people.models import Grant
 from giaoban.people.policy import VERBS
+from giaoban.web import account_urls
+from giaoban.web import urls as web_urls
+from giaoban.web.screen import OWN
 from giaoban.web.urls import urlpatterns
 from tests import factories
-from tests.web.conftest import Places, a_document, a_draft, a_job
+from tests.web.conftest import Places, a_document, a_draft, a_job, an_account
 
-OPEN = {"sign_in", "sign_out", "language", "healthz", "home"}
+# A new address needs nothing here when its view carries its verb and its parameters are known to `address`.
+# Else add a row: to OPEN what anybody may ask for, to POSTED what is only sent to, to SIGHT what a parameter hides.
+OPEN = {"sign_out", "language", "healthz", "home"}
+# Every account that is signed in, for itself.
+OWN_PAGES = {"account", "account_delegate", "account_take_back"}
+# The pages of django-allauth: the ways in, and what an account does to itself.
+WAYS_IN = {
+    "account_login",
+    "account_logout",
+    "account_inactive",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+    "mfa_authenticate",
+    "openid_connect_login",
+    "openid_connect_callback",
+    "socialaccount_login_cancelled",
+    "socialaccount_login_error",
+}
+OWN_SIGN_IN = {
+    "account_reauthenticate",
+    "account_change_password",
+    "account_set_password",
+    "mfa_reauthenticate",
+    "mfa_index",
+    "mfa_activate_totp",
+    "mfa_deactivate_totp",
+    "mfa_view_recovery_codes",
+    "mfa_generate_recovery_codes",
+    "mfa_download_recovery_codes",
+    "usersessions_list",
+}
+# Parameter → the verb without which the thing does not even exist for whoever asks.
+SIGHT = {"document_id": "intake.review", "draft_id": "documents.view", "job_id": "figures.view"}
 POSTED = {
     "collect_upload",
     "collect_paste",
@@ -30,11 +69,14 @@ POSTED = {
     "figures_accept",
     "figures_give_back",
     "job_cancel",
+    "account_delegate",
+    "account_take_back",
     "sign_out",
     "language",
 }
 RELATIONS = ("own", "below", "above", "foreign")
 PATTERNS: list[URLPattern] = list(urlpatterns)  # type: ignore[arg-type]
+ACCOUNT_PATTERNS: list[URLPattern] = list(account_urls.urlpatterns)  # type: ignore[arg-type]
 
 
 def verb_of(pattern: URLPattern) -> str | None:
@@ -56,6 +98,8 @@ def address(pattern: URLPattern, unit_id: int) -> str:
         "slot": lambda: "this",
         "job_id": lambda: a_job(unit_id),
         "other_id": lambda: unit_id,
+        "account_id": lambda: an_account(unit_id),
+        "grant_id": lambda: Grant.objects.filter(user_id=an_account(unit_id)).values_list("pk", flat=True)[0],
     }
     kwargs = {name: known[name]() for name in pattern.pattern.converters}
     return reverse(f"web:{pattern.name}", kwargs=kwargs)
@@ -72,9 +116,18 @@ def ask(client: Client, pattern: URLPattern, url: str) -> int:
 
 
 def test_every_verb_that_a_screen_asks_for_is_in_the_policy() -> None:
-    asked = {verb for pattern in PATTERNS if (verb := verb_of(pattern))}
+    asked = {verb for pattern in PATTERNS if (verb := verb_of(pattern)) and verb != OWN}
     assert asked <= set(VERBS)
     assert {pattern.name for pattern in PATTERNS if verb_of(pattern) is None} == OPEN
+    assert {pattern.name for pattern in PATTERNS if verb_of(pattern) == OWN} == OWN_PAGES
+
+
+def test_every_address_of_the_site_is_walked_here() -> None:
+    """Addresses come from two lists; a third, or an unknown one in them, fails until it is taught here."""
+    included = [pattern.urlconf_module for pattern in root.urlpatterns]
+    assert included == [web_urls, account_urls]
+    assert all(isinstance(pattern, URLPattern) for pattern in [*PATTERNS, *ACCOUNT_PATTERNS])
+    assert {pattern.name for pattern in ACCOUNT_PATTERNS} == WAYS_IN | OWN_SIGN_IN
 
 
 @pytest.mark.parametrize("role", list(Role))
@@ -86,13 +139,13 @@ def test_a_role_comes_in_where_the_policy_says(places: Places, role: Role, relat
     target = getattr(places, relation)
     for pattern in PATTERNS:
         verb = verb_of(pattern)
-        if verb is None:
+        if verb is None or verb == OWN:
             continue
         url = address(pattern, target)
         status = ask(client, pattern, url)
         allowed = relation in ("own", "below") and role in VERBS[verb]
-        if "document_id" in pattern.pattern.converters:
-            allowed = allowed and role in VERBS["intake.review"]
+        for parameter in SIGHT.keys() & pattern.pattern.converters.keys():
+            allowed = allowed and role in VERBS[SIGHT[parameter]]
         assert (status not in (401, 403, 404)) is allowed, f"{role} {relation} {pattern.name} ({verb}): {status}"
         _forget(target)
 
@@ -113,6 +166,35 @@ def test_a_stranger_sees_only_the_way_in(places: Places) -> None:
         if verb_of(pattern) is not None:
             assert ask(client, pattern, address(pattern, places.own)) == 401, pattern.name
             _forget(places.own)
+    for pattern in ACCOUNT_PATTERNS:
+        answer = client.get(account_address(pattern))
+        sent_away = answer.status_code == 302 and answer["Location"].startswith("/dang-nhap/")
+        # The second step comes after the first.
+        assert sent_away is (pattern.name in OWN_SIGN_IN | {"mfa_authenticate"}), f"{pattern.name}: {answer}"
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_every_account_looks_after_itself(places: Places, role: Role) -> None:
+    person = factories.person(role, places.own)
+    client = Client()
+    client.force_login(person.user)
+    for pattern in PATTERNS:
+        if verb_of(pattern) == OWN:
+            assert ask(client, pattern, address(pattern, places.own)) not in (401, 404), pattern.name
+    for pattern in ACCOUNT_PATTERNS:
+        if pattern.name in OWN_SIGN_IN:
+            # What it has not set up does not exist yet.
+            missing = {"mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_download_recovery_codes"}
+            expected = (404,) if pattern.name in missing else (200, 302)
+            assert ask(client, pattern, account_address(pattern)) in expected, pattern.name
+
+
+def account_address(pattern: URLPattern) -> str:
+    """The address of a page of django-allauth."""
+    known = {"provider_id": "co-quan", "uidb36": "1", "key": "khong-dung"}
+    names = {"account_reset_password_from_key": ("uidb36", "key")}.get(str(pattern.name), ())
+    names = names or tuple(pattern.pattern.converters)
+    return reverse(str(pattern.name), kwargs={name: known[name] for name in names})
 
 
 def test_an_account_whose_role_has_ended_sees_nothing(places: Places) -> None:

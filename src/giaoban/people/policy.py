@@ -59,7 +59,7 @@ VERBS: dict[str, frozenset[Role]] = {
 # state of a submission → roles that see it wherever they reach. Whoever writes for that very unit sees every state.
 STATES: dict[str, frozenset[Role]] = {
     "draft": frozenset(),
-    "proposed": frozenset({Role.LEAD}),
+    "proposed": APPROVERS,
     "submitted": APPROVERS,
     "returned": APPROVERS,
     "accepted": EVERYONE,
@@ -161,8 +161,9 @@ def sees(person: Person, unit_id: int, state: str, writers: Collection[int] = ()
     """Whether a person sees a unit's submission in this state (`STATES`). `writers`: the accounts that wrote in it.
 
     Draft: whoever wrote in it, and those who write for that very unit: its reporter and lead, for a place also those
-    of the place for its bodies, and the clerk whose office the unit itself is. Handed in or returned: also the lead
-    and the consolidator above. Accepted: everybody with a right over the subtree (design, data model 12).
+    of the place for its bodies, and the clerk whose office the unit itself is. Handed in (to its lead, or on) or
+    returned: also the lead and the consolidator above. Accepted: everybody with a right over the subtree (design,
+    data model 12).
     """
     return unit_id in seen_units(person, state) or (
         person.account_id in writers and person.may("intake.enter", unit_id)

@@ -1,12 +1,59 @@
-"""Reading who holds what; accounts by id only."""
+"""Reading accounts and what they hold. Names of persons are resolved here, at display; everything else keeps ids."""
 
 from collections.abc import Iterable
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from allauth.mfa.models import Authenticator
 
 from giaoban.base.clock import today
 from giaoban.people.enums import Role
 from giaoban.people.models import Grant, User
-from giaoban.registry.queries import lasting
+from giaoban.people.policy import VERBS, held_by
+from giaoban.registry.enums import Hierarchy
+from giaoban.registry.queries import lasting, name_key, subtree_ids, units
+
+
+@dataclass(frozen=True, slots=True)
+class GrantView:
+    """A role of an account. `state`: "now", "later", "over" or "revoked"; `on_behalf_of`: whose, by name, or empty."""
+
+    id: int
+    account_id: int
+    account: str
+    role: Role
+    unit_id: int
+    unit: str
+    hierarchy: Hierarchy
+    valid_from: date
+    valid_to: date | None
+    on_behalf_of: str
+    state: str
+
+    @property
+    def delegable(self) -> bool:
+        """Whether its holder may let somebody act on his behalf by it."""
+        return self.state == "now" and not self.on_behalf_of and self.role in VERBS["people.delegate"]
+
+
+@dataclass(frozen=True, slots=True)
+class AccountView:
+    """An account with its roles, those in force first."""
+
+    id: int
+    username: str
+    name: str
+    email: str
+    is_active: bool
+    has_password: bool
+    second_step: bool
+    last_login: datetime | None
+    grants: tuple[GrantView, ...]
+
+    @property
+    def now(self) -> tuple[GrantView, ...]:
+        """The roles in force, or to come."""
+        return tuple(one for one in self.grants if one.state in ("now", "later"))
 
 
 def has_lead(unit_id: int, on: date | None = None) -> bool:
@@ -20,3 +67,102 @@ def account_names(account_ids: Iterable[int | None]) -> dict[int, str]:
     """How accounts are called on screens; for pages that tell who did something, never for logs."""
     wanted = {one for one in account_ids if one is not None}
     return {user.pk: user.get_full_name() for user in User.objects.filter(pk__in=wanted)}
+
+
+def accounts_named(words: str, among: Iterable[int] | None = None) -> set[int]:
+    """The ids of accounts whose name, or shown name, has these words in it, however they are accented."""
+    wanted = name_key(words)
+    rows = User.objects.all() if among is None else User.objects.filter(pk__in=list(among))
+    return {row.pk for row in rows if wanted in name_key(f"{row.username} {row.display_name}")}
+
+
+def account(account_id: int) -> AccountView | None:
+    """One account, or None."""
+    found = _accounts([account_id])
+    return found[0] if found else None
+
+
+def accounts_of(unit_id: int, words: str = "") -> list[AccountView]:
+    """The accounts that have, or had, a role in a unit or below it in any hierarchy: open ones first, by name.
+
+    With `words`, those whose name has them.
+    """
+    reach = set().union(*(subtree_ids(unit_id, today(), hierarchy) for hierarchy in Hierarchy))
+    ids = set(Grant.objects.filter(unit_id__in=reach).values_list("user_id", flat=True))
+    if words.strip():
+        ids = accounts_named(words, ids)
+    return sorted(_accounts(ids), key=lambda one: (not one.is_active, name_key(one.name), one.id))
+
+
+def accounts_with(verb: str, unit_id: int, on: date | None = None) -> list[int]:
+    """The open accounts that may do a verb for a unit on a day, those whose role is for that very unit first."""
+    day = on or today()
+    rows = Grant.objects.filter(lasting(day), role__in=VERBS.get(verb, frozenset()), revoked_at=None)
+    found: dict[int, bool] = {}
+    for user in User.objects.filter(pk__in=rows.values("user_id"), is_active=True).order_by("pk"):
+        for one in held_by(user, day):
+            if one.role in VERBS[verb] and unit_id in one.units:
+                found[user.pk] = found.get(user.pk, False) or one.unit_id == unit_id
+    return sorted(found, key=lambda account_id: (not found[account_id], account_id))
+
+
+def delegated_by(account_id: int) -> list[GrantView]:
+    """What an account lets others do on its behalf, newest first, those that are over too."""
+    rows = Grant.objects.filter(delegated_from__user_id=account_id).order_by("-pk")
+    return _views(rows.select_related("user", "delegated_from__user"))
+
+
+def _accounts(ids: Iterable[int]) -> list[AccountView]:
+    users = list(User.objects.filter(pk__in=list(ids)))
+    rows = Grant.objects.filter(user__in=users).select_related("user", "delegated_from__user").order_by("pk")
+    grants: dict[int, list[GrantView]] = {}
+    for view in _views(rows):
+        grants.setdefault(view.account_id, []).append(view)
+    sure = set(
+        Authenticator.objects.filter(user__in=users, type=Authenticator.Type.TOTP).values_list("user_id", flat=True)
+    )
+    order = {"now": 0, "later": 1, "over": 2, "revoked": 3}
+    return [
+        AccountView(
+            id=user.pk,
+            username=user.username,
+            name=user.get_full_name(),
+            email=user.email,
+            is_active=user.is_active,
+            has_password=user.has_usable_password(),
+            second_step=user.pk in sure,
+            last_login=user.last_login,
+            grants=tuple(sorted(grants.get(user.pk, []), key=lambda one: (order[one.state], one.id))),
+        )
+        for user in users
+    ]
+
+
+def _views(rows: Iterable[Grant]) -> list[GrantView]:
+    listed = list(rows)
+    shown = units({row.unit_id for row in listed}, today())
+    return [
+        GrantView(
+            id=row.pk,
+            account_id=row.user_id,
+            account=row.user.get_full_name(),
+            role=Role(row.role),
+            unit_id=row.unit_id,
+            unit=shown[row.unit_id].name if row.unit_id in shown else str(row.unit_id),
+            hierarchy=Hierarchy(row.hierarchy),
+            valid_from=row.valid_from,
+            valid_to=row.valid_to,
+            on_behalf_of=row.delegated_from.user.get_full_name() if row.delegated_from else "",
+            state=_state(row, today()),
+        )
+        for row in listed
+    ]
+
+
+def _state(row: Grant, on: date) -> str:
+    ended = row.delegated_from is not None and row.delegated_from.revoked_at is not None
+    if row.revoked_at is not None or ended:
+        return "revoked"
+    if row.valid_to is not None and row.valid_to < on:
+        return "over"
+    return "later" if row.valid_from > on else "now"

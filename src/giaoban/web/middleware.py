@@ -94,7 +94,7 @@ class WayInMiddleware:
         if response.status_code == 405 and request.method == "GET":
             return redirect("/")
         # Signing out leads there too, but asks for no page afterwards.
-        if response.status_code != 302 or not response["Location"].startswith(reverse("web:sign_in") + "?next="):
+        if response.status_code != 302 or not response["Location"].startswith(reverse("account_login") + "?next="):
             return response
         if "HX-Request" in request.headers:
             return HttpResponse(status=204, headers={"HX-Redirect": self._way_in(request)})
@@ -104,4 +104,4 @@ class WayInMiddleware:
         return redirect(self._way_in(request)) if request.method == "POST" else response
 
     def _way_in(self, request: HttpRequest) -> str:
-        return f"{reverse('web:sign_in')}?{urlencode({'next': asked_from(request)})}"
+        return f"{reverse('account_login')}?{urlencode({'next': asked_from(request)})}"

@@ -92,6 +92,8 @@ def asked_from(request: HttpRequest) -> str:
     return parts.path + (f"?{parts.query}" if parts.query else "")
 
 
+# The verb of screens that show an account what is its own.
+OWN = "own"
 View = Callable[..., HttpResponseBase]
 Decorator = Callable[[View], View]
 
@@ -147,6 +149,12 @@ def job_screen(verb: str) -> Decorator:
 def _unit_of_job(job_id: str) -> int | None:
     found = job(job_id)
     return found.unit_id if found else None
+
+
+def own_screen(view: View) -> View:
+    """A screen for every account that is signed in: what it shows and does is the account's own."""
+    view.verb = OWN  # type: ignore[attr-defined]
+    return view
 
 
 def open_screen(view: View) -> View:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from giaoban.web.views import (
+    account,
     collect,
     entry,
     figures,
@@ -17,10 +18,12 @@ from giaoban.web.views import (
 app_name = "web"
 urlpatterns = [
     path("", entry.home, name="home"),
-    path("dang-nhap/", entry.sign_in, name="sign_in"),
     path("dang-xuat/", entry.sign_out, name="sign_out"),
     path("ngon-ngu/", entry.language, name="language"),
     path("healthz", entry.healthz, name="healthz"),
+    path("tai-khoan/", account.account, name="account"),
+    path("tai-khoan/uy-quyen/", account.account_delegate, name="account_delegate"),
+    path("tai-khoan/uy-quyen/<int:grant_id>/thu-hoi/", account.account_take_back, name="account_take_back"),
     path("<int:unit_id>/tong-quan/", overview.overview, name="overview"),
     path("<int:unit_id>/giai-trinh/<int:finding_id>/", overview.findings_answer, name="findings_answer"),
     path("<int:unit_id>/so-lieu/", figures.figures, name="figures"),

@@ -1,12 +1,11 @@
 """Coming in and going out."""
 
 from django.conf import settings
-from django.contrib.auth import login, logout
+from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.forms import AuthenticationForm
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
@@ -21,22 +20,11 @@ def _safe(request: HttpRequest, address: str) -> str:
 
 @open_screen
 @login_not_required
-def sign_in(request: HttpRequest) -> HttpResponse:
-    """Sign in with an account and a password."""
-    form = AuthenticationForm(request, data=request.POST or None)
-    address = _safe(request, request.POST.get("next") or request.GET.get("next") or "/")
-    if request.method == "POST" and form.is_valid():
-        login(request, form.get_user())
-        return redirect(address)
-    return render(request, "web/sign_in.html", {"form": form, "next": address})
-
-
-@open_screen
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """End the session."""
     logout(request)
-    return redirect("web:sign_in")
+    return redirect("account_login")
 
 
 @open_screen
