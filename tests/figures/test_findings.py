@@ -52,7 +52,7 @@ def test_other_numbers_close_the_old_finding_and_raise_another():
     assert renewed(ward, sum_is_off(ward, "311 + 3 = 314 ≠ 316")) == Renewed(raised=1, closed=1)
     new, old = findings([ward])
     assert "316" in new.message and new.answer == ""
-    assert "điểm mới" in old.reason and old.answer == "đang rà soát"
+    assert "Có điểm mới" in old.reason and old.answer == "đang rà soát"
 
 
 def test_an_answer_stays_while_the_numbers_stay():
@@ -100,10 +100,21 @@ def test_a_contradiction_that_the_gate_saw_is_the_checks_own():
     one, other = make.recorded(ward, gifts, 311), make.recorded(ward, gifts, 315)
     (seen,) = findings([ward])
     again = Raised((ward, PERIOD), "two_sources", "warning", "311 ≠ 315", conflict_mark([one, other]), "", (one, other))
+    assert renewed(ward, again) == Renewed(raised=1, closed=1), "said with its numbers, in place of the gate's"
+    assert [view.message for view in open_findings([ward])] == ["311 ≠ 315"]
     assert renewed(ward, again) == Renewed(kept=1)
     withdraw(make.SYSTEM, other, reason="gõ nhầm")
     assert renewed(ward) == Renewed(closed=1)
-    assert findings([ward])[0].id == seen.id
+    assert open_findings([ward]) == [] and len(findings([ward])) == 2
+
+
+def test_a_contradiction_that_was_answered_is_not_asked_about_again():
+    ward, gifts = make.unit(), make.measure()
+    one, other = make.recorded(ward, gifts, 311), make.recorded(ward, gifts, 315)
+    (seen,) = findings([ward])
+    answer(make.clerk(ward), seen.id, "315 là số sau rà soát")
+    again = Raised((ward, PERIOD), "two_sources", "warning", "311 ≠ 315", conflict_mark([one, other]), "", (one, other))
+    assert renewed(ward, again) == Renewed(kept=1)
 
 
 def test_how_a_finding_ended_is_held_by_the_chain():

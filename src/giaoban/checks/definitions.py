@@ -6,6 +6,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from giaoban.checks import relations
 from giaoban.checks.kinds import KINDS
 from giaoban.checks.relations import RelationError, relation, side
 from giaoban.checks.rules import SEVERITIES, Rule
@@ -19,7 +20,6 @@ NUMBERS: dict[str, dict[str, tuple[float, float]]] = {
     "items": {"least": (1, 50)},
     "range": {"min": (-1e15, 1e15), "max": (-1e15, 1e15)},
 }
-RELATIONS = ("parts", "continuity", "most")
 _HEAD = ("code", "kind", "name", "severity", "measures", "but")
 
 
@@ -58,7 +58,7 @@ def demand_sense(rule: Rule) -> None:
     if rule.severity not in SEVERITIES:
         raise RuleError(rule.severity)
     _demand_numbers(rule.kind, rule.params)
-    if rule.kind in RELATIONS:
+    if rule.kind in relations.KINDS:
         try:
             relation(rule.params.get("relation", ""))
             for text in rule.params.get("or", ()):

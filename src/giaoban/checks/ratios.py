@@ -95,10 +95,14 @@ def required_is_there(rule: Rule, sheet: Sheet, unit: int, period: Period) -> It
     """Kind `required`: a line that the form asks for is filled, or says why it is not."""
     for (measure, item), line in sheet.required.get((unit, period.label), {}).items():
         kind = sheet.kinds.get(measure)
-        if kind is None or sheet.stated(unit, kind, item, period) or sheet.stated_to_date(unit, kind, item, period):
+        if kind is None or (not line and _there(sheet, unit, kind, item, period)):
             continue
         message = (
             f"{_name(sheet, kind, item)}: chưa có số. "
             "Hãy ghi số, ghi 0 nếu không phát sinh, hoặc ghi vì sao không áp dụng."
         )
         yield found_by(rule, message, f"{kind.code}:{item}", working="trống", lines=(line,) if line else ())
+
+
+def _there(sheet: Sheet, unit: int, kind: Kind, item: int, period: Period) -> bool:
+    return any(read(unit, kind, item, period) for read in (sheet.stated, sheet.stated_to_date))

@@ -27,6 +27,7 @@ FIELDS = {
     "start_of_year": "đầu năm",
 }
 _PARTS = {"numerator": "tử số", "denominator": "mẫu số"}
+KINDS = ("parts", "continuity", "most")
 _OPPOSITE = {"=": "≠", "<=": ">", ">=": "<"}
 
 
@@ -109,7 +110,7 @@ class _Read:
 
     def summed(self) -> str:
         """311 + 3 = 314"""
-        alone = len(self.terms) == 1
+        alone = len(self.terms) - len(self.missing) == 1
         return self.working() if alone else f"{self.working()} = {say(self.amount.value)}"
 
     def labels(self) -> str:
@@ -155,8 +156,10 @@ def holds(rule: Rule, sheet: Sheet, unit: int, period: Period) -> Iterator[Found
     if left is None or right is None:
         return
     if (left.missing or right.missing) and _plain(left_side + right_side) and _flows(left, right):
-        left, right = (_read(sheet, unit, _to_date(one), period) for one in (left_side, right_side))
-    if left is None or right is None or left.missing:
+        so_far, others_so_far = (_read(sheet, unit, _to_date(one), period) for one in (left_side, right_side))
+        if so_far and others_so_far and not so_far.missing and not others_so_far.missing:
+            left, right = so_far, others_so_far
+    if left.missing:
         return
     if right.missing:
         yield from _empty_taken_for_nought(rule, left, right, op)
@@ -167,6 +170,18 @@ def holds(rule: Rule, sheet: Sheet, unit: int, period: Period) -> Iterator[Found
     if any(one and not one.missing and compares(left.amount, op, one.amount) for one in others):
         return
     yield _off(rule, left, op, right)
+
+
+def as_it_is(rule: Rule, sheet: Sheet, unit: int, period: Period) -> str:
+    """How a relation stands where it is kept: 311 + 3 = 314; "" where it cannot be judged or is not kept."""
+    left_side, op, right_side = relation(rule.params["relation"])
+    left, right = (_read(sheet, unit, one, period) for one in (left_side, right_side))
+    if left is None or right is None or left.missing or right.missing:
+        return ""
+    if not compares(left.amount, op, right.amount):
+        return ""
+    first, second = (right, left) if op == "=" else (left, right)
+    return f"{first.working()} {op.replace('<=', '≤').replace('>=', '≥')} {second.working()}"
 
 
 def _plain(terms: Side) -> bool:

@@ -100,8 +100,9 @@ class Sheet:
     """Figures by place and window, and what is needed to read them.
 
     `breaks` are the days on which a unit was merged, split or reorganised by an act; `below` the units directly below
-    one on a day; `owners` which unit an item belongs to, with its name; `rivals` the statements that contradict one of
-    record.
+    one on a day; `items` the items' names; `rivals` the statements that contradict one of record (by its number, or by
+    its line below nought); `lines` which line of a form asks for a measure and item; `required` what has to be there,
+    by unit and period: (measure, item) → the line that is empty, or 0 where it is looked for on the sheet.
     """
 
     regime: str
@@ -115,6 +116,7 @@ class Sheet:
     rivals: dict[int, tuple[Figure, ...]] = field(default_factory=dict)
     said: dict[int, list[Said]] = field(default_factory=dict)
     aims: dict[tuple[int, int, int, str], list[Aim]] = field(default_factory=dict)
+    lines: dict[tuple[int, int, int], int] = field(default_factory=dict)
     required: dict[tuple[int, str], dict[tuple[int, int], int]] = field(default_factory=dict)
     _points: dict[Place, list[tuple[date, Figure]]] = field(default_factory=dict)
     _item_places: dict[tuple[int, int], list[int]] | None = None
@@ -237,13 +239,23 @@ class Sheet:
         return self._flow(place, kind, period, want, but_first=True)
 
     def _sum_of_parts(self, there: dict[Window, Figure], kind: Kind, period: Period) -> Amount | None:
+        if period.type == "quarter":
+            return self._months(there, kind, period.first, period.last)
         for recipe in recipes(period, IN_PERIOD)[1:]:
-            if len(recipe) < 2 or any(term.use != IN_PERIOD for term in recipe):
+            if len(recipe) < 2 or any(term.use != IN_PERIOD or term.sign < 0 for term in recipe):
                 continue
             found = [self._term(there, term, kind) for term in recipe]
             if all(one is not None for one in found):
                 return total([one for one in found if one is not None])
         return None
+
+    def _months(self, there: dict[Window, Figure], kind: Kind, first: date, last: date) -> Amount | None:
+        """A quarter as the sum of its three months."""
+        months = _months_of_quarter(self.regime, first, last)
+        found = [there.get((IN_PERIOD, *month)) for month in months]
+        if not months or not all(found):
+            return None
+        return total([one for figure in found if figure and (one := amount(figure, kind))])
 
     def _term(self, there: dict[Window, Figure], term: Term, kind: Kind) -> Amount | None:
         other = IN_PERIOD if term.use == TO_DATE else TO_DATE
@@ -251,10 +263,7 @@ class Sheet:
         if figure is not None:
             return None if figure.absence == "na" and term.strict else amount(figure, kind)
         if term.use == IN_PERIOD and 80 < (term.last - term.first).days < 100:
-            months = _months_of_quarter(self.regime, term.first, term.last)
-            found = [there.get((IN_PERIOD, *month)) for month in months]
-            if months and all(found):
-                return total([one for figure in found if figure and (one := amount(figure, kind))])
+            return self._months(there, kind, term.first, term.last)
         return None
 
     def broken(self, unit: int, after: Period, until: Period) -> bool:
@@ -314,3 +323,15 @@ def year_began(period: Period) -> Period | None:
     if period.type in ("week", "term", "custom"):
         return None
     return parse_period(f"{period.year - 1}-12", period.regime)
+
+
+def apart(one: Figure, other: Figure, kind: Kind) -> bool:
+    """Whether two figures of one thing contradict each other, as far as the coarser was stated."""
+    if "na" in (one.absence, other.absence):
+        return one.absence != other.absence
+    if one.value is not None and other.value is not None:
+        room = max(slack_of(figure.step, kind.smallest, bool(figure.qualifier)) for figure in (one, other))
+        if abs(one.value - other.value) > room:
+            return True
+    pairs = ((one.numerator, other.numerator), (one.denominator, other.denominator))
+    return any(mine is not None and theirs is not None and mine != theirs for mine, theirs in pairs)

@@ -108,7 +108,15 @@ def still_reported(rule: Rule, sheet: Sheet, unit: int, period: Period) -> Itera
         values = ", ".join(say(one.value) for one in reversed(last) if one is not None)
         message = f"{kind.name}: kỳ này chưa có số, {least} kỳ trước đều có ({values})."
         newest = last[0]
-        yield found_by(rule, message, kind.code, working=f"trống; {values}", seqs=newest.seqs if newest else ())
+        line = sheet.lines.get((unit, kind.id, 0))
+        yield found_by(
+            rule,
+            message,
+            kind.code,
+            working=f"trống; {values}",
+            seqs=newest.seqs if newest else (),
+            lines=(line,) if line else (),
+        )
 
 
 def not_copied(rule: Rule, sheet: Sheet, unit: int, period: Period) -> Iterator[Found]:

@@ -63,7 +63,7 @@ def renew_findings(
         demand(actor, "checks.run", about_id)
     # Under the lock, so that of two runs at once the second sees what the first raised.
     with ledger_held():
-        standing = _standing(scopes)
+        standing = _standing(scopes, {one.mark for one in raised})
         new = [one for one in raised if (one.scope, one.mark, one.state) not in standing]
         found = {(one.scope, one.mark, one.state) for one in raised}
         again = {(one.scope, one.mark) for one in new}
@@ -74,8 +74,8 @@ def renew_findings(
         with batch(actor, "checks.run") as pen:
             rows = Finding.objects.in_bulk([view.id for view in gone.values()])
             for (scope, mark, _state), view in gone.items():
-                changed = (scope, mark) in again
-                reason = "Số liệu đã đổi; xem điểm mới nêu thay cho điểm này." if changed else why_gone(view)
+                changed = (scope, mark.removeprefix("gate ")) in again
+                reason = "Có điểm mới, có số liệu cụ thể, nêu thay cho điểm này." if changed else why_gone(view)
                 pen.end(rows[view.id], Outcome.CLOSED, reason)
             for one in new:
                 pen.finding(_row(one), list(one.seqs))
@@ -83,14 +83,20 @@ def renew_findings(
         return Renewed(len(new), len(gone), len(found) - len(new))
 
 
-def _standing(scopes: Sequence[Scope]) -> dict[tuple[Scope, str, str], FindingView]:
-    """Findings of the checks, and contradictions that the gate saw, that still hold: by scope, mark and state."""
+def _standing(scopes: Sequence[Scope], marks: set[str]) -> dict[tuple[Scope, str, str], FindingView]:
+    """Findings of the checks, and contradictions that the gate saw, that still hold: by scope, mark and state.
+
+    A contradiction that nobody answered yet and that a check found too is to be said with its numbers: it stands under
+    another mark, so that it is closed for the check's own.
+    """
     by_scope = {(about_id, str(period.regime), period.label): (about_id, period) for about_id, period in scopes}
     found: dict[tuple[Scope, str, str], FindingView] = {}
     labels = {period.label for _about, period in scopes}
     for view in findings({about_id for about_id, _period in scopes}, unclosed=True, labels=labels):
         scope = by_scope.get((view.about_id, view.regime, view.period))
         mark = conflict_mark(view.statements) if view.code == CONFLICT else view.params.get("mark", "")
+        if view.code == CONFLICT and mark in marks and not view.answer and not view.outcome:
+            mark = f"gate {mark}"
         if scope is not None and mark:
             found[(scope, mark, str(view.params.get("state", "")))] = view
     return found
