@@ -22,7 +22,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from giaoban.catalogue.models import Item, Measure, MeasureVersion
+from giaoban.catalogue.models import Measure, MeasureVersion
 from giaoban.catalogue.rules import Period, parse_period
 from giaoban.figures.actions.record import record
 from giaoban.figures.actions.set_target import set_target
@@ -36,7 +36,8 @@ from vnfigures.numbers import parse_scaled
 
 LINE = re.compile(
     r"(?:(?P<unit>xã \w+): )?(?P<code>[A-Z]{2}\d\d[\w.]*|RIENG\.\w+)(?:\[(?P<item>[^\]]+)\])? "
-    r"(?P<first>[\d/-]+(?:-Q\d|-H\d|-9M)?)(?:\.\.(?P<last>[\d-]+))?(?P<regime>@\w+)?(?P<to_date> lũy kế)?: (?P<values>.+)"
+    r"(?P<first>[\d/-]+(?:-Q\d|-H\d|-9M)?)(?:\.\.(?P<last>[\d-]+))?(?P<regime>@\w+)?(?P<to_date> lũy kế)?: "
+    r"(?P<values>.+)"
 )
 WORDS = {"ước": "ước", "trên": "trên", "khoảng": "khoảng"}
 COMPARED = {"cùng kỳ": "same_period", "kỳ trước": "previous_period", "đầu năm": "start_of_year"}
@@ -196,8 +197,3 @@ def _asserted(text: str, source: SourceRef) -> Asserted:
     direction = {"tăng": "up", "giảm": "down"}.get(verb, "")
     kind = "percent" if number.endswith("%") else "count"
     return Asserted(role, kind, value, source, direction=direction, comparison=COMPARED.get(against, ""))
-
-
-def items_named(name: str) -> list[int]:
-    """The ids of items of that name."""
-    return list(Item.objects.filter(name=name).values_list("pk", flat=True))

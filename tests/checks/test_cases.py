@@ -59,7 +59,7 @@ PLANTED = [
     ),
     Case(
         "diện tích từng vụ cộng lại nhiều hơn tổng",
-        """KT10 2024-06: 120 
+        """KT10 2024-06: 120
            KT10[lúa] 2024-06: 80
            KT10[màu] 2024-06: 55,5""",
         "cac-phan",
@@ -199,7 +199,8 @@ PLANTED = [
     # history
     Case(
         "thu ngân sách nhầm triệu thành tỷ",
-        """KT02 2024-01..2024-08: 210 triệu | 190 triệu | 230 triệu | 205 triệu | 220 triệu | 198 triệu | 215 triệu | 207 tỷ""",
+        """KT02 2024-01..2024-06: 210 triệu | 190 triệu | 230 triệu | 205 triệu | 220 triệu | 198 triệu
+           KT02 2024-07..2024-08: 215 triệu | 207 tỷ""",
         "khac-thuong",
         "207.000.000.000; trung vị 7 kỳ 210.000.000; z = 6.564,8",
     ),

@@ -84,7 +84,7 @@ def found_by(
         params={"rule": rule.code, "kind": rule.kind, "working": working, **params},
         seqs=statements,
         mark=mark or f"{rule.code}:{subject}",
-        state=state if mark else digest(message, *statements),
+        state=state if mark else digest(message),
     )
 
 

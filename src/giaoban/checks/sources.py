@@ -71,10 +71,6 @@ def _precision(value: Decimal) -> Decimal:
     return Decimal(1).scaleb(min(exponent, 0) if isinstance(exponent, int) else 0)
 
 
-def _near(value: Decimal, said: Decimal) -> bool:
-    return abs(value - said) <= _precision(said)
-
-
 def _percent(
     rule: Rule, sheet: Sheet, unit: int, kind: Kind, item: int, period: Period, figure: Figure, said: Said
 ) -> Found | None:

@@ -176,3 +176,9 @@ def seen_units(person: Person, state: str) -> set[int]:
     own = {one.unit_id for one in person.held if one.role in WRITERS}
     places = {one.unit_id for one in person.held if one.role in (Role.REPORTER, Role.LEAD)}
     return seen | own | bodies_of(places)
+
+
+def actor_of(account_id: int | None) -> Person | None:
+    """The account as an actor, for work that goes on without it; None for one that is gone or closed."""
+    user = None if account_id is None else User.objects.filter(pk=account_id, is_active=True).first()
+    return Person(user) if user else None
