@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
+from datetime import date
 from pathlib import Path
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "giaoban.settings")
@@ -118,6 +119,26 @@ def audit_command(options: argparse.Namespace) -> int:
     return 0 if broken is None and changed is None else 1
 
 
+def registry_command(options: argparse.Namespace) -> int:
+    """Import a list of units or a conversion table; all of it or nothing, and a line for each row that does not fit."""
+    _setup()
+    from giaoban.base.actors import System
+    from giaoban.registry import commands
+
+    lines = commands.import_command(
+        System(),
+        Path(options.file),
+        on=options.on,
+        since=options.since,
+        legal_act=options.act,
+        leave_out=options.leave_out,
+        dry_run=options.dry_run,
+        report=Path(options.report) if options.report else None,
+    )
+    print("\n".join(lines))
+    return 0
+
+
 def demo_command(options: argparse.Namespace) -> int:
     """Prepare the invented town and serve it."""
     _prepare()
@@ -214,6 +235,15 @@ def parser() -> argparse.ArgumentParser:
     audit = add("audit", audit_command, "the audit trail: verify; after a backup was put back: restored")
     audit.add_argument("do", choices=["verify", "restored"])
     audit.add_argument("--seen", type=int, default=0, metavar="N", help="highest number that anybody saw (restored)")
+    registry = add("registry", registry_command, "units: import a list or a conversion table from Excel or CSV")
+    registry.add_argument("do", choices=["import"])
+    registry.add_argument("file", metavar="FILE")
+    registry.add_argument("--on", type=date.fromisoformat, metavar="DAY", help="first day of the change, 2025-07-01")
+    registry.add_argument("--since", type=date.fromisoformat, metavar="DAY", help="since when unknown old units were")
+    registry.add_argument("--act", default="", metavar="TEXT", help="the legal act")
+    registry.add_argument("--leave-out", action="store_true", help="write what fits, leave the rest out")
+    registry.add_argument("--dry-run", action="store_true", help="only say what would be written")
+    registry.add_argument("--report", metavar="FILE.csv", help="what does not fit, as a table")
     for name, run, text in (
         ("serve", serve_command, "serve the site"),
         ("demo", demo_command, "prepare the invented town and serve it"),

@@ -13,7 +13,7 @@ from giaoban.web import urls as web_urls
 from giaoban.web.screen import OWN
 from giaoban.web.urls import urlpatterns
 from tests import factories
-from tests.web.conftest import Places, a_document, a_draft, a_job, an_account
+from tests.web.conftest import Places, a_document, a_draft, a_job, an_account, an_import
 
 # A new address needs nothing here when its view carries its verb and its parameters are known to `address`.
 # Else add a row: to OPEN what anybody may ask for, to POSTED what is only sent to, to SIGHT what a parameter hides.
@@ -51,6 +51,13 @@ OWN_SIGN_IN = {
 # Parameter → the verb without which the thing does not even exist for whoever asks.
 SIGHT = {"document_id": "intake.review", "draft_id": "documents.view", "job_id": "figures.view"}
 POSTED = {
+    "registry_register",
+    "registry_rename",
+    "registry_place",
+    "registry_succeed",
+    "registry_close",
+    "registry_import_write",
+    "registry_import_discard",
     "collect_upload",
     "collect_paste",
     "reports_draft",
@@ -100,6 +107,7 @@ def address(pattern: URLPattern, unit_id: int) -> str:
         "other_id": lambda: unit_id,
         "account_id": lambda: an_account(unit_id),
         "grant_id": lambda: Grant.objects.filter(user_id=an_account(unit_id)).values_list("pk", flat=True)[0],
+        "import_id": lambda: an_import(unit_id),
     }
     kwargs = {name: known[name]() for name in pattern.pattern.converters}
     return reverse(f"web:{pattern.name}", kwargs=kwargs)
