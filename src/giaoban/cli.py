@@ -139,6 +139,14 @@ def registry_command(options: argparse.Namespace) -> int:
     return 0
 
 
+def account_command(options: argparse.Namespace) -> int:
+    """Open the first administrator's account, or make a new link for one; prints the link once."""
+    _prepare()
+    from giaoban.people import commands
+
+    return commands.account_command(options)
+
+
 def demo_command(options: argparse.Namespace) -> int:
     """Prepare the invented town and serve it."""
     _prepare()
@@ -244,6 +252,16 @@ def parser() -> argparse.ArgumentParser:
     registry.add_argument("--leave-out", action="store_true", help="write what fits, leave the rest out")
     registry.add_argument("--dry-run", action="store_true", help="only say what would be written")
     registry.add_argument("--report", metavar="FILE.csv", help="what does not fit, as a table")
+    account = add("account", account_command, "accounts: the first administrator, a new link, a list")
+    account.add_argument("do", choices=["add", "link", "list"])
+    account.add_argument("name", nargs="?", default="")
+    account.add_argument("--role", default="administrator")
+    account.add_argument("--unit", default="", metavar="CODE", help="the unit that the role is for, with all below it")
+    account.add_argument("--unit-name", default="", help="where no unit has that code yet: register it by this name")
+    account.add_argument("--unit-type", default="phuong", metavar="TYPE", help="and this type: tinh, xa, phuong …")
+    account.add_argument("--display-name", default="")
+    account.add_argument("--email", default="")
+    account.add_argument("--site", default="http://127.0.0.1:8000", help="address of the site, for the link")
     for name, run, text in (
         ("serve", serve_command, "serve the site"),
         ("demo", demo_command, "prepare the invented town and serve it"),

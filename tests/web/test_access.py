@@ -78,6 +78,11 @@ POSTED = {
     "job_cancel",
     "account_delegate",
     "account_take_back",
+    "people_invite",
+    "people_grant",
+    "people_revoke",
+    "people_link",
+    "people_close",
     "sign_out",
     "language",
 }
