@@ -211,6 +211,9 @@ def manage_command(options: argparse.Namespace) -> int:
     return 0
 
 
+Add = Callable[[str, Callable[[argparse.Namespace], int], str], argparse.ArgumentParser]
+
+
 def parser() -> argparse.ArgumentParser:
     """All commands and their options."""
     root = argparse.ArgumentParser(prog="giaoban", description="The periodic review cycle of a local authority.")
@@ -221,6 +224,14 @@ def parser() -> argparse.ArgumentParser:
         command.set_defaults(run=run, do=name)
         return command
 
+    _add_readers(add)
+    _add_keepers(add)
+    _add_servers(add)
+    return root
+
+
+def _add_readers(add: Add) -> None:
+    """What reads reports and prints figures."""
     read = add("read", read_command, "read reports, print figures")
     read.add_argument("--json", action="store_true", required=True, help="one JSON object a line")
     read.add_argument("files", nargs="+", metavar="FILE")
@@ -240,6 +251,10 @@ def parser() -> argparse.ArgumentParser:
     rollup.add_argument("--format", choices=["csv", "json"], default="csv")
     mirror = add("mirror", mirror_command, "the roll-up's columns: compact, verify")
     mirror.add_argument("do", choices=["compact", "verify"])
+
+
+def _add_keepers(add: Add) -> None:
+    """What keeps the ledger, the units and the accounts."""
     audit = add("audit", audit_command, "the audit trail: verify; after a backup was put back: restored")
     audit.add_argument("do", choices=["verify", "restored"])
     audit.add_argument("--seen", type=int, default=0, metavar="N", help="highest number that anybody saw (restored)")
@@ -262,6 +277,10 @@ def parser() -> argparse.ArgumentParser:
     account.add_argument("--display-name", default="")
     account.add_argument("--email", default="")
     account.add_argument("--site", default="http://127.0.0.1:8000", help="address of the site, for the link")
+
+
+def _add_servers(add: Add) -> None:
+    """What runs the site."""
     for name, run, text in (
         ("serve", serve_command, "serve the site"),
         ("demo", demo_command, "prepare the invented town and serve it"),
@@ -276,7 +295,6 @@ def parser() -> argparse.ArgumentParser:
     worker.add_argument("--parent", type=int, metavar="PID", help="end with this process, however it ends")
     manage = add("manage", manage_command, "Django's own commands")
     manage.add_argument("rest", nargs=argparse.REMAINDER)
-    return root
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
