@@ -185,7 +185,7 @@ def test_where_the_unit_has_a_lead_the_reporter_only_proposes(ward: Ward) -> Non
     lead = make.person(Role.LEAD, ward.hamlet)
     done = ward.handed_in()
     assert (done.state, done.seqs) == ("proposed", ())
-    refused("intake.no_submission", accept_submission, ward.clerk, done.submission_id)
+    refused("intake.wrong_state", accept_submission, ward.clerk, done.submission_id)
     send_back(lead, done.submission_id, reason="Thiếu vụ ngày 28")
     assert state(done.submission_id) == "draft"
     save_cell(ward.reporter, done.submission_id, ward.lines[0], "4")

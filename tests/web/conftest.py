@@ -9,11 +9,16 @@ from django.core.files.base import ContentFile
 from giaoban.base.actions.audit import audit
 from giaoban.base.clock import now
 from giaoban.base.models import Job
+from giaoban.catalogue.models import FormLine
+from giaoban.catalogue.rules import parse_period
 from giaoban.documents.models import Draft
-from giaoban.intake.models import Document
+from giaoban.intake.actions.accept_submission import accept_submission
+from giaoban.intake.actions.hand_in import hand_in
+from giaoban.intake.actions.open_submission import open_submission
+from giaoban.intake.actions.save_cell import save_cell
+from giaoban.intake.models import Document, Submission
 from giaoban.people.enums import Role
 from giaoban.people.models import User
-from giaoban.registry.models import Import
 from tests import factories
 from tests.web.browsing import CHROMIUM, FLAGS
 
@@ -96,19 +101,21 @@ def an_account(unit_id: int) -> int:
     return found or factories.person(Role.REPORTER, unit_id, name).user.pk
 
 
-def an_import(office_id: int) -> str:
-    """A list of units that waits to be written for an office."""
-    row = Import(
-        id=f"nb{office_id:010d}",
-        office_id=office_id,
-        kind="units",
-        name="don-vi.csv",
-        sha256="0" * 64,
-        content="Mã;Tên;Mã cấp trên\n777701;Thôn Thử;000\n".encode(),
-        settings={"on": "2025-07-01", "old_since": "2020-01-01", "legal_act": ""},
-        seen="",
-        at=now(),
-    )
-    Import.objects.filter(pk=row.pk).delete()
-    row.save(force_insert=True)
-    return row.pk
+def a_submission(unit_id: int) -> str:
+    """A form that a hamlet of a unit handed in to it, accepted, with one figure in it."""
+    rows = Submission.objects.filter(receiver_id=unit_id).values_list("pk", flat=True)
+    if rows:
+        return str(rows[0])
+    hamlet = factories.unit("Khu phố Thử", type="thon", under=unit_id)
+    version = factories.form(unit_id, [factories.measure("Trẻ sinh ra")], units=[hamlet])
+    period = parse_period("2024-02@LICH")
+    name = open_submission(factories.SYSTEM, hamlet, version, period)
+    save_cell(factories.SYSTEM, name, FormLine.objects.get(version_id=version).pk, "12")
+    hand_in(factories.SYSTEM, name)
+    accept_submission(factories.SYSTEM, name)
+    return name
+
+
+def a_line(unit_id: int) -> int:
+    """The line of that form."""
+    return Submission.objects.get(pk=a_submission(unit_id)).cells.get().line_id

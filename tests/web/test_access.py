@@ -13,7 +13,7 @@ from giaoban.web import urls as web_urls
 from giaoban.web.screen import OWN
 from giaoban.web.urls import urlpatterns
 from tests import factories
-from tests.web.conftest import Places, a_document, a_draft, a_job, an_account, an_import
+from tests.web.conftest import Places, a_document, a_draft, a_job, a_line, a_submission, an_account
 
 # A new address needs nothing here when its view carries its verb and its parameters are known to `address`.
 # Else add a row: to OPEN what anybody may ask for, to POSTED what is only sent to, to SIGHT what a parameter hides.
@@ -49,15 +49,20 @@ OWN_SIGN_IN = {
     "usersessions_list",
 }
 # Parameter → the verb without which the thing does not even exist for whoever asks.
-SIGHT = {"document_id": "intake.review", "draft_id": "documents.view", "job_id": "figures.view"}
+SIGHT = {
+    "submission_id": "intake.view",
+    "document_id": "intake.review",
+    "draft_id": "documents.view",
+    "job_id": "figures.view",
+}
 POSTED = {
-    "registry_register",
-    "registry_rename",
-    "registry_place",
-    "registry_succeed",
-    "registry_close",
-    "registry_import_write",
-    "registry_import_discard",
+    "collect_accept",
+    "submission_accept",
+    "submission_approve",
+    "submission_send_back",
+    "submission_unlock",
+    "submission_correct",
+    "submission_correction",
     "collect_upload",
     "collect_paste",
     "reports_draft",
@@ -78,11 +83,6 @@ POSTED = {
     "job_cancel",
     "account_delegate",
     "account_take_back",
-    "people_invite",
-    "people_grant",
-    "people_revoke",
-    "people_link",
-    "people_close",
     "sign_out",
     "language",
 }
@@ -109,10 +109,11 @@ def address(pattern: URLPattern, unit_id: int) -> str:
         "finding_id": lambda: 1,
         "slot": lambda: "this",
         "job_id": lambda: a_job(unit_id),
+        "submission_id": lambda: a_submission(unit_id),
+        "line_id": lambda: a_line(unit_id),
         "other_id": lambda: unit_id,
         "account_id": lambda: an_account(unit_id),
         "grant_id": lambda: Grant.objects.filter(user_id=an_account(unit_id)).values_list("pk", flat=True)[0],
-        "import_id": lambda: an_import(unit_id),
     }
     kwargs = {name: known[name]() for name in pattern.pattern.converters}
     return reverse(f"web:{pattern.name}", kwargs=kwargs)

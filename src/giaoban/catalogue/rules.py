@@ -166,6 +166,15 @@ def period_around(day: date, type: str, regime: Regime | str) -> Period | None:
     return next((one for one in found if one is not None and one.first <= day <= one.last), None)
 
 
+def next_period(period: Period) -> Period | None:
+    """The period of the same type just after, or None for those that have none.
+
+    >>> str(next_period(parse_period("2024-12@ND09")))
+    '2025-01@ND09'
+    """
+    return period_around(period.last + timedelta(days=1), period.type, period.regime)
+
+
 def year_start(period: Period) -> date:
     """The first day of the regime's year in which the period ends; to-date figures count from it."""
     if period.type == "custom":

@@ -12,6 +12,7 @@ from giaoban.base.errors import Refusal, declare
 from giaoban.catalogue.actions.load import load
 from giaoban.catalogue.models import Measure
 from giaoban.catalogue.rules import Regime, parse_period, period_name
+from giaoban.demo.collecting import build_collecting
 from giaoban.demo.sample import TOWN, Figure, figures, goals, waiting
 from giaoban.demo.town import build_accounts, build_calendar, build_units, foreign_units
 from giaoban.figures.actions.record import record
@@ -64,6 +65,7 @@ def build(progress: Progress) -> None:
     _record_forms(clerk, figures(), ids, measures, progress)
     _record_forms(reporter, waiting(), ids, measures, progress)
     _read_reports(clerk, ids, progress)
+    build_collecting(reporter, _person("anbinh"), ids, progress)
     progress("Tài khoản dùng thử:")
     for account in accounts:
         progress(f"  {account.username} / {account.password}: {account.role}, {account.unit}")

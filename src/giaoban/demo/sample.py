@@ -112,7 +112,7 @@ def _households() -> dict[str, int]:
     return {row["code"]: row["households"] for row in data("figures")["commune"]}
 
 
-def _jitter(*key: str) -> int:
+def jitter(*key: str) -> int:
     """80 to 120, always the same for the same words."""
     return 80 + int.from_bytes(blake2b("|".join(key).encode(), digest_size=4).digest()) % 41
 
@@ -154,7 +154,7 @@ def _flows() -> Iterator[Figure]:
                 if own and monthly in communes:
                     parts[monthly] = own[quarter]
                     communes.remove(monthly)
-                weights = {code: _households()[code] * _jitter(measure, code, quarter) for code in communes}
+                weights = {code: _households()[code] * jitter(measure, code, quarter) for code in communes}
                 left = total - sum(parts.values()) // step
                 parts |= {code: value * step for code, value in spread(left, weights).items()}
             for code, value in parts.items():
@@ -166,7 +166,7 @@ def _levels() -> dict[tuple[str, str, str], int]:
     rows = data("figures")
     found = {}
     for row in rows["stock"]:
-        weights = {code: count * _jitter(row["measure"], code) for code, count in _households().items()}
+        weights = {code: count * jitter(row["measure"], code) for code, count in _households().items()}
         for quarter, total in zip(rows["quarters"], row["totals"], strict=True):
             for code, value in spread(total, weights).items():
                 found[row["measure"], code, quarter] = value
@@ -198,7 +198,7 @@ def _ratios() -> Iterator[Figure]:
 
 def _part(row: dict[str, Any], code: str, quarter: str, whole: int, percent: int) -> int:
     """So many of a whole: about the town's percent (in hundredths), on the commune's side of the threshold."""
-    distance = min(percent, 10_000 - percent) * (_jitter(row["measure"], code) - 100) // 100
+    distance = min(percent, 10_000 - percent) * (jitter(row["measure"], code) - 100) // 100
     percent += distance
     threshold = row.get("threshold")
     if threshold is not None:
@@ -214,7 +214,7 @@ def _items() -> Iterator[Figure]:
     for row in rows["area"]:
         for quarter, total in row["totals"].items():
             communes = [code for code in row["communes"] if code in _reporting(quarter, row["measure"])]
-            weights = {code: _households()[code] * _jitter(row["measure"], code) for code in communes}
+            weights = {code: _households()[code] * jitter(row["measure"], code) for code in communes}
             for code, value in spread(total * 10, weights).items():
                 # tenths of a hectare, kept at four decimals
                 yield Figure(

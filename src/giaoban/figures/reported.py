@@ -35,19 +35,19 @@ def reporting_units(unit_ids: Iterable[int], period: Period) -> set[int]:
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """That something was stated for a measure: by whom, about whom, of which nature, and first on which day."""
+    """That something was stated for a measure: by whom, about whom, and first on which day."""
 
     stated_by_id: int
     about_id: int
     measure_id: int
-    nature: str
     day: date
 
 
 def reported_measures(unit_ids: Iterable[int], period: Period, measure_ids: Iterable[int]) -> list[Reported]:
-    """What these units stated for a period of these measures, and what was stated about them; withdrawn left out."""
+    """What was accepted of what these units stated for a period of these measures, or of what was stated about them."""
     wanted = set(unit_ids)
-    rows = _kept().filter(regime=str(period.regime), period=period.label, measure_id__in=set(measure_ids))
+    accepted = _kept().filter(entries__kind=EntryKind.ACCEPT)
+    rows = accepted.filter(regime=str(period.regime), period=period.label, measure_id__in=set(measure_ids))
     rows = rows.filter(Q(stated_by_id__in=wanted) | Q(about_id__in=wanted))
-    found = rows.values_list("stated_by_id", "about_id", "measure_id", "nature").annotate(first=Min("entered_at"))
-    return [Reported(by, about, one, nature, timezone.localdate(at)) for by, about, one, nature, at in found]
+    found = rows.values_list("stated_by_id", "about_id", "measure_id").annotate(first=Min("entered_at"))
+    return [Reported(by, about, one, timezone.localdate(at)) for by, about, one, at in found]

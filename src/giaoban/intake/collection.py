@@ -17,7 +17,7 @@ from giaoban.intake.enums import SubmissionState
 from giaoban.intake.models import Submission
 from giaoban.intake.rules import REPORTED, Rates, late, rates
 from giaoban.people.policy import Person, seen_units
-from giaoban.registry.queries import UnitView, units
+from giaoban.registry.queries import UnitView, unit, units
 
 # A form nobody handed in whose every required figure was stated by other ways (a report that was read and recorded).
 BY_DOCUMENT = "document"
@@ -130,6 +130,16 @@ class CollectionView:
         return max((cell.due for row in self.rows for cell in row.asked), default=None)
 
     @property
+    def one_each(self) -> bool:
+        """Whether there are several forms, but only one of them for each unit: a list says it better than a grid."""
+        return len(self.forms) > 1 and all(len(row.asked) == 1 for row in self.rows)
+
+    @property
+    def all_overdue(self) -> bool:
+        """Whether whatever is missing is past its due day."""
+        return all(row.overdue for row in self.missing)
+
+    @property
     def to_accept(self) -> list[GridCell]:
         """The forms that wait for acceptance and may be opened by whoever looks."""
         return [
@@ -201,7 +211,7 @@ def _grid(asked: Sequence[Expected], period: Period, actor: Actor | None) -> lis
         pk, state, first, opened_by = there.get((one.unit_id, one.form_id), (None, "", None, None))
         day = timezone.localdate(first) if first else None
         answered, required, known = stated.get((one.unit_id, one.form_id), (0, 0, None))
-        if state not in REPORTED and required and answered == required:
+        if state in ("", SubmissionState.DRAFT) and required and answered == required:
             state, day = BY_DOCUMENT, known
         cells.append(
             GridCell(
@@ -223,25 +233,36 @@ def _grid(asked: Sequence[Expected], period: Period, actor: Actor | None) -> lis
 def _stated_otherwise(
     pending: Sequence[Expected], period: Period
 ) -> dict[tuple[int, int], tuple[int, int, date | None]]:
-    """Of forms not handed in: how many required figures the ledger has all the same, of how many, since when."""
+    """Of forms not handed in: how many required figures the ledger has all the same, of how many, since when.
+
+    A measure counts as answered whichever way it was stated for the period (in the period, to date, at its end).
+    """
     if not pending:
         return {}
-    wanted: dict[int, set[tuple[int, str]]] = defaultdict(set)
-    lines = FormLine.objects.filter(version_id__in={one.version_id for one in pending}, required=True)
-    for version_id, measure_id, nature in lines.values_list("version_id", "measure_id", "nature"):
-        wanted[version_id].add((measure_id, nature))
-    measure_ids = {measure_id for pairs in wanted.values() for measure_id, _ in pairs}
-    days: dict[int, dict[tuple[int, str], date]] = defaultdict(dict)
-    for one in reported_measures({one.unit_id for one in pending}, period, measure_ids):
-        for unit_id in {one.stated_by_id, one.about_id}:
-            mark = (one.measure_id, one.nature)
-            days[unit_id][mark] = min(one.day, days[unit_id].get(mark, one.day))
+    wanted, any_of = _wanted({one.version_id for one in pending})
+    days: dict[int, dict[int, date]] = defaultdict(dict)
+    for said in reported_measures({one.unit_id for one in pending}, period, set().union(*wanted.values())):
+        for unit_id in {said.stated_by_id, said.about_id}:
+            days[unit_id][said.measure_id] = min(said.day, days[unit_id].get(said.measure_id, said.day))
     found: dict[tuple[int, int], tuple[int, int, date | None]] = {}
     for asked in pending:
-        pairs = wanted[asked.version_id]
-        known = [days[asked.unit_id][mark] for mark in pairs if mark in days[asked.unit_id]]
-        found[asked.unit_id, asked.form_id] = len(known), len(pairs), max(known, default=None)
+        measure_ids = wanted.get(asked.version_id, set())
+        known = [days[asked.unit_id][one] for one in measure_ids if one in days[asked.unit_id]]
+        needed = min(1, len(measure_ids)) if asked.version_id in any_of else len(measure_ids)
+        found[asked.unit_id, asked.form_id] = min(needed, len(known)), needed, max(known, default=None)
     return found
+
+
+def _wanted(version_ids: set[int]) -> tuple[dict[int, set[int]], set[int]]:
+    """The measures that each version requires; and the versions that require none, of which any line will do."""
+    required: dict[int, set[int]] = defaultdict(set)
+    asked: dict[int, set[int]] = defaultdict(set)
+    lines = FormLine.objects.filter(version_id__in=version_ids)
+    for version_id, measure_id, must in lines.values_list("version_id", "measure_id", "required"):
+        asked[version_id].add(measure_id)
+        if must:
+            required[version_id].add(measure_id)
+    return {**asked, **required}, set(asked) - set(required)
 
 
 def _rates(grid: Iterable[GridCell]) -> Rates:
@@ -278,7 +299,10 @@ def reporting_history(under_id: int, period: Period, count: int = 6) -> Reportin
     periods = [period]
     while len(periods) < count and (before := previous_period(periods[0])) is not None:
         periods.insert(0, before)
-    return reporting_rates(under_id, periods)
+    first = Submission.objects.filter(receiver_id=unit(under_id, period.last).place_id, regime=str(period.regime))
+    began = first.order_by("period_last").values_list("period_last", flat=True).first()
+    # Before anybody reported this way there is nothing to be late with.
+    return reporting_rates(under_id, [one for one in periods if began and one.last >= began] or [period])
 
 
 def reporting_rates(under_id: int, periods: Sequence[Period]) -> ReportingHistory:

@@ -17,7 +17,6 @@ from giaoban.intake.models import Cell, Submission, Transition
 from giaoban.intake.rules import TRANSITIONS, may_move
 from giaoban.intake.signals import submission_moved
 from giaoban.people.policy import Person, sees
-from giaoban.people.queries import has_lead
 
 
 def writers_of(row: Submission) -> set[int]:
@@ -29,15 +28,8 @@ def writers_of(row: Submission) -> set[int]:
 def seen_by(actor: Actor, row: Submission) -> bool:
     """Whether the actor sees a submission in its state (people.policy.sees)."""
     if isinstance(actor, Person):
-        return sees(actor, row.unit_id, row.state, writers_of(row)) or stands_in(actor, row)
+        return sees(actor, row.unit_id, row.state, writers_of(row))
     return actor.may("intake.view", row.unit_id) or actor.may("intake.enter", row.unit_id)
-
-
-def stands_in(actor: Actor, row: Submission) -> bool:
-    """Whether the actor is to approve in place of the lead that the unit lacks: else a link's form waits for ever."""
-    return (
-        row.state == SubmissionState.PROPOSED and actor.may("intake.approve", row.unit_id) and not has_lead(row.unit_id)
-    )
 
 
 def held(actor: Actor, submission_id: str, verb: str, expected_revision: int | None = None) -> Submission:

@@ -10,12 +10,19 @@ from giaoban.base.clock import today
 from giaoban.base.errors import Refusal
 from giaoban.catalogue.queries import MeasureView, measures
 from giaoban.intake.actions.decide import sure_facts
+from giaoban.intake.collection import collection as collection
+from giaoban.intake.collection import reporting_history as reporting_history
+from giaoban.intake.collection import reporting_rates as reporting_rates
 from giaoban.intake.enums import DocumentState, FactState
 from giaoban.intake.facts import from_json
 from giaoban.intake.models import Document, ReadFact
 from giaoban.intake.remarks import remarks_of
 from giaoban.intake.rules import ASSERTED_ROLES, anchor_of, cell_of
 from giaoban.intake.steps import NO_DOCUMENT
+from giaoban.intake.submissions import cell_history as cell_history
+from giaoban.intake.submissions import may_see as may_see
+from giaoban.intake.submissions import submission as submission
+from giaoban.intake.submissions import unit_of_submission as unit_of_submission
 from giaoban.registry.queries import UnitView, units
 from vnfigures import Fact
 from vnfigures.indicators import suggest

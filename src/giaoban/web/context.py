@@ -11,7 +11,7 @@ from giaoban.web.tabs import tabs
 
 SCREENS: tuple[tuple[str, str, Callable[[], str]], ...] = (
     ("overview", "figures.view", lambda: _("Tổng quan")),
-    ("collect", "intake.review", lambda: _("Thu thập")),
+    ("collect", "intake.view", lambda: _("Thu thập")),
     ("figures", "figures.view", lambda: _("Số liệu")),
     ("reports", "documents.view", lambda: _("Báo cáo")),
     ("registry", "registry.view", lambda: _("Danh mục")),
@@ -35,6 +35,8 @@ def shell(request: HttpRequest) -> dict[str, object]:
     if seat is None:
         return {"screens": [], "tabs": [], "here": None, "page_address": address}
     current = (request.resolver_match.url_name if request.resolver_match else "") or ""
+    # A form of a unit is a part of Thu thập.
+    current = "collect" if current.startswith("submission") else current
     parts = tabs(seat, current)
     links = [
         ScreenLink(name(), seat.url(screen), current.startswith(screen) or (screen == "registry" and bool(parts)))

@@ -20,7 +20,8 @@ from giaoban.catalogue.queries import regime_of
 from giaoban.catalogue.rules import Period, PeriodError, parse_period
 from giaoban.documents.queries import NO_DRAFT, unit_of_draft
 from giaoban.figures.reported import reported_periods
-from giaoban.intake.queries import office_of
+from giaoban.intake.faults import NO_SUBMISSION
+from giaoban.intake.queries import may_see, office_of, unit_of_submission
 from giaoban.intake.steps import NO_DOCUMENT
 from giaoban.people.policy import Person
 from giaoban.registry.queries import UnitView, children, unit
@@ -155,6 +156,30 @@ def own_screen(view: View) -> View:
     """A screen for every account that is signed in: what it shows and does is the account's own."""
     view.verb = OWN  # type: ignore[attr-defined]
     return view
+
+
+def submission_screen(verb: str) -> Decorator:
+    """A screen of one form of a unit: the view gets a Seat and `submission_id`. Whoever collects it stays in their own
+    office: the seat is that of whom it is handed in to, where they may look there."""
+
+    def wrap(view: View) -> View:
+        @wraps(view)
+        def inner(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+            actor, found = person(request), unit_of_submission(kwargs["submission_id"])
+            if found is None or not may_see(kwargs["submission_id"], actor):
+                raise Refusal(NO_SUBMISSION)
+            unit_id, receiver_id = found
+            demand(actor, verb, unit_id)
+            _without_nul(request)
+            home = receiver_id if receiver_id is not None and actor.may("intake.view", receiver_id) else unit_id
+            seat = Seat(request, actor, unit(home, today()))
+            request.seat = seat  # type: ignore[attr-defined]
+            return view(request, seat, **kwargs)
+
+        inner.verb = verb  # type: ignore[attr-defined]
+        return inner
+
+    return wrap
 
 
 def open_screen(view: View) -> View:

@@ -16,12 +16,16 @@ from giaoban.intake.enums import DocumentState
 from giaoban.intake.extract import READABLE
 from giaoban.intake.queries import documents, review
 from giaoban.web.screen import Seat, unit_screen
+from giaoban.web.views.collecting import grid_of
 
 
-@unit_screen("intake.review")
+@unit_screen("intake.view")
 def collect(request: HttpRequest, seat: Seat) -> HttpResponse:
-    """What came in and waits, and what was recorded."""
+    """Who has reported; what came in and waits, and what was recorded."""
     context = {
+        **grid_of(seat, request),
+        "may_accept": seat.actor.may("intake.accept", seat.unit.id),
+        "may_upload": seat.actor.may("intake.upload", seat.unit.id),
         "waiting": documents(seat.actor, seat.unit.id),
         "readable": ",".join(READABLE),
         "recorded": documents(seat.actor, seat.unit.id, [DocumentState.RECORDED]),
