@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
+from datetime import date
 from pathlib import Path
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "giaoban.settings")
@@ -118,6 +119,34 @@ def audit_command(options: argparse.Namespace) -> int:
     return 0 if broken is None and changed is None else 1
 
 
+def registry_command(options: argparse.Namespace) -> int:
+    """Import a list of units or a conversion table; all of it or nothing, and a line for each row that does not fit."""
+    _setup()
+    from giaoban.base.actors import System
+    from giaoban.registry import commands
+
+    lines = commands.import_command(
+        System(),
+        Path(options.file),
+        on=options.on,
+        since=options.since,
+        legal_act=options.act,
+        leave_out=options.leave_out,
+        dry_run=options.dry_run,
+        report=Path(options.report) if options.report else None,
+    )
+    print("\n".join(lines))
+    return 0
+
+
+def account_command(options: argparse.Namespace) -> int:
+    """Open the first administrator's account, or make a new link for one; prints the link once."""
+    _prepare()
+    from giaoban.people import commands
+
+    return commands.account_command(options)
+
+
 def demo_command(options: argparse.Namespace) -> int:
     """Prepare the invented town and serve it."""
     _prepare()
@@ -182,6 +211,9 @@ def manage_command(options: argparse.Namespace) -> int:
     return 0
 
 
+Add = Callable[[str, Callable[[argparse.Namespace], int], str], argparse.ArgumentParser]
+
+
 def parser() -> argparse.ArgumentParser:
     """All commands and their options."""
     root = argparse.ArgumentParser(prog="giaoban", description="The periodic review cycle of a local authority.")
@@ -192,6 +224,14 @@ def parser() -> argparse.ArgumentParser:
         command.set_defaults(run=run, do=name)
         return command
 
+    _add_readers(add)
+    _add_keepers(add)
+    _add_servers(add)
+    return root
+
+
+def _add_readers(add: Add) -> None:
+    """What reads reports and prints figures."""
     read = add("read", read_command, "read reports, print figures")
     read.add_argument("--json", action="store_true", required=True, help="one JSON object a line")
     read.add_argument("files", nargs="+", metavar="FILE")
@@ -211,9 +251,36 @@ def parser() -> argparse.ArgumentParser:
     rollup.add_argument("--format", choices=["csv", "json"], default="csv")
     mirror = add("mirror", mirror_command, "the roll-up's columns: compact, verify")
     mirror.add_argument("do", choices=["compact", "verify"])
+
+
+def _add_keepers(add: Add) -> None:
+    """What keeps the ledger, the units and the accounts."""
     audit = add("audit", audit_command, "the audit trail: verify; after a backup was put back: restored")
     audit.add_argument("do", choices=["verify", "restored"])
     audit.add_argument("--seen", type=int, default=0, metavar="N", help="highest number that anybody saw (restored)")
+    registry = add("registry", registry_command, "units: import a list or a conversion table from Excel or CSV")
+    registry.add_argument("do", choices=["import"])
+    registry.add_argument("file", metavar="FILE")
+    registry.add_argument("--on", type=date.fromisoformat, metavar="DAY", help="first day of the change, 2025-07-01")
+    registry.add_argument("--since", type=date.fromisoformat, metavar="DAY", help="since when unknown old units were")
+    registry.add_argument("--act", default="", metavar="TEXT", help="the legal act")
+    registry.add_argument("--leave-out", action="store_true", help="write what fits, leave the rest out")
+    registry.add_argument("--dry-run", action="store_true", help="only say what would be written")
+    registry.add_argument("--report", metavar="FILE.csv", help="what does not fit, as a table")
+    account = add("account", account_command, "accounts: the first administrator, a new link, a list")
+    account.add_argument("do", choices=["add", "link", "list"])
+    account.add_argument("name", nargs="?", default="")
+    account.add_argument("--role", default="administrator")
+    account.add_argument("--unit", default="", metavar="CODE", help="the unit that the role is for, with all below it")
+    account.add_argument("--unit-name", default="", help="where no unit has that code yet: register it by this name")
+    account.add_argument("--unit-type", default="phuong", metavar="TYPE", help="and this type: tinh, xa, phuong …")
+    account.add_argument("--display-name", default="")
+    account.add_argument("--email", default="")
+    account.add_argument("--site", default="http://127.0.0.1:8000", help="address of the site, for the link")
+
+
+def _add_servers(add: Add) -> None:
+    """What runs the site."""
     for name, run, text in (
         ("serve", serve_command, "serve the site"),
         ("demo", demo_command, "prepare the invented town and serve it"),
@@ -228,7 +295,6 @@ def parser() -> argparse.ArgumentParser:
     worker.add_argument("--parent", type=int, metavar="PID", help="end with this process, however it ends")
     manage = add("manage", manage_command, "Django's own commands")
     manage.add_argument("rest", nargs=argparse.REMAINDER)
-    return root
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

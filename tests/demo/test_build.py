@@ -139,4 +139,5 @@ def test_the_accounts_are_printed_and_open(said: list[str]) -> None:
     for user in User.objects.all():
         assert user.check_password(PASSWORD)
         assert any(line.startswith(f"  {user.username} / {PASSWORD}") for line in said)
-    assert sorted(User.objects.values_list("username", flat=True)) == ["anbinh", "baocao", "lanhdao", "tonghop"]
+    everybody = ["anbinh", "baocao", "kiemtra", "lanhdao", "quantri", "tonghop", "truongdv"]
+    assert sorted(User.objects.values_list("username", flat=True)) == everybody

@@ -19,6 +19,7 @@ from giaoban.intake.actions.save_cell import save_cell
 from giaoban.intake.models import Document, Submission
 from giaoban.people.enums import Role
 from giaoban.people.models import User
+from giaoban.registry.models import Import
 from tests import factories
 from tests.web.browsing import CHROMIUM, FLAGS
 
@@ -99,6 +100,24 @@ def an_account(unit_id: int) -> int:
     name = f"nguoi-cua-{unit_id}"
     found = User.objects.filter(username=name).values_list("pk", flat=True).first()
     return found or factories.person(Role.REPORTER, unit_id, name).user.pk
+
+
+def an_import(office_id: int) -> str:
+    """A list of units that waits to be written for an office."""
+    row = Import(
+        id=f"nb{office_id:010d}",
+        office_id=office_id,
+        kind="units",
+        name="don-vi.csv",
+        sha256="0" * 64,
+        content="Mã;Tên;Mã cấp trên\n777701;Thôn Thử;000\n".encode(),
+        settings={"on": "2025-07-01", "old_since": "2020-01-01", "legal_act": ""},
+        seen="",
+        at=now(),
+    )
+    Import.objects.filter(pk=row.pk).delete()
+    row.save(force_insert=True)
+    return row.pk
 
 
 def a_submission(unit_id: int) -> str:

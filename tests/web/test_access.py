@@ -13,7 +13,7 @@ from giaoban.web import urls as web_urls
 from giaoban.web.screen import OWN
 from giaoban.web.urls import urlpatterns
 from tests import factories
-from tests.web.conftest import Places, a_document, a_draft, a_job, a_line, a_submission, an_account
+from tests.web.conftest import Places, a_document, a_draft, a_job, a_line, a_submission, an_account, an_import
 
 # A new address needs nothing here when its view carries its verb and its parameters are known to `address`.
 # Else add a row: to OPEN what anybody may ask for, to POSTED what is only sent to, to SIGHT what a parameter hides.
@@ -56,6 +56,13 @@ SIGHT = {
     "job_id": "figures.view",
 }
 POSTED = {
+    "registry_register",
+    "registry_rename",
+    "registry_place",
+    "registry_succeed",
+    "registry_close",
+    "registry_import_write",
+    "registry_import_discard",
     "collect_accept",
     "submission_accept",
     "submission_approve",
@@ -83,6 +90,11 @@ POSTED = {
     "job_cancel",
     "account_delegate",
     "account_take_back",
+    "people_invite",
+    "people_grant",
+    "people_revoke",
+    "people_link",
+    "people_close",
     "sign_out",
     "language",
 }
@@ -114,6 +126,7 @@ def address(pattern: URLPattern, unit_id: int) -> str:
         "other_id": lambda: unit_id,
         "account_id": lambda: an_account(unit_id),
         "grant_id": lambda: Grant.objects.filter(user_id=an_account(unit_id)).values_list("pk", flat=True)[0],
+        "import_id": lambda: an_import(unit_id),
     }
     kwargs = {name: known[name]() for name in pattern.pattern.converters}
     return reverse(f"web:{pattern.name}", kwargs=kwargs)

@@ -49,6 +49,7 @@ class Placement(models.Model):
     hierarchy = models.CharField(max_length=10, choices=Hierarchy.choices, default=Hierarchy.STATE)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
+    legal_act = models.CharField(max_length=200, blank=True)
 
     class Meta:
         constraints = [

@@ -9,7 +9,10 @@ from giaoban.web.screen import Seat
 
 # (name of the address, the verb it asks for, what the tab says). An address belongs to a tab when its name is the
 # tab's or begins with it and "_".
-TABS: tuple[tuple[str, str, Callable[[], str]], ...] = (("registry", "registry.view", lambda: _("Đơn vị")),)
+TABS: tuple[tuple[str, str, Callable[[], str]], ...] = (
+    ("registry", "registry.view", lambda: _("Đơn vị")),
+    ("people", "people.manage", lambda: _("Người dùng")),
+)
 
 
 @dataclass(frozen=True, slots=True)

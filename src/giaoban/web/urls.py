@@ -10,6 +10,9 @@ from giaoban.web.views import (
     figures,
     jobs,
     overview,
+    people,
+    registry_changes,
+    registry_import,
     reports,
     review,
     submission,
@@ -58,7 +61,56 @@ urlpatterns = [
     path("<int:unit_id>/bao-cao/soan/", reports.reports_draft, name="reports_draft"),
     path("<int:unit_id>/bao-cao/doi-chieu/", reports.reports_verify, name="reports_verify"),
     path("<int:unit_id>/danh-muc/", units.registry, name="registry"),
+    path("<int:unit_id>/danh-muc/don-vi/them/", registry_changes.registry_register, name="registry_register"),
+    path("<int:unit_id>/danh-muc/nguoi-dung/", people.people, name="people"),
+    path("<int:unit_id>/danh-muc/nguoi-dung/moi/", people.people_invite, name="people_invite"),
+    path("<int:unit_id>/danh-muc/nguoi-dung/<int:account_id>/", people.people_account, name="people_account"),
+    path("<int:unit_id>/danh-muc/nguoi-dung/<int:account_id>/giao/", people.people_grant, name="people_grant"),
+    path(
+        "<int:unit_id>/danh-muc/nguoi-dung/<int:account_id>/thu-hoi/<int:grant_id>/",
+        people.people_revoke,
+        name="people_revoke",
+    ),
+    path("<int:unit_id>/danh-muc/nguoi-dung/<int:account_id>/lien-ket/", people.people_link, name="people_link"),
+    path("<int:unit_id>/danh-muc/nguoi-dung/<int:account_id>/ngung/", people.people_close, name="people_close"),
     path("<int:unit_id>/danh-muc/don-vi/<int:other_id>/", units.registry_unit, name="registry_unit"),
+    path(
+        "<int:unit_id>/danh-muc/don-vi/<int:other_id>/doi-ten/",
+        registry_changes.registry_rename,
+        name="registry_rename",
+    ),
+    path(
+        "<int:unit_id>/danh-muc/don-vi/<int:other_id>/vi-tri/", registry_changes.registry_place, name="registry_place"
+    ),
+    path(
+        "<int:unit_id>/danh-muc/don-vi/<int:other_id>/sap-nhap/",
+        registry_changes.registry_succeed,
+        name="registry_succeed",
+    ),
+    path(
+        "<int:unit_id>/danh-muc/don-vi/<int:other_id>/ket-thuc/", registry_changes.registry_close, name="registry_close"
+    ),
+    path("<int:unit_id>/danh-muc/nhap-bang/", registry_import.registry_import, name="registry_import"),
+    path(
+        "<int:unit_id>/danh-muc/nhap-bang/<slug:import_id>/",
+        registry_import.registry_import_seen,
+        name="registry_import_seen",
+    ),
+    path(
+        "<int:unit_id>/danh-muc/nhap-bang/<slug:import_id>/khong-khop/",
+        registry_import.registry_import_report,
+        name="registry_import_report",
+    ),
+    path(
+        "<int:unit_id>/danh-muc/nhap-bang/<slug:import_id>/ghi/",
+        registry_import.registry_import_write,
+        name="registry_import_write",
+    ),
+    path(
+        "<int:unit_id>/danh-muc/nhap-bang/<slug:import_id>/bo/",
+        registry_import.registry_import_discard,
+        name="registry_import_discard",
+    ),
     path("bao-cao/<slug:draft_id>/tai-ve/", reports.reports_download, name="reports_download"),
     path("viec/<slug:job_id>/", jobs.job_progress, name="job_progress"),
     path("viec/<slug:job_id>/dung/", jobs.job_cancel, name="job_cancel"),

@@ -9,15 +9,18 @@ from django.views.decorators.http import require_GET
 
 from giaoban.base.clock import today
 from giaoban.base.errors import Refusal, declare
-from giaoban.registry.enums import Hierarchy
+from giaoban.registry.enums import BodyKind, Hierarchy, UnitType
 from giaoban.registry.lineage import lineage
-from giaoban.registry.queries import bodies
+from giaoban.registry.queries import UnitView, bodies, children, parent_id
 from giaoban.registry.trees import search, standing_in, tree_on
 from giaoban.web.screen import Seat, unit_screen
 
 NO_DAY = declare("web.no_day", _("Không hiểu ngày “%(day)s”. Hãy ghi như 01/07/2025."))
 # Deeper than this a tree is opened step by step: a nation has thousands of units.
 DEPTH = 2
+# As many new units as one form takes; the national table knows of no more than five for one old unit.
+PARTS = 5
+CHOICES = 200
 
 
 def day_of(text: str) -> date:
@@ -55,6 +58,9 @@ def registry(request: HttpRequest, seat: Seat) -> HttpResponse:
         "bodies": bodies(seat.about_id, day) if hierarchy == Hierarchy.STATE else [],
         "words": words,
         "found": search(words, day) if words else [],
+        "manages": seat.actor.may("registry.manage", seat.unit.id),
+        "body_kinds": BodyKind.choices,
+        "types": UnitType.choices,
     }
     return render(request, "web/registry.html", context)
 
@@ -68,5 +74,15 @@ def registry_unit(request: HttpRequest, seat: Seat, other_id: int) -> HttpRespon
         "life": life,
         "bodies": bodies(other_id, today()),
         "manages": seat.actor.may("registry.manage", seat.unit.id),
+        "types": UnitType.choices,
+        "hierarchies": Hierarchy.choices,
+        "parts": range(1, PARTS + 1),
+        "choices": _choices(seat.about_id),
     }
     return render(request, "web/registry_unit.html", context)
+
+
+def _choices(about_id: int) -> list[UnitView]:
+    """The units nearest to a place, offered while somebody types a code: those under it, and beside it."""
+    top = parent_id(about_id, today()) or about_id
+    return [view for one in (top, about_id) for view in children(one, today())][:CHOICES]
