@@ -113,4 +113,6 @@ def _gives(figure: Figure) -> bool:
 def _labelled(figure: Figure) -> bool:
     """A whole number after a label of its own."""
     label = re.split(r"[,;:(.]", figure.left)[-1].split()
-    return 0 < len(label) <= 6 and figure.value == int(figure.value) and not 1900 <= figure.value <= 2100
+    # "1.904" with its point is no year
+    year = 1900 <= figure.value <= 2100 and figure.number_end - figure.start <= 4
+    return 0 < len(label) <= 6 and figure.value == int(figure.value) and not year

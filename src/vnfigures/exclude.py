@@ -21,7 +21,7 @@ _DATE_MAYBE = words("đợt kỳ trước hết đến từ qua tới sau quý n
 _SEPARATORS = ("/", "-", "–", ".")
 _LINKS = (",", "và", "-", "–", "đến", ";", "tới")
 _SENTENCE_STARTS = ("", "\n", ".", "-", "+", "*", "•", "–", ":", ";", "!", "?", ")")  # a capital there means nothing
-_QUANTITY_NUMBER = words("tổng trong con được với lượng nhiều đó")  # "tổng số 14" counts, "số 14" names
+_QUANTITY_NUMBER = words("tổng trong con được với lượng nhiều đó thiểu")  # "tổng số 14" counts, "số 14" names
 _VERB_LIKE = words("tổ kế báo hướng thông quyết cam kiến kết chương hoạt thực phát")
 _RESULTS = words("cho thêm được kết nạp có xây sửa tặng hỗ trợ với phát hiện xử lý mới dựng")
 _BEFORE_FIVE = words("có với tặng trao xây dựng nạp cho được thêm triển khai sửa chữa trồng hiện bằng hỗ trợ")
@@ -29,6 +29,7 @@ _PHONE = words("thoại đt sđt hotline fax tel hệ zalo msdn mst stk khoản 
 _QUOTES = ('"', "“", "”", "«", "»")
 _PLANS = (("chỉ", "tiêu"), ("kế", "hoạch"), ("được", "giao"), ("mục", "tiêu"))
 _PLANNED = words("ct kh giao")
+_AGAINST = words("sai trái đúng vượt ngoài")
 _SEATS = words("4 5 7 9 12 16 24 29 30 34 35 45 47")
 _LIMITS = {"ngày": 31, "tháng": 12, "quý": 4}
 
@@ -76,7 +77,7 @@ class Excluder:
         label, earlier = tokens.word(before), tokens.word(before - 1)
         if label == "thoại" and earlier != "điện":
             return False  # "đối thoại 9 buổi"
-        return label in _PHONE and before >= 0 and earlier != "tài"
+        return label in _PHONE and before >= 0 and earlier != "tài" and not self._noun_follows(at + 1)
 
     def _is_caption(self, at: int) -> bool:
         """ "Đơn vị tính: 1.000 đồng" names a scale."""
@@ -134,6 +135,8 @@ class Excluder:
         followed = self._noun_follows(last)
         if before in _DATE_MAYBE or self._linked_to_name(at):
             return not followed
+        if day_month and first > second and "/" in signs and tokens.is_word(last) and not followed:
+            return True  # "kênh 30/4 bồi lắng": more than the whole is none of it
         return "/" not in signs and month_year or month_year and not followed
 
     def _spaced_unit(self, at: int, last: int) -> bool:
@@ -238,6 +241,8 @@ class Excluder:
             phrase = tokens.phrase(at - size, size)
             if len(phrase) == size and phrase in NAMING_PHRASES:
                 named = tokens.is_capital(at - size) and tokens.word(at - size - 1) not in _SENTENCE_STARTS
+                if phrase == ("quy", "định") and tokens.word(at - 3) in _AGAINST:
+                    continue  # "đỗ xe sai quy định 39": how many did
                 if not known or named or tokens.word(at + 1) in _VERB_LIKE:
                     return True
         return False
@@ -268,7 +273,7 @@ class Excluder:
         before = self.tokens.word(at - 1)
         if 1900 <= first.value <= 2100 and second.value <= 12:
             return False
-        if before in ("xếp", "hạng", "đứng", "thứ", "trí") or before in STRONG_NAMING:
+        if self._ranked(at) or before in STRONG_NAMING:
             return False
         if first.value > 31 or second.value > 12 or first.step < 1 or second.step < 1:
             return second.value >= 3 or before in results
@@ -280,13 +285,12 @@ class Excluder:
         before = tokens.word(at - 1)
         if before in STRONG_NAMING and not (before in ("tuổi", "lần") and tokens.is_number(at - 2)):
             return True
-        return tokens.word(second + 1) in DURATIONS or tokens.word(at - 1) in (
-            "xếp",
-            "hạng",
-            "đứng",
-            "thứ",
-            "trí",
-        )
+        return tokens.word(second + 1) in DURATIONS or self._ranked(at)
+
+    def _ranked(self, at: int) -> bool:
+        """Whether the number is a place among others: "xếp 2/40", where "sắp xếp 148/160 hộ" counts households."""
+        tokens = self.tokens
+        return tokens.word(at - 1) in ("xếp", "hạng", "đứng", "thứ", "trí") and tokens.word(at - 2) != "sắp"
 
     def allows_words(self, at: int, last: int) -> bool:
         """Whether number words at `at` can count: no ordinal, no name, 'một' and 'năm' only where they are numbers."""

@@ -9,7 +9,7 @@ from vnfigures.outline import ONLY_OPEN, Outline
 from vnfigures.patterns import last
 from vnfigures.stages import bare_sums, chosen, proven
 from vnfigures.structure import Structure
-from vnfigures.sums import finish, percents, sentence_sums, shares, silent_sums, totals
+from vnfigures.sums import closing_sums, finish, percents, sentence_sums, shares, silent_sums, totals
 from vnfigures.wholes import KINDRED, adopt, fits, same_noun
 
 _OPEN = re.compile(
@@ -19,7 +19,7 @@ _OPEN = re.compile(
 _PROCESS = re.compile(
     r"(?:^|[,;(])\s*(?:và |đã |hiện |mới |nay |được |số |qua đó )*"
     r"(?:giải quyết|xử lý|khám phá|điều tra|làm rõ|hoàn thành|tạm hoãn|miễn|khởi tố|còn lại|chưa|đang|"
-    r"trả|khắc phục|"
+    r"trả|khắc phục|trễ hạn|"
     r"phê duyệt|duyệt|công nhận|hòa giải thành|đúng hạn|trước hạn|quá hạn|thi công xong|bàn giao|đủ|đạt|không đạt|"
     r"trúng tuyển|chuyển(?! đi| đến)|giúp|trả lời|xem xét|khởi công|kiểm đếm|chi trả)(?: [^\W\d_]+){0,4}\s*$"
 )
@@ -27,7 +27,7 @@ _SANCTION = re.compile(
     r"[,;]\s*(?:và |đã |ra quyết định )*(?:buộc|phạt|xử phạt|nhắc|nhắc nhở|cảnh cáo|"
     r"lập biên bản|đình chỉ|cưỡng chế|thu hồi)(?: [^\W\d_]+){0,4}\s*$"
 )
-_AMONG = re.compile(r"\btrong (?:tổng số|số)\s*$")
+_AMONG = re.compile(r"\btrong(?: tổng số| số)?\s*$")
 _HAVE = re.compile(r"^[^;.:]{0,60}\b(?:có|đã|thì)(?: [^\W\d_]+){0,2}\s*$")
 _MILDER = re.compile(r"(?:nhắc nhở|nhắc|phạt|khiển trách|cảnh cáo|đình chỉ|buộc)(?: [^\W\d_]+){0,2}\s*$")
 _LATER = re.compile(r"\W*(?:(?:đến|tới|tính đến|hiện) [^,;:.]{1,30}[, ]\s*)?(?:\w+ ){0,2}(?:đã|mới) ")
@@ -65,6 +65,7 @@ def link_parts(structure: Structure, figures: list[Figure]) -> None:
     bare_sums(figures)
     name_bare(figures, last_resort=True)
     silent_sums(figures)
+    closing_sums(figures)
     sentence_sums(figures)
     chosen(figures)
     proven(figures)

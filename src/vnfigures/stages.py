@@ -40,7 +40,7 @@ def _share_out(figures: list[Figure], first: int, last: int) -> None:
         whole = figures[candidate]
         if whole.line != figures[first].line or figures[first].sentence - whole.sentence > 1:
             return
-        if whole.kind == "count" and whole.value == total >= 3 and not whole.direction and not whole.bare:
+        if whole.kind in ("count", "ratio") and whole.value == total >= 3 and not whole.direction and not whole.bare:
             for part in figures[first:last]:
                 adopt(whole, part)
                 part.part_of = candidate
@@ -84,6 +84,7 @@ def _competitors(figures: list[Figure], index: int) -> int | None:
 
 
 _SHARE_SAID = re.compile(r"\s*(?:\(|[,;]?\s*(?:đạt|bằng|chiếm|tỷ lệ|đạt tỷ lệ)\s*)$")
+_EXAMINED = re.compile(r"(?:khám|xét nghiệm|sàng lọc|tầm soát|siêu âm)(?: [^\W\d_]+){0,4}\s*$")
 _FOUND = re.compile(r"phát hiện(?: có| được| thêm)?\s*$")
 
 
@@ -99,10 +100,16 @@ def proven(figures: list[Figure]) -> None:
             continue
         if whole.role not in ("actual", "total") or whole.sentence != part.sentence or whole.part_of is not None:
             continue
-        if not fits(whole, part) or not same_noun(whole, part) or not 0 < part.value < whole.value:
+        if not fits(whole, part) and not _diagnosed(whole, part) or not 0 < part.value < whole.value:
             continue
-        if _FOUND.search(part.left) or _says_share(figures, index):
+        found = _FOUND.search(part.left) and (same_noun(whole, part) or _diagnosed(whole, part))
+        if found or same_noun(whole, part) and _says_share(figures, index):
             part.part_of = index - 1
+
+
+def _diagnosed(whole: Figure, part: Figure) -> bool:
+    """ "khám cho 1.486 phụ nữ, phát hiện 327 ca": a case is one of those examined."""
+    return whole.sort == "person" and part.sort == "case" and _EXAMINED.search(whole.left) is not None
 
 
 def _says_share(figures: list[Figure], index: int) -> bool:

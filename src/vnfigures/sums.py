@@ -13,6 +13,7 @@ _SUM_FIRST = re.compile(
 )
 _ATTRIBUTE = re.compile(r"\b(?:cho|với|của|thu hút|cùng)(?: [^\W\d_]+){0,2}\s*$")
 _ASIDE = re.compile(r"(?:số tiền|trị giá|kinh phí|giá trị|nộp|với|thu|phạt)(?: [^\W\d_]+){0,3}\s*$")
+_CLOSING = re.compile(r"[,;:–=-]\s*(?:tổng )?(?:cộng|tổng số|tổng|tất cả|cả thảy)(?: [^\W\d_]+){0,2}:?\s*$|=\s*$")
 _SUM_WORD = re.compile(
     r"[–,-]\s*tổng\s*$|"
     r"\b(?:tổng(?! mức) (?:số|cộng|kinh phí|trị giá|giá trị|chi|số tiền|chi phí|tiền)|với tổng|cộng chung)\b"
@@ -59,6 +60,24 @@ def _adding_up(figures: list[Figure], at: int) -> list[Figure]:
     rest = any(_REST.search(f"{part.left[-20:]}|{part.right[:16]}") for part in parts)
     evident = not apart or large or spread or rest
     return parts if evident and all(part.role in ("actual", "part") for part in parts) else []
+
+
+def closing_sums(figures: list[Figure]) -> None:
+    """ "máy tính 12 bộ (186 triệu đồng), máy quét 3 chiếc (54 triệu đồng), cộng 240 triệu đồng": the sum comes last."""
+    for index, whole in enumerate(figures):
+        plain = whole.kind in AMOUNTS and whole.role == "actual" and whole.part_of is None and not whole.table
+        if not plain or not _CLOSING.search(whole.left):
+            continue
+        parts, total = [], Decimal(0)
+        for part in reversed(figures[max(0, index - 14) : index]):
+            if part.sentence != whole.sentence or total >= whole.value:
+                break
+            if part.kind == whole.kind and same_noun(whole, part) and part.role == "actual" and part.part_of is None:
+                parts.append(part)
+                total += part.value
+        if len(parts) > 1 and total == whole.value:
+            for part in parts:
+                part.part_of = index
 
 
 def sentence_sums(figures: list[Figure]) -> None:

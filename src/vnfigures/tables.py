@@ -13,6 +13,7 @@ from vnfigures.structure import Line, Structure
 from vnfigures.text import Text, canonical
 from vnfigures.tokens import Tokens, tokenise
 from vnfigures.units import Unit, unit_at
+from vnfigures.wholes import AMOUNTS
 
 _NUMBER_CELL = re.compile(r"\s*(?P<sign>[+-])?\s*(?P<number>[0-9][0-9.,]*)\s*(?P<rest>[^0-9\s].{0,30}|)\s*$")
 _RATIO_CELL = re.compile(
@@ -22,6 +23,7 @@ _CAPTION = re.compile(r"(?:đơn vị(?: tính)?|đvt)\s*:?\s*(?P<unit>[^)\n|]{1
 _TITLE_UNIT = re.compile(
     r"\((?P<unit>(?:(?:1\.?000|nghìn|ngàn|triệu|tỷ|tr\.?|1\.?000\.?000)\s*)?(?:đồng|đ|vnđ))\)[ .:]*(?=\n)"
 )
+_OF_WHICH = re.compile(r"\W*(?:[0-9.]+\W*)?trong (?:đó|số đó)\b")
 _NUMBERING = re.compile(r"\s*(?:tt|stt|số tt|số thứ tự)\s*$")
 _UNIT_COLUMN = re.compile(r"\s*(?:đvt|đơn vị(?: tính)?)\s*$")
 _TARGET = re.compile(
@@ -168,6 +170,9 @@ def _read(tokens: Tokens, structure: Structure, table: _Table) -> list[Figure]:
     _planned(structure, table.rows[0][0], columns, grid)
     _earlier_years(columns, grid)
     _totals(grid, body)
+    _of_which(
+        grid, [next((cell.text for cell in cells if re.search(r"[^\W\d_]{2}", cell.text)), "") for _, cells in body]
+    )
     return figures
 
 
@@ -460,6 +465,22 @@ def _totals(grid: list[list[Figure | None]], body: list[tuple[Line, list[_Cell]]
         end = totals[number + 1] if number + 1 < len(totals) else len(body)
         rows = list(range(at + 1, end)) or list(range(totals[number - 1] + 1 if number else 0, at))
         _column_totals(grid, at, rows, [cells[0].text for _, cells in body])
+
+
+def _of_which(grid: list[list[Figure | None]], labels: list[str]) -> None:
+    """Rows headed "Trong đó", and the dashed rows after one, are parts of the row before, column by column."""
+    above, inside = 0, False
+    for at, label in enumerate(labels):
+        named = _OF_WHICH.match(canonical(label)) is not None
+        inside = at > 0 and (named or inside and label.lstrip()[:1] in ("-", "–", "+", "•"))
+        if not inside:
+            above = at
+            continue
+        for whole, part in zip(grid[above], grid[at], strict=False):
+            if whole is None or part is None or part.whole is not None or part.kind not in AMOUNTS:
+                continue
+            if (whole.kind, whole.unit) == (part.kind, part.unit) and part.value <= whole.value:
+                _share_out(whole, [part])
 
 
 def _row_adds_up(row: list[Figure | None]) -> bool | None:

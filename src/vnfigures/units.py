@@ -185,7 +185,7 @@ def noun_at(tokens: Tokens, at: int) -> Unit | None:
     if rate:
         label = tokens.norm[tokens.starts[at] : tokens.ends[rate_last - 1]]
         return Unit("other", label, Decimal(1), rate_last, sort)
-    last = _joined(tokens, last, sort)
+    last = _joined(tokens, last, sort, tokens.words[at])
     label = tokens.norm[tokens.starts[at] : tokens.ends[last - 1]]
     return Unit("count", " ".join(label.split()), Decimal(1), last, sort)
 
@@ -194,6 +194,13 @@ def _known_noun(tokens: Tokens, at: int) -> tuple[str, int] | None:
     word = tokens.word(at)
     if word == "đ" and tokens.word(at + 1) in ("/", ".") and tokens.word(at + 2) == "c":
         return "person", at + 3
+    halves = tokens.is_word(at + 2) and tokens.is_word(at + 3) and tokens.word(at + 2) != word
+    if halves and tokens.word(at + 1) == "," and tokens.near(at + 2, 1):
+        # "thanh, thiếu niên" for "thanh niên, thiếu niên": the second half serves both
+        both = (word, tokens.words[at + 3])
+        sort = next((sort for phrase, sort in NOUNS.get(word, ()) if phrase == both), None)
+        if sort == "person" and tokens.words[at + 2] not in STOP:
+            return sort, at + 4
     blocked = word in NOUN_BLOCK and tokens.word(at + 1) in NOUN_BLOCK[word]
     for phrase, sort in NOUNS.get(word, ()):
         if len(phrase) == 1 and not blocked or len(phrase) > 1 and tokens.matches(at, phrase):
@@ -203,12 +210,14 @@ def _known_noun(tokens: Tokens, at: int) -> tuple[str, int] | None:
     return None
 
 
-def _joined(tokens: Tokens, last: int, sort: str) -> int:
+def _joined(tokens: Tokens, last: int, sort: str, head: str) -> int:
     """The end of "xã, phường", "đoàn viên, hội viên": nouns without a number of their own share the number."""
     while tokens.word(last) == "," and tokens.near(last, 1):
         found = _known_noun(tokens, last + 1)
         if found is None or tokens.is_number(found[1]) or found[0] != sort:
             return last
+        if tokens.words[last + 1] == head:
+            return last  # "11.512 người, người dân tộc thiểu số 7.930 người": a label of its own
         if found[1] == last + 2 and tokens.is_word(found[1]) and tokens.words[found[1]] not in STOP:
             return last  # "12 hồ sơ, giải quyết …": a verb that begins like a noun
         last = found[1]

@@ -33,7 +33,7 @@ def _same_quantity(whole: Figure, part: Figure) -> bool:
         return False
     if whole.kind == "count":
         if not part.sort and "noun" in part.weak or part.sort == "quality":
-            return part.value <= whole.value and part.inside
+            return part.value <= whole.value and (part.inside or part.unit == whole.unit != "")
         return _same_class(whole, part)
     return whole.kind != "money" or whole.unit == part.unit
 

@@ -50,6 +50,10 @@ def test_counters_of_the_page_are_none(text: str) -> None:
         ("- Trực tuyến: 1.100 hồ sơ", ["1.100 hồ sơ"]),
         ("Phường làm hai mô hình: Trạm tin và Ngày thứ Bảy.", ["hai mô hình"]),
         ("Trao Huy hiệu cho một đảng viên.", ["một đảng viên"]),
+        ("Tin qua Zalo: 312 tin.", ["312 tin"]),
+        ("Sắp xếp 57/64 hộ kinh doanh.", ["57/64 hộ kinh doanh"]),
+        ("Lập biên bản 9 vụ: đỗ xe sai quy định 5, đổ rác 4.", ["9 vụ", "5", "4"]),
+        ("Đàn trâu 1.912, bò 2.340 con.", ["1.912", "2.340 con"]),
         ("Tiêm cho trẻ dưới 1 tuổi 11/14 cháu.", ["11/14 cháu"]),
     ],
 )

@@ -24,11 +24,32 @@ from vnfigures.read import read
         ("Nhận 250 tin báo, xử lý xong 235 tin (94%).", ["250 tin báo", None]),
         ("Rà soát 80 hồ sơ, hoàn thành 71 hồ sơ, đạt 88,75%.", ["80 hồ sơ", None]),
         ("Kiểm tra 40 cơ sở, phát hiện 6 cơ sở vi phạm.", ["40 cơ sở"]),
+        ("Trong 1.240 hồ sơ đã nhận có 610 hồ sơ trực tuyến.", ["1.240 hồ sơ"]),
+        ("Văn phòng soát thể thức 64 VB, trả lại 5 VB.", ["64 VB"]),
+        ("Tuyển quân đạt 18/18 thanh niên: Quân sự 15, Công an 3.", ["18/18 thanh niên"] * 2),
+        ("Khám cho 920 phụ nữ, phát hiện 41 ca bệnh.", ["920 phụ nữ"]),
+        ("Chi hội (gồm 9 tổ, 210 hội viên, trong đó 44 thanh, thiếu niên) đã ra quân.", [None, "210 hội viên"]),
+        ("Cử tri 8.410 người, người dân tộc thiểu số 5.020 người (59,7%).", ["8.410 người", None]),
         ("Doanh thu 9 tỷ đồng. Chia theo dịch vụ: tưới tiêu 4 tỷ; phân bón 5 tỷ.", ["9 tỷ đồng"] * 2),
     ],
 )
 def test_parts_without_a_connective(text: str, whole: list[str | None]) -> None:
     assert [found for _, found in wholes(text)][1:] == whole
+
+
+def test_what_is_summed_last_is_the_whole_of_what_stands_before() -> None:
+    seen = wholes("Mua máy in 3 chiếc (21 triệu đồng), bàn 6 bộ (18 triệu đồng), cộng 39 triệu đồng.")
+    assert seen[1::2] == [("21 triệu đồng", "39 triệu đồng"), ("18 triệu đồng", "39 triệu đồng")]
+    assert seen[-1] == ("39 triệu đồng", None)
+
+
+def test_rows_of_which_are_parts_of_the_row_before_column_by_column() -> None:
+    table = (
+        "Chỉ tiêu | ĐVT | Kế hoạch | Thực hiện\nDiện tích gieo trồng | ha | 950 | 961\n"
+        "Trong đó: cây hằng năm | ha | 310 | 305\n- cây lâu năm | ha | 90 | 88\nĐàn lợn | con | 80 | 79"
+    )
+    parts = [("310", "950"), ("305", "961"), ("90", "950"), ("88", "961")]
+    assert wholes(table)[2:] == [*parts, ("80", None), ("79", None)]
 
 
 @pytest.mark.parametrize(
