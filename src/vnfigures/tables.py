@@ -152,7 +152,7 @@ def _read(tokens: Tokens, structure: Structure, table: _Table) -> list[Figure]:
     figures: list[Figure] = []
     grid: list[list[Figure | None]] = []
     for line, cells in body:
-        label = next((cell.text for cell in cells if re.search(r"[^\W\d_]{2}", cell.text)), "")
+        label = _label(cells)
         row_unit = _unit_of(cells[unit_column].text) if unit_column is not None and unit_column < len(cells) else None
         row: list[Figure | None] = []
         for at, cell in enumerate(cells):
@@ -170,10 +170,13 @@ def _read(tokens: Tokens, structure: Structure, table: _Table) -> list[Figure]:
     _planned(structure, table.rows[0][0], columns, grid)
     _earlier_years(columns, grid)
     _totals(grid, body)
-    _of_which(
-        grid, [next((cell.text for cell in cells if re.search(r"[^\W\d_]{2}", cell.text)), "") for _, cells in body]
-    )
+    _of_which(grid, [_label(cells) for _, cells in body])
     return figures
+
+
+def _label(cells: list[_Cell]) -> str:
+    """What a row is called: its first cell with a word."""
+    return next((cell.text for cell in cells if re.search(r"[^\W\d_]{2}", cell.text)), "")
 
 
 def _holds_units(column: _Column, at: int, body: list[tuple[Line, list[_Cell]]]) -> bool:
