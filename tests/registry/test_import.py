@@ -102,6 +102,30 @@ def test_the_same_table_again_changes_nothing() -> None:
     assert (UnitName.objects.count(), Succession.objects.count()) == before
 
 
+def test_what_an_earlier_list_registered_is_what_the_table_ends_districts_and_provinces_with_it() -> None:
+    old = (
+        "Mã,Tên,Cấp,Mã cấp trên\n97,Tỉnh Mai Giang,Tỉnh,\n98,Tỉnh Khe Đông,Tỉnh,\n971,Thị xã Mai Hạ,Thị xã,97\n"
+        "972,Huyện Mai Thượng,Huyện,97\n981,Huyện Khe Nam,Huyện,98\n982,Huyện đảo Hòn Vẹt,Huyện,98\n"
+        "97004,Phường Trúc Hạ,Phường,971\n97007,Phường Bến Sỏi,Phường,971\n97010,Phường Gò Đông,Phường,971\n"
+        "97013,Xã Hòa Lạch,Xã,972\n97016,Xã Khe Vối,Xã,972\n97019,Thị trấn Đá Chồng,Thị trấn,972\n"
+        "98001,Xã Cồn Tre,Xã,981\n98004,Xã Vạn Chài,Xã,981\n98007,Xã Suối Tiên,Xã,981\n98010,Xã Hòn Vẹt,Xã,982\n"
+    ).encode()
+    _, listed = import_at_once(System(), "cu.csv", old, on=START)
+    assert listed["units"] == 16
+    province, hamlet_of = resolve("97", START), resolve("97004", START)
+    hamlet = register(
+        System(), code="97004-1", name="Tổ dân phố 1", type=UnitType.HAMLET, valid_from=START, parent_id=hamlet_of.id
+    )
+    reading, written = import_at_once(System(), SAMPLE.name, SAMPLE.read_bytes())
+    assert reading.plan.problems == []
+    # Seven communes, four districts, and the province that went into the other.
+    assert written == {"units": 4, "names": 2, "moves": 4, "ended": 12, "successions": 10, "left_out": 0}
+    assert resolve("97", MERGER).id == province.id
+    assert [p.new.id for p in lineage(resolve("98", EVE).id, EVE).after] == [province.id]
+    assert parent_id(hamlet, MERGER) == resolve("97004", MERGER).id
+    assert [len(children(resolve(code, EVE).id, MERGER)) for code in ("971", "972", "981", "982")] == [0, 0, 0, 0]
+
+
 def test_excel_that_took_the_zeros_away_and_the_other_school_of_tones_fit_all_the_same() -> None:
     town = build_town()
     register(System(), code="00007", name="Phường Hoà Bến", type="phuong", valid_from=START, parent_id=town.town)
