@@ -16,6 +16,8 @@ from giaoban.intake.actions.accept_submission import accept_submission
 from giaoban.intake.actions.hand_in import hand_in
 from giaoban.intake.actions.open_submission import open_submission
 from giaoban.intake.actions.save_cell import save_cell
+from giaoban.intake.bulk.layout import Column, Layout
+from giaoban.intake.bulk_models import BulkImport
 from giaoban.intake.models import Document, Submission
 from giaoban.people.enums import Role
 from giaoban.people.models import User
@@ -138,3 +140,20 @@ def a_submission(unit_id: int) -> str:
 def a_line(unit_id: int) -> int:
     """The line of that form."""
     return Submission.objects.get(pk=a_submission(unit_id)).cells.get().line_id
+
+
+def a_bulk_import(office_id: int) -> str:
+    """A table of an office whose columns wait to be chosen."""
+    row = BulkImport(
+        id=f"nb{office_id:010d}",
+        office_id=office_id,
+        name="bang.csv",
+        sha256="0" * 64,
+        sheet="CSV",
+        place="0" * 40,
+        layout=Layout("long", 1, {0: Column("Đơn vị", "unit")}).as_json(),
+        at=now(),
+    )
+    row.file.save(f"{row.pk}.csv", ContentFile("Đơn vị;Giá trị\nXã A;1".encode()), save=False)
+    row.save(force_insert=True)
+    return row.pk

@@ -13,7 +13,17 @@ from giaoban.web import urls as web_urls
 from giaoban.web.screen import OWN
 from giaoban.web.urls import urlpatterns
 from tests import factories
-from tests.web.conftest import Places, a_document, a_draft, a_job, a_line, a_submission, an_account, an_import
+from tests.web.conftest import (
+    Places,
+    a_bulk_import,
+    a_document,
+    a_draft,
+    a_job,
+    a_line,
+    a_submission,
+    an_account,
+    an_import,
+)
 
 # A new address needs nothing here when its view carries its verb and its parameters are known to `address`.
 # Else add a row: to OPEN what anybody may ask for, to POSTED what is only sent to, to SIGHT what a parameter hides.
@@ -50,12 +60,20 @@ OWN_SIGN_IN = {
 }
 # Parameter → the verb without which the thing does not even exist for whoever asks.
 SIGHT = {
+    "bulk_id": "intake.bulk",
     "submission_id": "intake.view",
     "document_id": "intake.review",
     "draft_id": "documents.view",
     "job_id": "figures.view",
 }
 POSTED = {
+    "collect_bulk_upload",
+    "collect_bulk_sheet",
+    "collect_bulk_layout",
+    "collect_bulk_names",
+    "collect_bulk_record",
+    "collect_bulk_resume",
+    "collect_bulk_discard",
     "registry_register",
     "registry_rename",
     "registry_place",
@@ -120,6 +138,7 @@ def address(pattern: URLPattern, unit_id: int) -> str:
         "measure_id": lambda: 1,
         "finding_id": lambda: 1,
         "slot": lambda: "this",
+        "bulk_id": lambda: a_bulk_import(unit_id),
         "job_id": lambda: a_job(unit_id),
         "submission_id": lambda: a_submission(unit_id),
         "line_id": lambda: a_line(unit_id),
@@ -180,11 +199,12 @@ def test_a_role_comes_in_where_the_policy_says(places: Places, role: Role, relat
 def _forget(unit_id: int) -> None:
     from giaoban.base.models import Job
     from giaoban.documents.models import Draft
-    from giaoban.intake.models import Document
+    from giaoban.intake.models import BulkImport, Document
 
     Document.objects.filter(office_id=unit_id).delete()
     Draft.objects.filter(unit_id=unit_id).delete()
     Job.objects.filter(unit_id=unit_id).delete()
+    BulkImport.objects.filter(office_id=unit_id).delete()
 
 
 def test_a_stranger_sees_only_the_way_in(places: Places) -> None:

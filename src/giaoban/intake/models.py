@@ -5,9 +5,12 @@ from typing import ClassVar
 from django.db import models
 
 from giaoban.base.appendonly import AppendOnly
+from giaoban.intake.bulk_models import BulkImport, BulkLayout, BulkLine, BulkName
 from giaoban.intake.enums import CellAbsence, DocumentState, FactState, Mark, SubmissionState, Way
 
 UNIT = "registry.Unit"
+# Django looks for a room's tables here; those of bulk imports have a page of their own.
+__all__ = ["BulkImport", "BulkLayout", "BulkLine", "BulkName"]
 
 
 class Document(models.Model):

@@ -15,6 +15,7 @@ from giaoban.base.actors import NOT_ALLOWED
 from giaoban.base.errors import Refusal, declare
 from giaoban.base.jobs import NO_JOB
 from giaoban.documents.queries import NO_DRAFT
+from giaoban.intake.bulk.refusals import NO_IMPORT
 from giaoban.intake.faults import NO_SUBMISSION
 from giaoban.intake.steps import NO_DOCUMENT
 from giaoban.registry.lineage import NO_SUCH_UNIT
@@ -30,6 +31,7 @@ STATUS = {
     NO_DRAFT: 404,
     NO_JOB: 404,
     NO_SUBMISSION: 404,
+    NO_IMPORT: 404,
     NO_SUCH_UNIT: 404,
 }
 

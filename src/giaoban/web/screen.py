@@ -20,6 +20,8 @@ from giaoban.catalogue.queries import regime_of
 from giaoban.catalogue.rules import Period, PeriodError, parse_period
 from giaoban.documents.queries import NO_DRAFT, unit_of_draft
 from giaoban.figures.reported import reported_periods
+from giaoban.intake.bulk.queries import office_of_import
+from giaoban.intake.bulk.refusals import NO_IMPORT
 from giaoban.intake.faults import NO_SUBMISSION
 from giaoban.intake.queries import may_see, office_of, unit_of_submission
 from giaoban.intake.steps import NO_DOCUMENT
@@ -145,6 +147,11 @@ def draft_screen(verb: str) -> Decorator:
 def job_screen(verb: str) -> Decorator:
     """A screen of long work for a unit: the view gets a Seat and `job_id`."""
     return _screen(verb, "job_id", _unit_of_job, "figures.view", NO_JOB)
+
+
+def bulk_screen(verb: str) -> Decorator:
+    """A screen of one table of many units: the view gets a Seat and `bulk_id`."""
+    return _screen(verb, "bulk_id", office_of_import, "intake.bulk", NO_IMPORT)
 
 
 def _unit_of_job(job_id: str) -> int | None:

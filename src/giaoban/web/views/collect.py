@@ -26,6 +26,7 @@ def collect(request: HttpRequest, seat: Seat) -> HttpResponse:
         **grid_of(seat, request),
         "may_accept": seat.actor.may("intake.accept", seat.unit.id),
         "may_upload": seat.actor.may("intake.upload", seat.unit.id),
+        "may_bulk": seat.actor.may("intake.bulk", seat.unit.id),
         "waiting": documents(seat.actor, seat.unit.id),
         "readable": ",".join(READABLE),
         "recorded": documents(seat.actor, seat.unit.id, [DocumentState.RECORDED]),

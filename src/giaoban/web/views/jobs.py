@@ -21,7 +21,11 @@ def job_progress(request: HttpRequest, seat: Seat, job_id: str) -> HttpResponse:
         raise Refusal(NO_JOB)
     context = {"job": view, "mine": view.account_id == seat.actor.account_id}
     template = "web/job.html" if request.headers.get("HX-Request") else "web/job_page.html"
-    return render(request, template, context)
+    response = render(request, template, context)
+    if request.headers.get("HX-Request") and not view.going_on:
+        # What came of it is for the page that took this part in.
+        response["HX-Refresh"] = "true"
+    return response
 
 
 @job_screen("figures.view")
