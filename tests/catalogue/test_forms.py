@@ -142,3 +142,10 @@ def test_only_its_end_and_its_withdrawal_are_entered_later() -> None:
     assert expected(ward.id, FEBRUARY) == ()
     FormVersion.objects.filter(pk=ward.version).update(valid_to=None, state="retired")
     assert expected(ward.id, FEBRUARY) == ()
+
+
+def test_a_form_older_than_the_counting_of_its_measures_still_shows() -> None:
+    ward = make.unit()
+    late = make.measure(valid_from=date(2022, 1, 1), unit="hộ")
+    version = make.form(ward, [late])
+    assert form_version(version, date(2019, 12, 31)).lines[0].measure.unit == "hộ"

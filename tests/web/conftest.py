@@ -9,7 +9,7 @@ from django.core.files.base import ContentFile
 from giaoban.base.actions.audit import audit
 from giaoban.base.clock import now
 from giaoban.base.models import Job
-from giaoban.catalogue.models import FormLine
+from giaoban.catalogue.models import FormLine, FormVersion, ReportingRegime
 from giaoban.catalogue.rules import parse_period
 from giaoban.documents.models import Draft
 from giaoban.intake.actions.accept_submission import accept_submission
@@ -27,6 +27,8 @@ from tests.web.browsing import CHROMIUM, FLAGS
 
 
 @pytest.fixture(scope="session")
+
+
 def browser_type_launch_args() -> dict[str, Any]:
     """The Chromium of the machine, without what it would ask the net for."""
     return {"executable_path": CHROMIUM, "args": [f"--{flag}" for flag in FLAGS.split()]}
@@ -43,6 +45,8 @@ class Places:
 
 
 @pytest.fixture
+
+
 def places(db: None, own_folders: object) -> Places:
     above = factories.unit("Thị xã Sông Thử", type="thi_xa")
     own = factories.unit("Phường An Thử", under=above)
@@ -157,3 +161,15 @@ def a_bulk_import(office_id: int) -> str:
     row.file.save(f"{row.pk}.csv", ContentFile("Đơn vị;Giá trị\nXã A;1".encode()), save=False)
     row.save(force_insert=True)
     return row.pk
+
+
+def a_form(unit_id: int) -> FormVersion:
+    """The draft of a form that a unit owns, of a regime of its own."""
+    row = FormVersion.objects.filter(form__owner_id=unit_id, state="draft").first()
+    if row is None:
+        regime = ReportingRegime.objects.get(pk=factories.regime())
+        regime.owner_id = unit_id
+        regime.save()
+        draft = factories.form(unit_id, [factories.measure()], regime_id=regime.pk, publish_from=None)
+        row = FormVersion.objects.get(pk=draft)
+    return row

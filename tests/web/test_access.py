@@ -18,6 +18,7 @@ from tests.web.conftest import (
     a_bulk_import,
     a_document,
     a_draft,
+    a_form,
     a_job,
     a_line,
     a_submission,
@@ -113,6 +114,10 @@ POSTED = {
     "people_revoke",
     "people_link",
     "people_close",
+    "forms_assign",
+    "forms_version",
+    "forms_change",
+    "forms_discard",
     "sign_out",
     "language",
 }
@@ -146,6 +151,9 @@ def address(pattern: URLPattern, unit_id: int) -> str:
         "account_id": lambda: an_account(unit_id),
         "grant_id": lambda: Grant.objects.filter(user_id=an_account(unit_id)).values_list("pk", flat=True)[0],
         "import_id": lambda: an_import(unit_id),
+        "form_id": lambda: a_form(unit_id).form_id,
+        "version_id": lambda: a_form(unit_id).pk,
+        "regime_id": lambda: a_form(unit_id).form.regime_id,
     }
     kwargs = {name: known[name]() for name in pattern.pattern.converters}
     return reverse(f"web:{pattern.name}", kwargs=kwargs)

@@ -58,7 +58,7 @@ def due_date(period: Period, limit: Limit, holidays: Collection[date], working: 
 
 
 def out_of_order(limits: Mapping[str, int]) -> list[tuple[str, str]]:
-    """Pairs of levels (lower, higher) where the higher is not given more working days than the lower.
+    """Pairs of levels (lower, higher) where the higher is not given more time than the lower: days, or a later day.
 
     A level that passes on what others hand in needs a later deadline than theirs; Nghị định 09/2019/NĐ-CP, điều 8 asks
     for a deadline at each level of such a report.

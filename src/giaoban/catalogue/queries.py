@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Min
+
 from giaoban.base.clock import today
 from giaoban.catalogue.chain import Limit, due_date, level_of
 from giaoban.catalogue.enums import FormState
@@ -64,6 +66,12 @@ def measures(on: date, ids: set[int] | None = None, visible_to: set[int] | None 
             order=measure.order,
         )
     return dict(sorted(found.items(), key=lambda pair: (pair[1].order, pair[1].code)))
+
+
+def first_measures(ids: set[int]) -> dict[int, MeasureView]:
+    """Measures as they were first counted, whenever that was."""
+    days = MeasureVersion.objects.filter(measure_id__in=ids).values_list("measure_id").annotate(first=Min("valid_from"))
+    return {measure_id: measures(first, {measure_id})[measure_id] for measure_id, first in days}
 
 
 def regime_of(unit_id: int) -> Regime:
@@ -134,12 +142,16 @@ class FormView:
 
 
 def form_version(version_id: int, on: date | None = None) -> FormView:
-    """A version of a form, its measures as counted on a day (a period's last day; else the version's first, today for a
-    draft without one). Raises FormVersion.DoesNotExist.
+    """A version of a form, its measures as counted on a day: a period's last day; else the version's last, or today.
+
+    A measure that was first counted later than that is shown as it was first. Raises FormVersion.DoesNotExist.
     """
     row = FormVersion.objects.select_related("form__regime").get(pk=version_id)
     lines = list(row.lines.all())
-    counted = measures(on or row.valid_from or today(), {line.measure_id for line in lines})
+    ids = {line.measure_id for line in lines}
+    counted = measures(on or row.valid_to or today(), ids)
+    if len(counted) < len(ids):
+        counted = first_measures(ids) | counted
     form = row.form
     return FormView(
         version_id=row.pk,

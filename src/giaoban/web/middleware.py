@@ -14,6 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from giaoban.base.actors import NOT_ALLOWED
 from giaoban.base.errors import Refusal, declare
 from giaoban.base.jobs import NO_JOB
+from giaoban.catalogue.actions.assign import NO_FORM
+from giaoban.catalogue.actions.new_form import NO_REGIME
+from giaoban.catalogue.actions.publish import NO_VERSION
 from giaoban.documents.queries import NO_DRAFT
 from giaoban.intake.bulk.refusals import NO_IMPORT
 from giaoban.intake.faults import NO_SUBMISSION
@@ -33,6 +36,9 @@ STATUS = {
     NO_SUBMISSION: 404,
     NO_IMPORT: 404,
     NO_SUCH_UNIT: 404,
+    NO_FORM: 404,
+    NO_REGIME: 404,
+    NO_VERSION: 404,
 }
 
 

@@ -12,6 +12,8 @@ from giaoban.web.screen import Seat
 TABS: tuple[tuple[str, str, Callable[[], str]], ...] = (
     ("registry", "registry.view", lambda: _("Đơn vị")),
     ("people", "people.manage", lambda: _("Người dùng")),
+    ("forms", "registry.view", lambda: _("Chế độ và biểu mẫu")),
+    ("measures", "registry.view", lambda: _("Chỉ tiêu")),
 )
 
 

@@ -141,6 +141,15 @@ document.addEventListener("click", (event) => {
   if (link) showPair(link.hash.slice(2));
 });
 document.addEventListener("keydown", (event) => {
+  // A line of a form moves by keyboard; the button that does it keeps the focus, so that it can be pressed again.
+  const way = { ArrowUp: "up", ArrowDown: "down" }[event.key];
+  const mover = event.altKey && way ? event.target.closest?.("[data-part]")?.querySelector(`[data-move="${way}"]`) : null;
+  if (mover) {
+    event.preventDefault();
+    mover.focus();
+    mover.click();
+    return;
+  }
   if (event.key === "Enter" && event.target.matches?.("mark[data-index]")) {
     showPair(event.target.dataset.index);
     document.querySelector("#row" + event.target.dataset.index + " button")?.focus();
