@@ -27,8 +27,6 @@ from tests.web.browsing import CHROMIUM, FLAGS
 
 
 @pytest.fixture(scope="session")
-
-
 def browser_type_launch_args() -> dict[str, Any]:
     """The Chromium of the machine, without what it would ask the net for."""
     return {"executable_path": CHROMIUM, "args": [f"--{flag}" for flag in FLAGS.split()]}
@@ -45,8 +43,6 @@ class Places:
 
 
 @pytest.fixture
-
-
 def places(db: None, own_folders: object) -> Places:
     above = factories.unit("Thị xã Sông Thử", type="thi_xa")
     own = factories.unit("Phường An Thử", under=above)

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from giaoban.catalogue.enums import About, Behaviour, Direction, FormState, Level, LineNature
-from giaoban.registry.enums import BodyKind, Hierarchy, UnitType
+from giaoban.registry.enums import Hierarchy
 from giaoban.registry.models import dated
 
 
@@ -297,10 +297,11 @@ class FormAssignment(models.Model):
 
     form = models.ForeignKey(Form, on_delete=models.CASCADE, related_name="assignments")
     unit = models.ForeignKey("registry.Unit", on_delete=models.CASCADE, null=True, blank=True, related_name="+")
-    unit_type = models.CharField(max_length=20, choices=UnitType.choices, blank=True)
-    body = models.CharField(max_length=20, choices=BodyKind.choices, blank=True)
+    # Kinds of units are the registry's words: a new one there changes no table here.
+    unit_type = models.CharField(max_length=20, blank=True)
+    body = models.CharField(max_length=20, blank=True)
     under = models.ForeignKey("registry.Unit", on_delete=models.PROTECT, related_name="+")
-    hierarchy = models.CharField(max_length=10, choices=Hierarchy.choices, default=Hierarchy.STATE)
+    hierarchy = models.CharField(max_length=10, default=Hierarchy.STATE)
     period_type = models.CharField(max_length=12)
     working_days = models.PositiveSmallIntegerField(null=True, blank=True)
     valid_from = models.DateField()
