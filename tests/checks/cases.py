@@ -194,6 +194,6 @@ def _asserted(text: str, source: SourceRef) -> Asserted:
     verb, _space, number = words.partition(" ")
     value, _step = number_of(number)
     role = "percent_of_target" if verb == "đạt" else "change"
-    direction = {"tăng": "up", "giảm": "down"}.get(verb, "")
+    direction = {"tăng": "increase", "giảm": "decrease"}.get(verb, "")
     kind = "percent" if number.endswith("%") else "count"
     return Asserted(role, kind, value, source, direction=direction, comparison=COMPARED.get(against, ""))

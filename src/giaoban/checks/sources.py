@@ -104,9 +104,9 @@ def _change(
     rule: Rule, sheet: Sheet, unit: int, kind: Kind, item: int, period: Period, figure: Figure, said: Said
 ) -> Found | None:
     now = amount(figure, kind)
-    if now is None or said.direction not in ("up", "down") or (said.kind == "percent" and kind.unit == "%"):
+    if now is None or said.direction not in ("increase", "decrease") or not _comparable(said, kind):
         return None
-    sign = 1 if said.direction == "up" else -1
+    sign = 1 if said.direction == "increase" else -1
     bases = _bases(sheet, unit, kind, item, period, figure, said.comparison)
     off: list[tuple[str, Amount, Decimal]] = []
     for name, base in bases:
@@ -131,6 +131,13 @@ def _change(
     message = f"{kind.name}: {stated}, nhưng {_BASE_NAMES[name]} là {say(base.value)} ({working})."
     seqs = (*figure.seqs, *base.seqs)
     return found_by(rule, message, f"{kind.code}:{item}:change", working=working, seqs=seqs)
+
+
+def _comparable(said: Said, kind: Kind) -> bool:
+    """Whether a change is said in the measure's own unit, or in percent of something that is no percent itself."""
+    if said.kind == "percent":
+        return kind.unit != "%"
+    return said.kind == ("money" if kind.unit.startswith("đồng") else "count") and kind.unit not in ("ha", "tấn", "%")
 
 
 def _bases(

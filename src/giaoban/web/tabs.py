@@ -14,6 +14,7 @@ TABS: tuple[tuple[str, str, Callable[[], str]], ...] = (
     ("people", "people.manage", lambda: _("Người dùng")),
     ("forms", "registry.view", lambda: _("Chế độ và biểu mẫu")),
     ("measures", "registry.view", lambda: _("Chỉ tiêu")),
+    ("rules", "catalogue.manage", lambda: _("Quy tắc kiểm tra")),
 )
 
 
