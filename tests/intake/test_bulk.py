@@ -286,3 +286,27 @@ def test_a_discarded_table_leaves_nothing_but_its_name(town: Town):
 def test_nothing_of_it_raises_false_contradictions(town: Town):
     bulk_record(town.clerk, read(town, LONG).id)
     assert [one for unit in (town.a, town.b) for one in findings([unit])] == []
+
+
+def test_what_contradicts_within_a_unit_is_found_before_anything_is_recorded(town: Town):
+    for code in ("XD01", "XD01.chinh_thuc", "XD01.du_bi"):
+        factories.measure(f"Đảng viên {code}", "stock", unit="đảng viên", code=code)
+    for code in ("VX06", "VX06.ho_ngheo", "VX06.ho_can_ngheo"):
+        factories.measure(f"Chăm lo Tết {code}", unit="hộ", code=code)
+    table = [
+        LONG[0],
+        ["00901", "XD01", "02/2024", "10", ""],
+        ["00902", "VX06", "02/2024", "5", ""],
+        ["00901", "XD01.chinh_thuc", "02/2024", "7", ""],
+        ["00901", "XD01.du_bi", "02/2024", "2", ""],
+        ["00902", "VX06.ho_ngheo", "02/2024", "3", ""],
+        ["00902", "VX06.ho_can_ngheo", "02/2024", "1", ""],
+    ]
+    view = read(town, table)
+    assert {one.address for one in all_lines(town, view, "error")} == {"D2", "D4", "D5"}, "an error is not recorded"
+    assert {one.address for one in all_lines(town, view, "warning")} == {"D3", "D6", "D7"}
+    assert (view.counts["new"], view.counts["error"], view.counts["warning"]) == (3, 3, 3)
+    bulk_record(town.clerk, view.id)
+    (finding,) = findings([town.b])
+    assert finding.severity == "warning" and "Chăm lo Tết" in finding.message, "it waits to be answered"
+    assert Statement.objects.count() == 3

@@ -1,21 +1,22 @@
 """What does not fit, asked before anything is written."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from giaoban.catalogue.actions.name_item import item_key
 from giaoban.catalogue.models import Item
-from giaoban.catalogue.queries import FormView, LineView, form_version
+from giaoban.catalogue.queries import FormView, LineView, MeasureView, form_version
 from giaoban.catalogue.rules import Period
 from giaoban.checks.kinds import check
 from giaoban.checks.rulebook import RuleBook
 from giaoban.checks.rules import Found, gravest_first
 from giaoban.checks.sheet import Figure, Sheet, apart
 from giaoban.checks.sheets import decimal, read
+from giaoban.figures.proposals import Stated
 from giaoban.figures.rules import window_of
 
-__all__ = ["Found", "FormCells", "Proposed", "check_cells", "check_forms"]
+__all__ = ["Found", "FormCells", "Proposed", "check_cells", "check_forms", "check_stated"]
 
 # What a unit says elsewhere than in its forms.
 PROSE = frozenset({"document", "annex", "news"})
@@ -79,6 +80,35 @@ def check_forms(forms: Sequence[FormCells]) -> list[tuple[Found, ...]]:
             if key not in views:
                 views[key] = form_version(form.version_id, period.last)
             found[index] = _checked(sheet, book, form, views[key])
+    return found
+
+
+def check_stated(stated: Sequence[tuple[Stated, MeasureView]]) -> list[tuple[Found, ...]]:
+    """What does not fit among figures that no form holds together (a table of many units), and between them and the
+    ledger: of each figure in the order given what concerns it, its `line_ids` being places in `stated`.
+
+    The ledger is read once for each period among them. Writes nothing.
+    """
+    found: list[tuple[Found, ...]] = [()] * len(stated)
+    by_period: dict[Period, list[int]] = {}
+    for index, (one, _measure) in enumerate(stated):
+        by_period.setdefault(one.period, []).append(index)
+    for period, places in by_period.items():
+        abouts = {stated[index][0].about_id for index in places}
+        sheet, book = read(sorted(abouts), [period], sources=False), RuleBook(abouts)
+        for index in places:
+            one, measure = stated[index]
+            # Numbered from 1: a sheet takes nought for no line.
+            line = LineView(index + 1, 0, measure, one.item, False, "place", str(one.nature), "")
+            said = Proposed(
+                one.value, one.numerator, one.denominator, one.step, int(one.quality), one.qualifier, one.absence
+            )
+            _lay(sheet, line, one.about_id, period, said)
+        for about in sorted(abouts):
+            for fault in check(sheet, book.on(about, period.last), about, period):
+                lines = tuple(line - 1 for line in fault.line_ids)
+                for index in lines:
+                    found[index] += (replace(fault, line_ids=lines),)
     return found
 
 

@@ -93,6 +93,7 @@ class BulkLine(models.Model):
     absence = models.CharField(max_length=4, blank=True)
     verdict = models.CharField(max_length=10, choices=Verdict.choices)
     message = models.CharField(max_length=500, blank=True, help_text="the error, else the warning")
+    found = models.JSONField(default=list, help_text="what the checks found: code, severity, sentence, params")
     before = models.CharField(max_length=60, blank=True, help_text="what the ledger says now, as people write it")
     supersedes = models.BigIntegerField(null=True)
     state = models.CharField(max_length=10, choices=LineState.choices, default=LineState.OPEN)

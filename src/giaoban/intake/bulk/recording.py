@@ -16,7 +16,7 @@ from giaoban.base.locks import BUSY, ledger_held
 from giaoban.catalogue.rules import Period, parse_period
 from giaoban.figures.actions.record import record
 from giaoban.figures.enums import Nature, Quality, SourceKind
-from giaoban.figures.proposals import SourceRef, Stated
+from giaoban.figures.proposals import Doubted, SourceRef, Stated
 from giaoban.figures.refusals import ALREADY_RECORDED
 from giaoban.intake.bulk.reading import absence_reason
 from giaoban.intake.bulk_models import BulkImport, BulkLine, LineState, Verdict
@@ -72,7 +72,12 @@ def _all_of(actor: Actor, source: BulkImport, ids: Sequence[int]) -> int:
         if not lines:
             return 0
         periods: dict[tuple[str, str], Period] = {}
-        record(actor, [stated_of(source, line, periods) for line in lines])
+        doubted = [
+            Doubted(code, severity, sentence, (index,), params)
+            for index, line in enumerate(lines)
+            for code, severity, sentence, params in line.found
+        ]
+        record(actor, [stated_of(source, line, periods) for line in lines], doubted)
         _between(source, ids).order_by().update(state=LineState.RECORDED)
         BulkImport.objects.filter(pk=source.pk).update(recorded=F("recorded") + len(lines))
     return len(lines)

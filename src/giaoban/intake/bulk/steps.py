@@ -15,7 +15,7 @@ from giaoban.intake.bulk.names import names_for
 from giaoban.intake.bulk.reading import Reader, unknown_json
 from giaoban.intake.bulk.recording import PIECE, pending, record_piece
 from giaoban.intake.bulk.warnings import warn
-from giaoban.intake.bulk_models import BulkImport, BulkLine, BulkState, Verdict
+from giaoban.intake.bulk_models import BulkImport, BulkLine, BulkState
 from giaoban.intake.sheets import open_book
 from giaoban.people.policy import Person
 
@@ -41,6 +41,8 @@ def read_table(actor: Person, source: BulkImport, tell: Tell) -> None:
             waiting = []
             tell(min(number, total - 1), total, _("Đang đọc và đối chiếu với sổ"))
     _keep(source, judge, waiting, counts)
+    tell(total - 1, total, _("Đang kiểm tra chéo"))
+    warn(source, names, counts)
     source.unknown = {"names": unknown_json(reader.unknown, names)}
     source.counts, source.state = counts, BulkState.READY
     source.save(update_fields=["unknown", "counts", "state"])
@@ -49,7 +51,6 @@ def read_table(actor: Person, source: BulkImport, tell: Tell) -> None:
 
 def _keep(source: BulkImport, judge: Judge, lines: list[BulkLine], counts: dict[str, int]) -> None:
     judge.judge(lines)
-    warn(judge.reader, [line for line in lines if line.verdict in (Verdict.NEW, Verdict.CHANGED)])
     counts_of(lines, counts)
     for line in lines:
         line.source = source
