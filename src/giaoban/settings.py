@@ -7,6 +7,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from giaoban.notices.rules import quiet_of
+
 # name, default, one sentence; docs/settings.md is held to this table by a test.
 OPTIONS: dict[str, tuple[str, str]] = {
     "GIAOBAN_VAR": (
@@ -42,6 +44,22 @@ OPTIONS: dict[str, tuple[str, str]] = {
     "GIAOBAN_OIDC_CLIENT": ("", "Client id that the provider gave this site."),
     "GIAOBAN_OIDC_SECRET": ("", "Client secret that the provider gave this site."),
     "GIAOBAN_OIDC_NAME": ("Tài khoản chung của cơ quan", "What the button of that provider says."),
+    "GIAOBAN_ADDRESS": (
+        "",
+        "Address under which people reach the site (https://giaoban.example.vn), for links in messages; "
+        "empty: the first of GIAOBAN_HOSTS.",
+    ),
+    "GIAOBAN_MAIL": (
+        "",
+        "Mail server: smtp://user:password@host:587 (STARTTLS) or smtps://user:password@host:465; empty: no e-mail.",
+    ),
+    "GIAOBAN_MAIL_FROM": ("", "Sender of letters; empty: giaoban@ and the host of GIAOBAN_ADDRESS."),
+    "GIAOBAN_QUIET": ("21:00-07:00", "Hours in which no message goes out, office time; empty: none."),
+    "GIAOBAN_CHANNELS": (
+        "tgram,msteams,slack,discord,signal,signals,viber,whatsapp,gchat,ntfy,ntfys,gotify,gotifys,mmost,mmosts,"
+        "rocket,rockets,nctalk,nctalks,matrix,matrixs",
+        "Kinds of chat channels that units may use, as Apprise names them, separated by commas.",
+    ),
     "GIAOBAN_MAX_FILE_MB": ("20", "Largest file taken in, in megabytes."),
 }
 
@@ -136,6 +154,40 @@ def oidc_apps() -> list[dict[str, Any]]:
     ]
 
 
+def site_address() -> str:
+    """Where people reach the site, without a slash at the end."""
+    secure = "https" if option("GIAOBAN_SECURE") == "1" else "http"
+    return (option("GIAOBAN_ADDRESS") or f"{secure}://{option('GIAOBAN_HOSTS').split(',')[0].strip()}").rstrip("/")
+
+
+def mail_server(url: str) -> dict[str, Any]:
+    """Django's mail settings for a GIAOBAN_MAIL. Raises ImproperlyConfigured for any scheme but smtp and smtps."""
+    if not url:
+        return {}
+    parts = urlsplit(url)
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
+        raise ImproperlyConfigured("GIAOBAN_MAIL must be smtp://… or smtps://… with a host.")
+    over_tls = parts.scheme == "smtps"
+    return {
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or (465 if over_tls else 587),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": over_tls,
+        "EMAIL_USE_TLS": not over_tls and bool(parts.username),
+        "EMAIL_TIMEOUT": 20,
+    }
+
+
+def _quiet_hours() -> str:
+    given = option("GIAOBAN_QUIET")
+    try:
+        quiet_of(given)
+    except ValueError:
+        raise ImproperlyConfigured(f"GIAOBAN_QUIET must be like 21:00-07:00, not {given!r}.") from None
+    return given
+
+
 SECRET_KEY = _secret_key()
 DEBUG = option("GIAOBAN_DEBUG") == "1"
 ALLOWED_HOSTS = [host.strip() for host in option("GIAOBAN_HOSTS").split(",")]
@@ -144,6 +196,11 @@ MAX_FILE_BYTES = whole_option("GIAOBAN_MAX_FILE_MB") * 1024 * 1024
 # Forms and pasted words; files do not count here. What is longer comes as a file (400.html says so).
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 DATABASES = {"default": database(option("DATABASE_URL"))}
+SITE_ADDRESS = site_address()
+QUIET_HOURS = _quiet_hours()
+CHANNEL_KINDS = frozenset(kind.strip().lower() for kind in option("GIAOBAN_CHANNELS").split(",") if kind.strip())
+globals().update(mail_server(option("GIAOBAN_MAIL")))
+DEFAULT_FROM_EMAIL = option("GIAOBAN_MAIL_FROM") or f"giaoban@{urlsplit(SITE_ADDRESS).hostname}"
 MIRROR_ROOT = VAR / "mirror"
 SPARK, SPARK_MIRROR = option("GIAOBAN_SPARK"), option("GIAOBAN_SPARK_MIRROR")
 MEDIA_ROOT = VAR / "files"
@@ -170,6 +227,7 @@ INSTALLED_APPS = [
     "giaoban.registry",
     "giaoban.catalogue",
     "giaoban.people",
+    "giaoban.notices",
     "giaoban.figures",
     "giaoban.rollup",
     "giaoban.checks",

@@ -106,6 +106,30 @@ def accounts_with(verb: str, unit_id: int, on: date | None = None) -> list[int]:
     return sorted(found, key=lambda account_id: (not found[account_id], account_id))
 
 
+def holders(unit_ids: Iterable[int], on: date | None = None) -> dict[int, list[tuple[int, Role]]]:
+    """Who holds which role for these very units on a day (not one above them), by unit, as (account, role).
+
+    Roles held on behalf of somebody count; closed accounts do not.
+    """
+    day = on or today()
+    wanted = set(unit_ids)
+    rows = Grant.objects.filter(lasting(day), unit_id__in=wanted, revoked_at=None, user__is_active=True)
+    found: dict[int, list[tuple[int, Role]]] = {}
+    for user in User.objects.filter(pk__in=rows.values("user_id")).order_by("pk"):
+        for one in held_by(user, day):
+            if one.unit_id in wanted:
+                found.setdefault(one.unit_id, []).append((user.pk, one.role))
+    return found
+
+
+def collecting_places(on: date | None = None) -> set[int]:
+    """The places for which somebody is consolidator on a day: those whose office collects from the units below."""
+    rows = Grant.objects.filter(
+        lasting(on or today()), role=Role.CONSOLIDATOR, revoked_at=None, user__is_active=True
+    ).values_list("unit_id", "unit__place_id")
+    return {place_id or unit_id for unit_id, place_id in rows}
+
+
 def delegated_by(account_id: int) -> list[GrantView]:
     """What an account lets others do on its behalf, newest first, those that are over too."""
     rows = Grant.objects.filter(delegated_from__user_id=account_id).order_by("-pk")
