@@ -14,6 +14,7 @@ from django.db import connection
 
 from giaoban.base.clock import now
 from giaoban.base.errors import Refusal
+from giaoban.base.jobs import TIMETABLE
 from giaoban.base.models import AuditEntry
 from giaoban.notices import kinds
 from giaoban.notices.actions.channels import add_channel, remove_channel
@@ -21,6 +22,7 @@ from giaoban.notices.actions.drop import drop_unwanted
 from giaoban.notices.actions.queue import queue
 from giaoban.notices.actions.read import mark_read
 from giaoban.notices.actions.send import send_due
+from giaoban.notices.jobs import send_notices
 from giaoban.notices.models import Channel, Delivery, Notice
 from giaoban.notices.queries import channels_of, notices_about, own_notices, unread
 from giaoban.people.enums import Role
@@ -301,3 +303,12 @@ def test_a_channel_is_of_a_kind_that_the_office_allows_and_its_secret_is_in_no_l
     assert "hijklmnop" not in str(list(AuditEntry.objects.values_list("payload", flat=True)))
     with pytest.raises(Refusal, match="notices.no_channel"):
         remove_channel(factories.clerk(factories.unit()), channel)
+
+
+def test_the_worker_sends_every_minute(reporter: int, clock: SetClock) -> None:
+    clock(2024, 3, 1, 9)
+    tell(reporter)
+    timed = TIMETABLE["notices.jobs.send_notices"]
+    assert (timed.run, timed.every) == (send_notices, timedelta(minutes=1))
+    timed.run()
+    assert len(mail.outbox) == 1
