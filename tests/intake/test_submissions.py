@@ -7,6 +7,7 @@ import pytest
 from giaoban.base.errors import Refusal
 from giaoban.base.queries import broken_audit_entry
 from giaoban.catalogue.models import FormSection
+from giaoban.figures.actions.seal import seal
 from giaoban.figures.queries import broken_batch, states_of, values_of_record
 from giaoban.intake.actions.accept_submission import accept_many, accept_submission
 from giaoban.intake.actions.correct_cell import accept_correction, correct_cell, refuse_correction
@@ -280,3 +281,14 @@ def test_many_are_handed_in_and_accepted_in_one_batch_or_none(ward: Ward) -> Non
     hand_in_many(ward.reporter, [good, bad])
     accept_many(ward.clerk, [good, bad])
     assert sorted(values()) == [2, 3, 1204, 1204]
+
+
+def test_a_sealed_period_takes_corrections_and_no_late_form(ward: Ward) -> None:
+    done = ward.handed_in()
+    accept_submission(ward.clerk, done.submission_id)
+    for unit_id in (ward.hamlet, ward.other):
+        seal(make.SYSTEM, unit_id, FEBRUARY, reason="Chốt số liệu tháng 02")
+    refused("figures.sealed", hand_in, ward.reporter, ward.begun(ward.other))
+    assert state(open_submission(ward.reporter, ward.other, ward.version, FEBRUARY)) == "draft", "nothing is half-done"
+    correct_cell(ward.clerk, done.submission_id, ward.lines[0], "4", reason="Biên bản bổ sung")
+    assert sorted(values()) == [4, 1204]

@@ -45,7 +45,7 @@ def test_the_heading_says_how_many_of_how_many_and_who_is_missing(ward: Ward, cl
     page = grid(ward)
     assert "Tháng 02 năm 2024: 1/2 đơn vị đã báo cáo" in page
     assert "1 đơn vị chưa đủ, đã quá hạn" in page and "Khu phố Hai" in page
-    assert "muộn 04/03" in page and url("submission", submission_id=name) in page
+    assert "muộn 3 ngày" in page and url("submission", submission_id=name) in page
     assert "tháng 01 năm 2024" in page, "the period before is one step away"
     assert "Khu phố Hai" not in grid(ward, loc="cho-nhan").split("<tbody>")[1]
     overview = client_of(ward.clerk).get(url("overview", unit_id=ward.id), {"ky": KY}).content.decode()

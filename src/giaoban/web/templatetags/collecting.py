@@ -71,7 +71,7 @@ def grid_cell(cell: GridCell, unit: UnitView, may_accept: bool) -> SafeString:
     if cell.overdue and cell.state:
         more.append(("tag red", _("quá hạn")))
     elif cell.late and cell.day is not None:
-        more.append(("tag amber", _("muộn %(day)s") % {"day": f"{cell.day:%d/%m}"}))
+        more.append(("tag amber", _("muộn %(n)d ngày") % {"n": (cell.day - cell.due).days}))
     if not cell.reported and 0 < cell.answered < cell.required:
         more.append(("small quiet", _("đã có %(k)d/%(n)d số") % {"k": cell.answered, "n": cell.required}))
     tags = format_html_join("", ' <span class="{}">{}</span>', more)
