@@ -59,7 +59,7 @@ _REVIEW = re.compile(
     r"nghị quyết|số liệu|thống kê|\bbiểu (?:số|mẫu|tổng)"
 )
 _STRONG = re.compile(
-    r"sơ kết|tổng kết|đánh giá|kết quả|báo cáo|giao ban|kiểm điểm|tình hình|nhìn lại|khép lại|công khai|dự toán|"
+    r"sơ kết|tổng kết|đánh giá|kết quả|báo cáo|\bbc\b|giao ban|kiểm điểm|tình hình|nhìn lại|khép lại|công khai|dự toán|"
     r"tổng hợp|"
     r"thông tin nhanh|(?<!triển khai )thực hiện(?: các)? nhiệm vụ"
 )

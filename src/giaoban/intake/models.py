@@ -56,6 +56,7 @@ class ReadFact(models.Model):
     item = models.CharField(max_length=300, blank=True)
     nature = models.CharField(max_length=10, blank=True)
     quality = models.PositiveSmallIntegerField(default=3)
+    asked = models.BooleanField(default=False, help_text="a form of whom the document is from has a line for it")
     statement_seq = models.BigIntegerField(null=True)
 
     class Meta:

@@ -1,6 +1,7 @@
 """What a document is proposed to be, and each figure in it, before anybody looked."""
 
-from dataclasses import asdict, dataclass, field
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -9,11 +10,15 @@ from giaoban.catalogue.matching import measure_for, standing
 from giaoban.catalogue.queries import MeasureView, measures, regime_of
 from giaoban.catalogue.rules import PeriodError, Regime, parse_period
 from giaoban.figures.enums import Quality
-from giaoban.intake.enums import FactState
-from giaoban.intake.models import Document, MatchMemory
+from giaoban.intake.enums import DocumentState, FactState
+from giaoban.intake.facts import from_json
+from giaoban.intake.models import Document, MatchMemory, ReadFact
+from giaoban.intake.placing import Place, lines_asked, period_or_none, place
 from giaoban.intake.rules import (
+    SAME_PAPER,
     STATED_ROLES,
     Numbers,
+    alike,
     is_estimate,
     items_for,
     nature_for,
@@ -21,9 +26,9 @@ from giaoban.intake.rules import (
     phrase_of,
     repeats,
 )
-from giaoban.registry.enums import BodyKind
+from giaoban.registry.enums import BodyKind, UnitType
 from giaoban.registry.matching import match_organisation
-from giaoban.registry.queries import subtree_ids, unit
+from giaoban.registry.queries import UnitView, name_key, subtree_ids, unit
 from vnfigures import Fact, Reading
 
 CONTEXT = 60
@@ -38,6 +43,7 @@ class Match:
     nature: str = ""
     quality: int = Quality.ACTUAL
     state: str = FactState.OPEN
+    asked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +67,12 @@ def propose(office_id: int, text: str, reading: Reading) -> Proposal:
     found = match_organisation(meta.organisation, on, reach) if meta.organisation else []
     # Who is named but not found is asked for: another ward's report must not become this ward's figures in silence.
     stranger = bool(meta.organisation) and not found
+    if not found or found[0].body == BodyKind.PLACE:
+        named = _named_in_head(text, on, reach)
+        found, stranger = ([named], False) if named else (found, stranger)
     body = found[0] if found else unit(office_id, on)
     regime = _regime(body.id, body.place_id, body.body)
     period = _period(meta.period.label if meta.period else "", regime)
-    earlier = Document.objects.filter(office_id=office_id, about_id=body.place_id, stated_by_id=body.id, period=period)
-    replaces = earlier.exclude(state="discarded").order_by("-uploaded_at").first() if period and not stranger else None
     return Proposal(
         about_id=None if stranger else body.place_id,
         stated_by_id=None if stranger else body.id,
@@ -78,9 +85,75 @@ def propose(office_id: int, text: str, reading: Reading) -> Proposal:
             "matched": bool(found),
             "spans": {name: [span.start, span.end] for name, span in meta.spans.items()},
         },
-        replaces_id=replaces.pk if replaces else None,
-        matches=match_facts(office_id, text, reading.facts, on),
+        replaces_id=None if stranger else _earlier(office_id, body.id, period, text),
+        matches=_as_asked(
+            reading.facts,
+            match_facts(office_id, text, reading.facts, on),
+            [] if stranger else lines_asked(body.id, period_or_none(period, regime)),
+        ),
     )
+
+
+def earlier_of(document: Document) -> str | None:
+    """The document that this one is a newer version of, by whom and when it is now said to be from."""
+    return _earlier(document.office_id, document.stated_by_id, document.period, document.text, document.pk)
+
+
+def _earlier(office_id: int, body_id: int | None, period: str, text: str, but: str = "") -> str | None:
+    """The last document of the same body and period whose words are much the same: a unit may send two papers a month,
+    and the second is no newer version of the first for that."""
+    if not period:
+        return None
+    rows = Document.objects.filter(office_id=office_id, stated_by_id=body_id, period=period)
+    rows = rows.exclude(state=DocumentState.DISCARDED).exclude(pk=but).order_by("-uploaded_at")
+    return next((pk for pk, words in rows.values_list("pk", "text")[:20] if alike(words, text) >= SAME_PAPER), None)
+
+
+def _named_in_head(text: str, on: date, reach: set[int]) -> UnitView | None:
+    """The unit whose own full name begins one of the first lines: a hamlet, an office whose name has a comma in it."""
+    heads = [line.strip()[:200] for line in text[:1500].split("\n") if line.strip()][:5]
+    for line in heads:
+        for view in match_organisation(line, on, reach):
+            if f"{name_key(line)} ".startswith(f"{name_key(view.name)} ") and view.place_id != view.id:
+                return view
+            if f"{name_key(line)} ".startswith(f"{name_key(view.name)} ") and view.type == UnitType.HAMLET:
+                return view
+    return None
+
+
+def _as_asked(facts: Sequence[Fact], matches: list[Match], asked: list[Place]) -> list[Match]:
+    """The matches as the unit's own forms ask for them: their lines' items and natures."""
+    pairs = enumerate(zip(facts, matches, strict=True))
+    placed = place([(i, fact, match.measure_id, match.item) for i, (fact, match) in pairs], asked)
+    return [
+        replace(match, item=placed[i].line.item, nature=placed[i].line.nature, asked=True) if i in placed else match
+        for i, match in enumerate(matches)
+    ]
+
+
+def ask_anew(document: Document, rows: Sequence[ReadFact]) -> list[ReadFact]:
+    """The open figures as the forms of whom the document is now said to be from ask for them; those that changed."""
+    asked = lines_asked(document.stated_by_id, period_or_none(document.period, document.regime))
+    before = [row for row in rows if row.state == FactState.OPEN and row.measure_id is not None]
+    # What the last forms named is asked for again by these, or by none.
+    found = place([(r.index, from_json(r.fact), r.measure_id, "" if r.asked else r.item) for r in before], asked)
+    changed = []
+    for row in before:
+        one = found.get(row.index)
+        now = (one.line.item, one.line.nature, True) if one else ("" if row.asked else row.item, row.nature, False)
+        if (row.item, row.nature, row.asked) != now:
+            row.item, row.nature, row.asked = now
+            changed.append(row)
+    return changed
+
+
+def placed_of(document: Document, rows: Sequence[ReadFact]) -> dict[int, Place]:
+    """The lines that the figures of a document belong in, by the forms of whom it is said to be from."""
+    asked = lines_asked(document.stated_by_id, period_or_none(document.period, document.regime))
+    found = place([(row.index, from_json(row.fact), row.measure_id, row.item) for row in rows], asked)
+    # An item that a person gave is another figure than a line for the whole or for another item.
+    items = {row.index: row.item for row in rows}
+    return {index: one for index, one in found.items() if items[index] == one.line.item}
 
 
 def _day(text: str | None) -> date | None:

@@ -16,8 +16,9 @@ from giaoban.intake.collection import reporting_rates as reporting_rates
 from giaoban.intake.enums import DocumentState, FactState
 from giaoban.intake.facts import from_json
 from giaoban.intake.models import Document, ReadFact
+from giaoban.intake.proposing import fitted
 from giaoban.intake.remarks import remarks_of
-from giaoban.intake.rules import ASSERTED_ROLES, anchor_of, cell_of
+from giaoban.intake.rules import LIKELY, anchor_of, cell_of, only_said
 from giaoban.intake.steps import NO_DOCUMENT
 from giaoban.intake.submissions import cell_history as cell_history
 from giaoban.intake.submissions import may_see as may_see
@@ -27,8 +28,6 @@ from giaoban.registry.queries import UnitView, units
 from vnfigures import Fact
 from vnfigures.indicators import suggest
 from vnfigures.read import BULK_CONFIDENCE
-
-LIKELY = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +48,61 @@ class DocumentView:
     unmatched: int
     newer_than: str | None
     duplicate_of: str | None
+    sure: int = 0
+    open: int = 0
+    accepted: int = 0
+
+    @property
+    def clear(self) -> bool:
+        """Whether it is known whose it is and for which period, and it is no copy of another one."""
+        return bool(self.about and self.period and not self.duplicate_of)
+
+    @property
+    def ready(self) -> bool:
+        """Whether it may be recorded without another look: figures accepted, none undecided, nothing unanswered."""
+        return self.clear and bool(self.accepted) and not self.open and not self.open_doubts
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """All documents that wait in an office, counted together. `look` are those that need a person's eye."""
+
+    documents: tuple[DocumentView, ...]
+
+    @property
+    def figures(self) -> int:
+        """Figures read in them, copies left out."""
+        return sum(one.figures for one in self.documents if not one.duplicate_of)
+
+    @property
+    def sure(self) -> int:
+        """Sure figures that one click would accept."""
+        return sum(one.sure for one in self.documents if one.clear)
+
+    @property
+    def doubts(self) -> int:
+        """Contradictions without an answer."""
+        return sum(one.open_doubts for one in self.documents if not one.duplicate_of)
+
+    @property
+    def unmatched(self) -> int:
+        """Figures that nothing matched yet."""
+        return sum(one.unmatched for one in self.documents if not one.duplicate_of)
+
+    @property
+    def ready(self) -> tuple[DocumentView, ...]:
+        """Documents that may be recorded at once."""
+        return tuple(one for one in self.documents if one.ready)
+
+    @property
+    def ready_figures(self) -> int:
+        """How many accepted figures these hold."""
+        return sum(one.accepted for one in self.ready)
+
+    @property
+    def look(self) -> tuple[DocumentView, ...]:
+        """Documents that need a person: in the order in which they came."""
+        return tuple(one for one in reversed(self.documents) if not one.ready)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +137,7 @@ class FactView:
     @property
     def only_said(self) -> bool:
         """A percent of target, a change or a range: said about a figure, never a figure of its own."""
-        return self.measure is None and self.fact.role in ASSERTED_ROLES
+        return only_said(self.fact, self.measure.id if self.measure else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +194,19 @@ def documents(actor: Actor, office_id: int, states: Iterable[str] = (DocumentSta
     return [_document_view(row) for row in rows[:200]]
 
 
+def waiting(actor: Actor, office_id: int) -> Waiting:
+    """Every document that waits for review in an office."""
+    return Waiting(tuple(documents(actor, office_id)))
+
+
+def next_to_look_at(actor: Actor, view: DocumentView) -> tuple[DocumentView | None, int]:
+    """The document to look at after this one, and how many are left besides it; those that need no look come last."""
+    rest = waiting(actor, view.office_id)
+    queue = [one for one in (*rest.look, *rest.ready) if one.id != view.id]
+    later = [one for one in queue if one.uploaded_at > view.uploaded_at and not one.ready]
+    return next(iter(later or queue), None), len(queue)
+
+
 def review(actor: Actor, document_id: str) -> ReviewView:
     """One document for review. Refuses one that does not exist or that the actor may not see, in the same words."""
     row = Document.objects.filter(pk=document_id).prefetch_related("facts", "doubts").first()
@@ -180,6 +247,7 @@ def known_measures(office_id: int) -> list[MeasureView]:
 def _document_view(row: Document) -> DocumentView:
     names = units([i for i in (row.about_id, row.stated_by_id) if i], row.uploaded_at.date())
     facts = [fact for fact in row.facts.all() if fact.state not in (FactState.REJECTED, FactState.REPEATED)]
+    undecided = [fact for fact in facts if fact.state == FactState.OPEN]
     twin = Document.objects.filter(
         office_id=row.office_id, text_sha256=row.text_sha256, uploaded_at__lt=row.uploaded_at
     )
@@ -196,9 +264,12 @@ def _document_view(row: Document) -> DocumentView:
         period=row.period,
         figures=len(facts),
         open_doubts=sum(not doubt.answer for doubt in row.doubts.all()),
-        unmatched=sum(f.measure_id is None and f.fact["role"] not in ASSERTED_ROLES for f in facts),
+        unmatched=sum(f.measure_id is None and not only_said(from_json(f.fact), None) for f in facts),
         newer_than=row.replaces.name if row.replaces and not twin_name else None,
         duplicate_of=twin_name,
+        sure=sum(1 for _ in sure_facts(undecided)),
+        open=sum(not only_said(from_json(fact.fact), fact.measure_id) for fact in undecided),
+        accepted=sum(fact.state == FactState.ACCEPTED for fact in facts),
     )
 
 
@@ -212,7 +283,7 @@ def _fact_views(document: Document, rows: list[ReadFact]) -> Iterable[FactView]:
     doubted = {index for doubt in document.doubts.all() for index in doubt.facts}
     decoded = [(row.index, from_json(row.fact), row.measure_id) for row in rows]
     for row, (index, fact, measure_id) in zip(rows, decoded, strict=True):
-        said = fact.role in ASSERTED_ROLES and measure_id is None
+        said = only_said(fact, measure_id)
         yield FactView(
             index=index,
             start=row.start,
@@ -234,5 +305,7 @@ def _fact_views(document: Document, rows: list[ReadFact]) -> Iterable[FactView]:
 
 
 def _suggestions(fact: Fact, by_family: dict[str, list[MeasureView]]) -> tuple[MeasureView, ...]:
-    codes = [fact.indicator] if fact.indicator else suggest(f"{fact.subject} {fact.unit or ''}", 2)
-    return tuple(view for code in codes for view in by_family.get(code, ())[:1])
+    codes = [fact.indicator] if fact.indicator else suggest(f"{fact.subject} {fact.unit or ''}", 4)
+    # Only what the figure fits: no count is offered for money, no percent for a count.
+    fitting = (next((view for view in by_family.get(code, ()) if fitted(fact, view)), None) for code in codes)
+    return tuple(view for view in fitting if view is not None)

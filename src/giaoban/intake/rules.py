@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any, Protocol
 
 from giaoban.figures.rules import quotient, scaled
@@ -12,13 +13,16 @@ from giaoban.intake.decoding import Decoded as Decoded
 from giaoban.intake.decoding import Undecoded as Undecoded
 from giaoban.intake.decoding import decode as decode
 from vnfigures import Fact
-from vnfigures.text import fold
+from vnfigures.indicators import families
+from vnfigures.text import Text, fold
 
 # Roles that say something *about* a figure: they ride on its statement, for checks and quotation only (design 6).
 ASSERTED_ROLES = frozenset({"percent_of_target", "change", "range"})
 # Roles that carry a figure of their own.
 STATED_ROLES = frozenset({"actual", "total", "part", "progress"})
 MAX_ITEM = 200
+# A reading from here on is likely right: shown so, and sure where a form asks for the very figure.
+LIKELY = 0.7
 
 
 class Shape(Protocol):
@@ -59,6 +63,26 @@ _IN_BASE = {
     "yến": Decimal("0.01"),
     "kg": Decimal("0.001"),
 }
+
+
+@cache
+def _family_units() -> dict[str, str]:
+    return {family.code: family.unit for family in families()}
+
+
+def only_said(fact: Fact, measure_id: int | None) -> bool:
+    """Whether a figure is only said about another one: a percent of target, a change, a range, or the price of one
+    piece of what is counted ("mỗi phần trị giá 350.000 đồng"). A person who gives it a measure says otherwise."""
+    if measure_id is not None:
+        return False
+    return fact.role in ASSERTED_ROLES or is_price(fact)
+
+
+def is_price(fact: Fact) -> bool:
+    """Whether money stands beside things that are counted, not paid: what one of them costs."""
+    unit = _family_units().get(fact.indicator or "")
+    counted = unit is not None and unit != "%" and unit.split("/")[0] not in ("đồng", "triệu đồng")
+    return counted and fact.kind == "money" and fact.role in STATED_ROLES
 
 
 def factor_of(fact_unit: str, measure_unit: str) -> Decimal | None:
@@ -228,6 +252,30 @@ def quote_around(text: str, start: int, end: int) -> str:
         last -= 1
     quote = text[first:last].strip()[:490]
     return f"{'… ' if text[:first].strip() else ''}{quote}{' …' if text[last:].strip() else ''}"
+
+
+SAME_PAPER = 0.35
+_COMPARED = 40_000
+
+
+def alike(one: str, other: str) -> float:
+    """How much of their words two texts share, 0 to 1: runs of three words, however written, over all that either has.
+
+    >>> alike("Kết nạp 03 đảng viên mới.", "kết nạp  03 đảng viên mới"), alike("Thu ngân sách khá.", "Hộ nghèo giảm")
+    (1.0, 0.0)
+    """
+    first, second = _runs(one), _runs(other)
+    return len(first & second) / max(1, len(first | second))
+
+
+def _runs(text: str) -> set[tuple[str, ...]]:
+    words = re.findall(r"\w+", fold(text[:_COMPARED]))
+    return {tuple(words[at : at + 3]) for at in range(max(1, len(words) - 2))}
+
+
+def words_of(text: str) -> str:
+    """A text's words on one line, composed letters: the same for two files that only lay them out otherwise."""
+    return " ".join(Text(text).norm.replace("|", " ").split())
 
 
 def cell_of(structure: Mapping[str, Any], start: int) -> str:

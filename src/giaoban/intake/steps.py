@@ -15,7 +15,7 @@ NO_DOCUMENT = declare("intake.no_document", _("Không có văn bản này, hoặ
 CLOSED = declare("intake.closed", _("Văn bản này đã được ghi nhận hoặc đã bỏ, không sửa được nữa."))
 NO_FACT = declare("intake.no_fact", _("Không có số liệu này trong văn bản."))
 
-_KEPT = ("state", "measure_id", "item", "nature", "quality", "fact", "start", "end", "confidence")
+_KEPT = ("state", "measure_id", "item", "nature", "quality", "asked", "fact", "start", "end", "confidence")
 _HEAD = ("about_id", "stated_by_id", "regime", "period")
 
 
@@ -64,7 +64,7 @@ def remember(
 def restore(document: Document, step: ReviewStep) -> None:
     """Put back what stood before a step, and forget the step."""
     for row in step.before["facts"]:
-        document.facts.filter(index=row["index"]).update(**{name: row[name] for name in _KEPT})
+        document.facts.filter(index=row["index"]).update(**{name: row[name] for name in _KEPT if name in row})
     document.facts.filter(index__in=step.before["added"]).delete()
     for name, value in step.before["head"].items():
         setattr(document, name, value)

@@ -98,7 +98,8 @@ def _cell(record: Record, view: MeasureView, scale: Scales, expected: int) -> Ce
         absence=record["absence"] or "",
         seqs=tuple(sorted({int(seq) for seq in (record["seqs"] or "").split(",") if seq})),
         reported=record["below_reported"] or 0,
-        expected=expected,
+        # Departments and associations that spoke for themselves were not expected as units of the level below.
+        expected=max(expected, record["below_reported"] or 0),
         unsummed=record["below_unsummed"] or 0,
         children_value=None if beside == value else beside,
         conflict=bool(record["conflict"]),

@@ -10,12 +10,15 @@ from typing import Any
 from giaoban.base import clock
 from giaoban.catalogue.models import Item, MeasureVersion
 from giaoban.catalogue.rules import Regime
-from giaoban.registry.models import Placement
+from giaoban.registry.enums import BodyKind, Hierarchy
+from giaoban.registry.models import Placement, Unit
 from giaoban.rollup.recipes import IN_PERIOD, Slot, quarters, recipes
 from giaoban.rollup.tables import BEHAVIOURS
 
 # Trees deeper than this are not walked: nation, province, commune, hamlet, and one to spare.
 DEEPEST = 4
+# Bodies that may state figures of their own; the others speak for their place.
+SPEAKING = (BodyKind.ASSOCIATION, BodyKind.OFFICE, BodyKind.SCHOOL)
 
 Rows = list[tuple[Any, ...]]
 
@@ -68,15 +71,26 @@ def _scales(newest_first: Sequence[MeasureVersion]) -> Scales:
 
 @dataclass(frozen=True)
 class Tree:
-    """The units of a question, by slot: (unit, parent, depth)."""
+    """The units of a question, by slot: (unit, parent, depth).
+
+    A place's own departments, associations and schools (`bodies`) stand one step below it, for what they state about
+    themselves ("mỗi hội chỉ nêu số của mình; phường tự cộng"); they are no units of the level below, and not counted
+    as such.
+    """
 
     about: int
     by_slot: dict[int, list[tuple[int, int, int]]]
+    bodies: frozenset[int] = frozenset()
 
     @cached_property
     def children(self) -> Counter[tuple[int, int]]:
         """How many units stand directly below each, by (slot, unit)."""
-        return Counter((slot, parent) for slot, rows in self.by_slot.items() for _unit, parent, depth in rows if depth)
+        return Counter(
+            (slot, parent)
+            for slot, rows in self.by_slot.items()
+            for unit, parent, depth in rows
+            if depth and unit not in self.bodies
+        )
 
     @property
     def depth(self) -> int:
@@ -85,7 +99,7 @@ class Tree:
 
     def at(self, slot: int, depth: int) -> list[int]:
         """The units at a depth, in a slot."""
-        return [unit for unit, _parent, at in self.by_slot[slot] if at == depth]
+        return [unit for unit, _parent, at in self.by_slot[slot] if at == depth and unit not in self.bodies]
 
     def everyone(self) -> set[int]:
         """All units of the question."""
@@ -97,6 +111,8 @@ def tree(about: int, slots: Sequence[Slot], hierarchy: str, boundaries: str) -> 
     placed = list(
         Placement.objects.filter(hierarchy=hierarchy).values_list("unit_id", "parent_id", "valid_from", "valid_to")
     )
+    speaking = Unit.objects.filter(body__in=SPEAKING, place__isnull=False).values_list("pk", "place_id")
+    bodies = {unit: place for unit, place in speaking if place is not None} if hierarchy == Hierarchy.STATE else {}
     known: dict[date, list[tuple[int, int, int]]] = {}
     by_slot = {}
     for slot in slots:
@@ -104,10 +120,13 @@ def tree(about: int, slots: Sequence[Slot], hierarchy: str, boundaries: str) -> 
         if on not in known:
             known[on] = _below(
                 about,
-                [(unit, parent) for unit, parent, since, to in placed if since <= on and (to is None or to >= on)],
+                [
+                    *((unit, parent) for unit, parent, since, to in placed if since <= on and (to is None or to >= on)),
+                    *bodies.items(),
+                ],
             )
         by_slot[slot.number] = known[on]
-    return Tree(about, by_slot)
+    return Tree(about, by_slot, frozenset(bodies))
 
 
 def _below(about: int, placed: Sequence[tuple[int, int]]) -> list[tuple[int, int, int]]:

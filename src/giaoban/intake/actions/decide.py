@@ -9,6 +9,7 @@ from giaoban.base.actors import Actor
 from giaoban.base.errors import Refusal, declare
 from giaoban.intake.enums import FactState
 from giaoban.intake.models import ReadFact
+from giaoban.intake.rules import LIKELY
 from giaoban.intake.steps import fact_of, open_document, remember
 from vnfigures.read import BULK_CONFIDENCE
 
@@ -43,8 +44,8 @@ def accept_sure(actor: Actor, document_id: str) -> int:
 
 
 def sure_facts(facts: Iterable[ReadFact]) -> Iterable[ReadFact]:
-    """Figures that may be accepted in bulk: read above the bulk confidence, with a measure or said about one, and in
-    no contradiction."""
+    """Figures that may be accepted in bulk: with a measure, in no contradiction, and read above the bulk confidence;
+    likely is enough where a form of whom the document is from asks for that very figure."""
     rows = list(facts)
     if not rows:
         return []
@@ -52,5 +53,7 @@ def sure_facts(facts: Iterable[ReadFact]) -> Iterable[ReadFact]:
     return [
         fact
         for fact in rows
-        if fact.confidence >= BULK_CONFIDENCE and fact.measure_id is not None and fact.index not in doubted
+        if fact.confidence >= (LIKELY if fact.asked else BULK_CONFIDENCE)
+        and fact.measure_id is not None
+        and fact.index not in doubted
     ]

@@ -19,6 +19,7 @@ from giaoban.intake.facts import to_json
 from giaoban.intake.formats.blocks import Extracted
 from giaoban.intake.models import Document, ReadDoubt, ReadFact, RefusedFile
 from giaoban.intake.proposing import propose
+from giaoban.intake.rules import words_of
 from vnfigures.read import read
 
 NO_TEXT = declare("intake.no_text", _("Ô nội dung chưa có chữ nào. Hãy dán nội dung báo cáo vào ô rồi bấm lại."))
@@ -61,7 +62,7 @@ def _keep(actor: Actor, office_id: int, name: str, data: bytes | None, extracted
         office_id=office_id,
         name=name,
         sha256=hashlib.sha256(data if data is not None else extracted.text.encode()).hexdigest(),
-        text_sha256=hashlib.sha256(extracted.text.encode()).hexdigest(),
+        text_sha256=hashlib.sha256(words_of(extracted.text).encode()).hexdigest(),
         text=extracted.text,
         structure={
             "blocks": [asdict(block) for block in extracted.blocks],
@@ -94,6 +95,7 @@ def _keep(actor: Actor, office_id: int, name: str, data: bytes | None, extracted
             nature=match.nature,
             quality=match.quality,
             state=match.state,
+            asked=match.asked,
         )
         for index, (fact, match) in enumerate(zip(reading.facts, proposal.matches, strict=True))
     )

@@ -13,11 +13,13 @@ from giaoban.figures.actions.record import record as through_gate
 from giaoban.figures.actions.set_target import set_target
 from giaoban.figures.enums import Nature, Quality, Severity, TargetKind
 from giaoban.figures.proposals import Asserted, Doubted, SourceRef, Stated
+from giaoban.intake.actions.prefill import Prefilled, prefill
 from giaoban.intake.enums import DocumentState, FactState
 from giaoban.intake.facts import from_json
 from giaoban.intake.models import Document, ReadFact
-from giaoban.intake.proposing import fitted
-from giaoban.intake.rules import ASSERTED_ROLES, anchor_of, cell_of, quote_around
+from giaoban.intake.placing import Place
+from giaoban.intake.proposing import fitted, placed_of
+from giaoban.intake.rules import anchor_of, cell_of, is_price, only_said, quote_around
 from giaoban.intake.steps import open_document
 from vnfigures import Fact
 
@@ -37,11 +39,12 @@ UNDECIDED = (FactState.OPEN, FactState.ACCEPTED)
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a review: figures recorded, targets set, figures still open."""
+    """What became of a review: figures recorded, targets set, figures still open, and the forms that were filled."""
 
     recorded: int
     targets: int
     left_open: int
+    forms: tuple[Prefilled, ...] = ()
 
 
 @transaction.atomic
@@ -67,8 +70,9 @@ def record(actor: Actor, document_id: str, shown: int | None = None) -> Outcome:
     if shown is not None and shown != sum(row.state == FactState.ACCEPTED for row in rows):
         raise Refusal(NOT_AS_SHOWN, n=len(accepted))
     assertions = _assertions(document, rows)
+    placed = placed_of(document, accepted)
     if figures:
-        batch = [_stated(document, row, known, period, assertions) for row in figures]
+        batch = [_stated(document, row, known, period, assertions, placed) for row in figures]
         recorded = through_gate(actor, batch, _doubted(document, figures))
         for row, seq in zip(figures, recorded.seqs, strict=True):
             row.statement_seq = seq
@@ -82,11 +86,13 @@ def record(actor: Actor, document_id: str, shown: int | None = None) -> Outcome:
     document.review_steps.all().delete()
     document.steps = 0
     document.save(update_fields=["steps"])
-    left = sum(row.fact["role"] not in ASSERTED_ROLES for row in document.facts.filter(state__in=UNDECIDED))
+    waiting = document.facts.filter(state__in=UNDECIDED)
+    left = sum(not only_said(from_json(row.fact), row.measure_id) for row in waiting)
     if not left:
         document.state = DocumentState.RECORDED
         document.save(update_fields=["state"])
-    return Outcome(len(figures), len(targets), left)
+    forms = prefill(actor, document, {row.index: row for row in figures}, placed, period)
+    return Outcome(len(figures), len(targets), left, tuple(forms))
 
 
 def _source(document: Document, row: ReadFact) -> SourceRef:
@@ -106,7 +112,7 @@ def _assertions(document: Document, rows: list[ReadFact]) -> dict[int, list[tupl
     standing = {row.index for row in rows if row.state == FactState.ACCEPTED}
     found: dict[int, list[tuple[int, Asserted]]] = {}
     for row, (index, fact, _measure) in zip(rows, facts, strict=True):
-        if fact.role not in ASSERTED_ROLES or row.measure_id is not None:
+        if not only_said(fact, row.measure_id):
             continue
         anchor = anchor_of(index, facts)
         if anchor in standing and anchor is not None:
@@ -116,7 +122,7 @@ def _assertions(document: Document, rows: list[ReadFact]) -> dict[int, list[tupl
 
 def _asserted(document: Document, row: ReadFact, fact: Fact) -> Asserted:
     return Asserted(
-        role=fact.role,
+        role="price" if is_price(fact) else fact.role,
         kind=fact.kind,
         value=fact.value,
         value2=fact.value2,
@@ -133,6 +139,7 @@ def _stated(
     known: dict[int, MeasureView],
     period: Period,
     assertions: dict[int, list[tuple[int, Asserted]]],
+    placed: dict[int, Place],
 ) -> Stated:
     fact = from_json(row.fact)
     view = known[row.measure_id or 0]
@@ -140,7 +147,8 @@ def _stated(
     if numbers is None or document.about_id is None:
         raise Refusal(NOTHING_ACCEPTED)
     return Stated(
-        about_id=document.about_id,
+        # The form says whom its line is about: the unit's place, or the unit itself.
+        about_id=placed[row.index].about_id if row.index in placed else document.about_id,
         stated_by_id=document.stated_by_id or document.about_id,
         measure_id=view.id,
         period=period,

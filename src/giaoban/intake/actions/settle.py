@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from giaoban.base.actors import Actor, demand
 from giaoban.base.errors import Refusal, declare
 from giaoban.catalogue.rules import PeriodError, parse_period
+from giaoban.intake.models import ReadFact
+from giaoban.intake.proposing import ask_anew, earlier_of
 from giaoban.intake.rules import period_label
 from giaoban.intake.steps import open_document, remember
 
@@ -24,7 +26,11 @@ def settle(actor: Actor, document_id: str, *, about_id: int, stated_by_id: int, 
         parsed = parse_period(period_label(period), regime)
     except PeriodError:
         raise Refusal(BAD_PERIOD, period=period) from None
-    remember(actor, document, "settle")
+    before = list(document.facts.all())
+    remember(actor, document, "settle", before)
     document.about_id, document.stated_by_id = about_id, stated_by_id
     document.regime, document.period = str(parsed.regime), parsed.label
+    document.replaces_id = earlier_of(document)
     document.save()
+    changed = ask_anew(document, before)
+    ReadFact.objects.bulk_update(changed, ["item", "nature", "asked"])
