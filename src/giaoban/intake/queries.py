@@ -15,6 +15,7 @@ from giaoban.intake.collection import reporting_history as reporting_history
 from giaoban.intake.collection import reporting_rates as reporting_rates
 from giaoban.intake.enums import DocumentState, FactState
 from giaoban.intake.facts import from_json
+from giaoban.intake.forms_beside import Beside, beside
 from giaoban.intake.models import Document, ReadFact
 from giaoban.intake.proposing import fitted
 from giaoban.intake.remarks import remarks_of
@@ -163,6 +164,12 @@ class ReviewView:
     facts: tuple[FactView, ...]
     doubts: tuple[DoubtView, ...]
     steps: int
+    beside: Beside = Beside()
+
+    @property
+    def without_line(self) -> list[FactView]:
+        """The figures that no form of the unit asks for: they are recorded, but no cell shows them."""
+        return [fact for fact in self.facts if fact.index in self.beside.without_line]
 
     @property
     def sure(self) -> int:
@@ -231,6 +238,7 @@ def review(actor: Actor, document_id: str) -> ReviewView:
             for doubt in row.doubts.all()
         ),
         steps=row.steps,
+        beside=beside(row, facts),
     )
 
 

@@ -11,10 +11,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from giaoban.base.errors import Refusal
+from giaoban.intake.actions.in_bulk import Bulk, accept_sure_in, record_ready
 from giaoban.intake.actions.receive import receive, receive_text
 from giaoban.intake.enums import DocumentState
 from giaoban.intake.extract import READABLE
-from giaoban.intake.queries import documents, review
+from giaoban.intake.queries import documents, review, waiting
 from giaoban.web.screen import Seat, unit_screen
 from giaoban.web.views.collecting import grid_of
 
@@ -27,7 +28,8 @@ def collect(request: HttpRequest, seat: Seat) -> HttpResponse:
         "may_accept": seat.actor.may("intake.accept", seat.unit.id),
         "may_upload": seat.actor.may("intake.upload", seat.unit.id),
         "may_bulk": seat.actor.may("intake.bulk", seat.unit.id),
-        "waiting": documents(seat.actor, seat.unit.id),
+        "waiting": waiting(seat.actor, seat.unit.id),
+        "may_record": seat.actor.may("figures.record", seat.unit.id),
         "readable": ",".join(READABLE),
         "recorded": documents(seat.actor, seat.unit.id, [DocumentState.RECORDED]),
     }
@@ -74,3 +76,34 @@ def collect_paste(request: HttpRequest, seat: Seat) -> HttpResponse:
     title = request.POST.get("title", "").strip() or _("Nội dung dán")
     document_id = receive_text(seat.actor, seat.unit.id, title, request.POST.get("text", ""))
     return redirect("web:review", document_id=document_id)
+
+
+@unit_screen("intake.review")
+@require_POST
+def collect_accept_sure(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """Accept every sure figure of every document that waits."""
+    done = accept_sure_in(seat.actor, seat.unit.id)
+    said = _("Đã nhận %(n)d số liệu chắc của %(documents)d văn bản. Chưa số nào vào sổ.")
+    messages.success(request, said % {"n": done.figures, "documents": done.documents})
+    return _to_documents(seat)
+
+
+@unit_screen("figures.record")
+@require_POST
+def collect_record(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """Record every document that the page showed as ready."""
+    done = record_ready(seat.actor, seat.unit.id, request.POST.getlist("document"))
+    if done.documents:
+        messages.success(request, _said(done))
+    for name, sentence in done.refused:
+        messages.error(request, f"{name}: {sentence}")
+    return _to_documents(seat)
+
+
+def _said(done: Bulk) -> str:
+    said = _("Đã ghi nhận %(n)d số liệu của %(documents)d văn bản vào sổ, điền %(cells)d ô trong biểu của các đơn vị.")
+    return said % {"n": done.figures, "documents": done.documents, "cells": done.cells}
+
+
+def _to_documents(seat: Seat) -> HttpResponse:
+    return redirect(seat.url("collect") + "#heading")

@@ -23,7 +23,7 @@ from giaoban.intake.actions.mark import mark
 from giaoban.intake.actions.record import record
 from giaoban.intake.actions.settle import settle
 from giaoban.intake.actions.undo import undo
-from giaoban.intake.queries import FactView, ReviewView, known_measures
+from giaoban.intake.queries import DocumentView, FactView, ReviewView, known_measures, next_to_look_at
 from giaoban.intake.queries import review as read_review
 from giaoban.intake.steps import NO_FACT
 from giaoban.registry.queries import units
@@ -40,7 +40,10 @@ NOT_A_NUMBER = declare(
 def _show(request: HttpRequest, seat: Seat, document_id: str, note: str = "") -> HttpResponse:
     view = read_review(seat.actor, document_id)
     period = parse_period(view.document.period, view.document.regime) if view.document.period else None
+    following, left = next_to_look_at(seat.actor, view.document)
     context = {
+        "next": following,
+        "left": left,
         "review": view,
         "pieces": pieces(view),
         "period": period,
@@ -211,6 +214,12 @@ def review_record(request: HttpRequest, seat: Seat, document_id: str) -> HttpRes
     note = _("Đã ghi nhận %(n)d số liệu vào sổ.") % {"n": outcome.recorded + outcome.targets}
     if not seat.actor.may("figures.accept", seat.about_id):
         note += " " + _("Số liệu được tính sau khi người tổng hợp duyệt.")
+    for form in outcome.forms:
+        if form.filled:
+            note += " " + _("Đã điền %(n)d ô của biểu “%(form)s”.") % {"n": form.filled, "form": form.form_name}
+        if form.differs:
+            lines = ", ".join(form.differs)
+            note += " " + _("Ô đã có số khác nên để nguyên: %(lines)s.") % {"lines": lines}
     if outcome.left_open:
         note += " " + _("Còn %(n)d số liệu chưa soát.") % {"n": outcome.left_open}
     return _after(request, seat, document_id, note)
@@ -220,13 +229,23 @@ def review_record(request: HttpRequest, seat: Seat, document_id: str) -> HttpRes
 @require_POST
 def review_close(request: HttpRequest, seat: Seat, document_id: str) -> HttpResponse:
     """Be done with the document."""
+    view = read_review(seat.actor, document_id).document
     close(seat.actor, document_id)
-    return redirect(seat.url("collect"))
+    return _on_to_next(seat, view)
 
 
 @document_screen("intake.review")
 @require_POST
 def review_discard(request: HttpRequest, seat: Seat, document_id: str) -> HttpResponse:
     """Put the document away."""
+    view = read_review(seat.actor, document_id).document
     discard(seat.actor, document_id)
+    return _on_to_next(seat, view)
+
+
+def _on_to_next(seat: Seat, view: DocumentView) -> HttpResponse:
+    """To the document that needs a look next, else back to the list."""
+    following, _left = next_to_look_at(seat.actor, view)
+    if following is not None and not following.ready:
+        return redirect("web:review", document_id=following.id)
     return redirect(seat.url("collect"))
