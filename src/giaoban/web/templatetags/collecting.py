@@ -153,3 +153,13 @@ def heat(rates: Rates | None) -> SafeString:
     look = "miss" if rates.received == 0 else "part" if rates.received < rates.expected else "full"
     tag = format_html(' <span class="small amber">{}</span>', _("muộn %(n)d") % {"n": rates.late}) if rates.late else ""
     return format_html('<td class="number {}">{}/{}{}</td>', look, rates.received, rates.expected, tag)
+
+
+@register.filter
+def origin_url(origin: str) -> str:
+    """Where the figure of a cell stands in the document it was taken from; empty for any other origin."""
+    kind, _colon, place = origin.partition(":")
+    document_id, _colon, index = place.partition(":")
+    if kind != "document" or not index.isdecimal():
+        return ""
+    return reverse("web:review", kwargs={"document_id": document_id}) + f"#f{index}"
