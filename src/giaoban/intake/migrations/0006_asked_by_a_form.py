@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('intake', '0004_bulk'),
+        ('intake', '0005_bulk_findings'),
     ]
 
     operations = [
