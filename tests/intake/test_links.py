@@ -14,6 +14,7 @@ from giaoban.intake.actions.open_submission import open_submission
 from giaoban.intake.actions.revoke_link import revoke_link
 from giaoban.intake.actions.save_cell import CellInput, save_cell
 from giaoban.intake.actions.send_back import send_back
+from giaoban.intake.desk import seen_by
 from giaoban.intake.link_queries import form_by_link, links_of
 from giaoban.intake.links import SENDINGS, WRONG_TRIES, LinkHolder, LinkState, link_of
 from giaoban.intake.models import Cell, PersonalLink, Submission
@@ -63,7 +64,7 @@ def test_what_is_sent_waits_for_the_lead_and_is_seen_with_when_and_what(sent: Se
     assert sent.give(vu="5", ho="1.210").taken == 2
     assert (sent.row.state, sent.row.way) == ("proposed", "link")
     assert {cell.raw for cell in Cell.objects.filter(submission=sent.row)} == {"5", "1.210"}
-    (link,) = links_of(sent.submission_id)
+    (link,) = links_of(sent.ward.clerk, sent.submission_id)
     assert (link.state, link.holder, len(link.sendings)) == (LinkState.USED, "Trưởng khu phố Một", 1)
     assert [(one.label, one.words) for one in link.sendings[0].values] == [("Số vụ vi phạm", "5"), ("Số hộ", "1.210")]
     assert approve(sent.ward.clerk, sent.submission_id).state == "submitted"
@@ -81,7 +82,7 @@ def test_it_never_writes_over_what_somebody_else_gave(sent: Sent) -> None:
     given = sent.give(vu="5", ho="1.210")
     assert given.unplaced == (sent.ward.lines[0],)
     assert Cell.objects.get(submission=sent.row, line_id=sent.ward.lines[0]).raw == "3"
-    values = links_of(sent.submission_id)[0].sendings[0].values
+    values = links_of(sent.ward.clerk, sent.submission_id)[0].sendings[0].values
     assert [(one.words, one.unplaced) for one in values] == [("5", True), ("1.210", False)]
 
 
@@ -106,7 +107,7 @@ def test_once_sent_it_is_used_until_the_form_comes_back(sent: Sent) -> None:
     assert (shown.reason, shown.reasons) == ("Xem lại số vụ", {sent.ward.lines[0]: "thừa một vụ"})
     sent.give(vu="2")
     assert Cell.objects.get(submission=sent.row, line_id=sent.ward.lines[0]).raw == "2"
-    assert links_of(sent.submission_id)[0].sendings[1].values[0].words == "2"
+    assert links_of(sent.ward.clerk, sent.submission_id)[0].sendings[1].values[0].words == "2"
 
 
 def test_wrong_expired_and_revoked_links_say_so(sent: Sent, clock: SetClock) -> None:
@@ -180,3 +181,18 @@ def test_who_holds_a_link_may_nothing_else() -> None:
     assert holder.may("intake.enter", 7) and holder.may("intake.submit", 7)
     assert not any(holder.may(verb, 7) for verb in ("intake.approve", "figures.record", "intake.view", "figures.view"))
     assert not holder.may("intake.enter", 8)
+
+
+def test_another_clerk_sees_what_waits_and_no_draft(sent: Sent) -> None:
+    another = factories.clerk(sent.ward.id)
+    assert not seen_by(another, sent.row)
+    assert links_of(another, sent.submission_id)[0].holder == "Trưởng khu phố Một"
+    sent.give()
+    send_back(sent.ward.clerk, sent.submission_id, reason="Xem lại")
+    # Back with the unit it is a draft again: that something was sent is no secret, what was is.
+    sending = links_of(another, sent.submission_id)[0].sendings[0]
+    assert (sending.count, sending.values) == (2, ())
+    sent.give(vu="4")
+    assert links_of(another, sent.submission_id)[0].sendings[1].values[0].words == "4"
+    with pytest.raises(Refusal):
+        links_of(sent.ward.reporter, sent.submission_id)

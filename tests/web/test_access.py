@@ -28,7 +28,7 @@ from tests.web.conftest import (
 
 # A new address needs nothing here when its view carries its verb and its parameters are known to `address`.
 # Else add a row: to OPEN what anybody may ask for, to POSTED what is only sent to, to SIGHT what a parameter hides.
-OPEN = {"sign_out", "language", "healthz", "home"}
+OPEN = {"sign_out", "language", "healthz", "home", "by_link", "by_link_give", "by_link_worker"}
 # Every account that is signed in, for itself.
 OWN_PAGES = {"account", "account_delegate", "account_take_back"}
 # The pages of django-allauth: the ways in, and what an account does to itself.
@@ -82,6 +82,11 @@ POSTED = {
     "registry_close",
     "registry_import_write",
     "registry_import_discard",
+    "give_open",
+    "give_save",
+    "give_hand_in",
+    "links_issue",
+    "links_revoke",
     "collect_accept",
     "submission_accept",
     "submission_approve",
@@ -152,6 +157,7 @@ def address(pattern: URLPattern, unit_id: int) -> str:
         "job_id": lambda: a_job(unit_id),
         "submission_id": lambda: a_submission(unit_id),
         "line_id": lambda: a_line(unit_id),
+        "link_id": lambda: "khong-co",
         "other_id": lambda: unit_id,
         "rule_code": lambda: "dang-vien",
         "account_id": lambda: an_account(unit_id),

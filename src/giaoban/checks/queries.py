@@ -9,6 +9,7 @@ from giaoban.catalogue.models import Item
 from giaoban.catalogue.queries import FormView, LineView, MeasureView, form_version
 from giaoban.catalogue.rules import Period
 from giaoban.checks.kinds import check
+from giaoban.checks.relations import relation
 from giaoban.checks.rulebook import RuleBook
 from giaoban.checks.rules import Found, gravest_first
 from giaoban.checks.sheet import Figure, Sheet, apart
@@ -166,3 +167,24 @@ def _item(sheet: Sheet, about: int, measure: int, name: str) -> int:
     number = row.pk if row else min((0, *sheet.items)) - 1
     sheet.items.setdefault(number, name)
     return number
+
+
+def wholes(about_id: int, form: FormView, period: Period) -> dict[int, tuple[int, ...]]:
+    """Which lines of a form are the sum of which others by the rules in force (parts and whole; items of one measure):
+    for showing the sum while one types. A whole of which a part is not asked is left out."""
+    rules = RuleBook([about_id]).on(about_id, period.last)
+    lines = {line.measure.code: line.id for line in form.lines if not line.item}
+    found: dict[int, tuple[int, ...]] = {}
+    for rule in rules:
+        if rule.kind == "items":
+            for line in form.lines:
+                items = tuple(one.id for one in form.lines if one.item and one.measure.id == line.measure.id)
+                if not line.item and len(items) > 1:
+                    found.setdefault(line.id, items)
+        elif rule.kind == "parts":
+            left, op, right = relation(rule.params["relation"])
+            codes = [term.code for term in right]
+            plain = all((term.sign, term.field, term.part) == (1, "period", "") for term in (*left, *right))
+            if op == "=" and len(left) == 1 and plain and {left[0].code, *codes} <= set(lines):
+                found.setdefault(lines[left[0].code], tuple(lines[code] for code in codes))
+    return found

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from giaoban.base.actors import Actor
 from giaoban.catalogue.queries import FormView
 from giaoban.catalogue.rules import Period
-from giaoban.intake.desk import form_of, line_name, period_of
+from giaoban.intake.desk import form_of, line_name, period_of, seen_by
 from giaoban.intake.enums import CellAbsence
-from giaoban.intake.links import LinkState, demand_open, link_of, state_of
+from giaoban.intake.links import WRITABLE, LinkState, demand_open, link_of, linked, state_of
 from giaoban.intake.models import LinkSending, PersonalLink, Transition
 from giaoban.registry.queries import UnitView, unit
 
@@ -26,6 +27,7 @@ class Sending:
     """What came through a link at one time."""
 
     at: datetime
+    count: int
     values: tuple[SaidByLink, ...]
 
 
@@ -57,8 +59,28 @@ class FormByLink:
     reasons: dict[int, str]
 
 
-def links_of(submission_id: str) -> tuple[LinkView, ...]:
-    """The links of a form, the newest first, with everything that came through them."""
+@dataclass(frozen=True, slots=True)
+class LinkedForm:
+    """The form that links are issued for, as its name, and nothing that stands in it."""
+
+    id: str
+    unit: UnitView
+    name: str
+    period: Period
+    may_issue: bool
+
+
+def linked_form(actor: Actor, submission_id: str) -> LinkedForm:
+    """The form that links are issued for. Needs `intake.link` of its unit; refuses one that is not there."""
+    row = linked(actor, submission_id)
+    view = unit(row.unit_id, row.period_last)
+    return LinkedForm(row.pk, view, form_of(row).name, period_of(row), row.state in WRITABLE)
+
+
+def links_of(actor: Actor, submission_id: str) -> tuple[LinkView, ...]:
+    """The links of a form, the newest first, with when something came through them; what, for those who see the form
+    in its state. Needs `intake.link`."""
+    sees = seen_by(actor, linked(actor, submission_id))
     rows = list(
         PersonalLink.objects.select_related("submission")
         .filter(submission_id=submission_id)
@@ -71,7 +93,7 @@ def links_of(submission_id: str) -> tuple[LinkView, ...]:
     headings = {str(section.id): section.heading for section in form.sections}
     sent: dict[str, list[Sending]] = {}
     for row in LinkSending.objects.filter(link__in=rows).order_by("number"):
-        sent.setdefault(row.link_id, []).append(_sending(row, labels, headings))
+        sent.setdefault(row.link_id, []).append(_sending(row, labels, headings, sees=sees))
     return tuple(
         LinkView(
             id=row.pk,
@@ -87,7 +109,7 @@ def links_of(submission_id: str) -> tuple[LinkView, ...]:
     )
 
 
-def _sending(row: LinkSending, labels: dict[str, str], headings: dict[str, str]) -> Sending:
+def _sending(row: LinkSending, labels: dict[str, str], headings: dict[str, str], *, sees: bool) -> Sending:
     lines, sections = row.unplaced.get("lines", []), row.unplaced.get("sections", [])
     figures = [
         SaidByLink(labels.get(line, line), _words(said), int(line) in lines) for line, said in row.values.items()
@@ -96,7 +118,7 @@ def _sending(row: LinkSending, labels: dict[str, str], headings: dict[str, str])
         SaidByLink(headings.get(section, section), text, int(section) in sections)
         for section, text in row.texts.items()
     ]
-    return Sending(row.at, (*figures, *words))
+    return Sending(row.at, len(row.values) + len(row.texts), (*figures, *words) if sees else ())
 
 
 def _words(said: dict[str, str]) -> str:

@@ -13,11 +13,13 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
+from giaoban.base.actors import Actor, demand
 from giaoban.base.clock import now
 from giaoban.base.errors import Refusal, declare
 from giaoban.base.ids import new_id
 from giaoban.intake.enums import SubmissionState
-from giaoban.intake.models import PersonalLink
+from giaoban.intake.faults import NO_SUBMISSION
+from giaoban.intake.models import PersonalLink, Submission
 
 NO_LINK = declare(
     "intake.no_link",
@@ -108,6 +110,18 @@ def link_of(token: str, address: str) -> PersonalLink:
         count(f"wrong:{address}", WRONG_TRIES)
         raise Refusal(NO_LINK)
     return link
+
+
+def linked(actor: Actor, submission_id: str) -> Submission:
+    """The form that links are issued for. Needs `intake.link` of its unit.
+
+    Whoever issues links need not see what the unit has written in its draft, and does not by this.
+    """
+    row = Submission.objects.filter(pk=submission_id).first()
+    if row is None or not actor.may("intake.link", row.unit_id):
+        raise Refusal(NO_SUBMISSION)
+    demand(actor, "intake.link", row.unit_id)
+    return row
 
 
 def demand_open(link: PersonalLink) -> None:

@@ -11,6 +11,7 @@ from giaoban.web.tabs import tabs
 
 SCREENS: tuple[tuple[str, str, Callable[[], str]], ...] = (
     ("overview", "figures.view", lambda: _("Tổng quan")),
+    ("mine", "intake.enter", lambda: _("Việc của tôi")),
     ("collect", "intake.view", lambda: _("Thu thập")),
     ("figures", "figures.view", lambda: _("Số liệu")),
     ("reports", "documents.view", lambda: _("Báo cáo")),
@@ -37,6 +38,7 @@ def shell(request: HttpRequest) -> dict[str, object]:
     current = (request.resolver_match.url_name if request.resolver_match else "") or ""
     # A form of a unit is a part of Thu thập.
     current = "collect" if current.startswith("submission") else current
+    current = "mine" if current.startswith(("give", "links")) else current
     parts = tabs(seat, current)
     links = [
         ScreenLink(name(), seat.url(screen), current.startswith(screen) or (screen == "registry" and bool(parts)))

@@ -77,7 +77,7 @@ def whole(text: str | None) -> int | None:
     return int(text) if text and text.isascii() and text.isdecimal() and len(text) <= 18 else None
 
 
-def _without_nul(request: HttpRequest) -> None:
+def without_nul(request: HttpRequest) -> None:
     """Take NUL out of what a form sent: no text of ours has one, and PostgreSQL keeps none."""
     if any("\x00" in value for _name, values in request.POST.lists() for value in values):
         post = request.POST.copy()
@@ -116,7 +116,7 @@ def _screen(verb: str, name: str, unit_of: Callable[[Any], int | None], sight: s
             if unit_id is None or (sight and not actor.may(sight, unit_id)):
                 raise Refusal(missing)
             demand(actor, verb, unit_id)
-            _without_nul(request)
+            without_nul(request)
             seat = Seat(request, actor, unit(unit_id, today()))
             request.seat = seat  # type: ignore[attr-defined]
             if name == "unit_id":
@@ -177,7 +177,7 @@ def submission_screen(verb: str) -> Decorator:
                 raise Refusal(NO_SUBMISSION)
             unit_id, receiver_id = found
             demand(actor, verb, unit_id)
-            _without_nul(request)
+            without_nul(request)
             home = receiver_id if receiver_id is not None and actor.may("intake.view", receiver_id) else unit_id
             seat = Seat(request, actor, unit(home, today()))
             request.seat = seat  # type: ignore[attr-defined]
@@ -187,6 +187,17 @@ def submission_screen(verb: str) -> Decorator:
         return inner
 
     return wrap
+
+
+def _unit_filling(submission_id: str) -> int | None:
+    found = unit_of_submission(submission_id)
+    return found[0] if found else None
+
+
+def link_screen(verb: str) -> Decorator:
+    """A screen about the links of one form: the view gets a Seat of the form's unit and `submission_id`. Whoever issues
+    links need not see what the unit wrote in its draft."""
+    return _screen(verb, "submission_id", _unit_filling, verb, NO_SUBMISSION)
 
 
 def open_screen(view: View) -> View:

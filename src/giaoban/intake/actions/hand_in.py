@@ -131,16 +131,23 @@ def hand_in_many(
     return [HandedIn(desk.row.pk, desk.row.state, seqs.get(desk.row.pk, ())) for desk in desks]
 
 
-def approve(actor: Actor, submission_id: str, *, expected_revision: int | None = None) -> HandedIn:
+def approve(
+    actor: Actor,
+    submission_id: str,
+    *,
+    answers: Mapping[str, str] | None = None,
+    expected_revision: int | None = None,
+) -> HandedIn:
     """The unit's lead approves a proposed form: only now its figures are recorded and the level above sees it.
 
-    Needs `intake.approve` and `figures.record`: who approves states the figures. Checks run again.
+    Needs `intake.approve` and `figures.record`: who approves states the figures. Checks run again; `answers` as in
+    `hand_in`, for what nobody explained yet (a personal link asks for no explanation).
     """
     with ledger_held():
         row = held(actor, submission_id, "intake.approve", expected_revision)
         if not may_move("approve", row.state):
             raise Refusal(WRONG_STATE, state=state_name(row.state))
-        desk = _checked(actor, row, {}, "approve")
+        desk = _checked(actor, row, answers or {}, "approve")
         seqs = put_on_record(actor, [desk])
         move(actor, row, "approve")
     return HandedIn(row.pk, row.state, seqs.get(row.pk, ()))

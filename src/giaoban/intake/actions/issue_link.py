@@ -11,9 +11,9 @@ from giaoban.base.actors import Actor
 from giaoban.base.clock import now
 from giaoban.base.errors import Refusal, declare
 from giaoban.base.ids import new_id
-from giaoban.intake.desk import held, state_name
+from giaoban.intake.desk import state_name
 from giaoban.intake.faults import WRONG_STATE
-from giaoban.intake.links import WRITABLE, new_token, signature
+from giaoban.intake.links import WRITABLE, linked, new_token, signature
 from giaoban.intake.models import PersonalLink
 
 NO_HOLDER = declare(
@@ -41,7 +41,7 @@ def issue_link(actor: Actor, submission_id: str, *, holder: str, days: int = USU
     `holder` is whose it is, by post ("Trưởng thôn Đông"), and stands on the page so that whoever it was forwarded to
     sees that it is not theirs. Refuses a form that was handed in already.
     """
-    row = held(actor, submission_id, "intake.link")
+    row = linked(actor, submission_id)
     if row.state not in WRITABLE:
         raise Refusal(WRONG_STATE, state=state_name(row.state))
     holder = " ".join(holder.split())

@@ -6,15 +6,14 @@ from giaoban.base.actions.audit import audit
 from giaoban.base.actors import Actor
 from giaoban.base.clock import now
 from giaoban.base.errors import Refusal
-from giaoban.intake.desk import held
-from giaoban.intake.links import NO_LINK
+from giaoban.intake.links import NO_LINK, linked
 from giaoban.intake.models import PersonalLink
 
 
 @transaction.atomic
 def revoke_link(actor: Actor, submission_id: str, link_id: str) -> None:
     """Revoke a link of a form; what was sent through it stays. Needs `intake.link`. Doing it twice changes nothing."""
-    row = held(actor, submission_id, "intake.link")
+    row = linked(actor, submission_id)
     link = PersonalLink.objects.filter(pk=link_id, submission=row).first()
     if link is None:
         raise Refusal(NO_LINK)

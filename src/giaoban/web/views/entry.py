@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from giaoban.base.actors import NOT_ALLOWED
 from giaoban.base.errors import Refusal
 from giaoban.web.screen import open_screen, person
+from giaoban.web.views.mine import gives_only
 
 
 def _safe(request: HttpRequest, address: str) -> str:
@@ -41,11 +42,12 @@ def language(request: HttpRequest) -> HttpResponse:
 
 @open_screen
 def home(request: HttpRequest) -> HttpResponse:
-    """The overview of the account's own unit."""
-    unit_id = person(request).home_id
+    """Where a person's work begins: what they have to give, for those who give; the overview for everybody else."""
+    actor = person(request)
+    unit_id = actor.home_id
     if unit_id is None:
         raise Refusal(NOT_ALLOWED)
-    return redirect("web:overview", unit_id=unit_id)
+    return redirect("web:mine" if gives_only(actor, unit_id) else "web:overview", unit_id=unit_id)
 
 
 @open_screen

@@ -124,6 +124,23 @@ function showPair(index) {
   document.getElementById("row" + index)?.classList.add("here");
 }
 
+// "Copy the text for Zalo": without https a browser copies only what is selected.
+async function copyText(button) {
+  const box = document.getElementById(button.dataset.copy);
+  box.focus();
+  box.select();
+  try { await navigator.clipboard.writeText(box.value); } catch { document.execCommand("copy"); }
+  button.parentElement.querySelector("[role=status]").textContent = button.dataset.copied;
+}
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest?.("[data-copy]");
+  if (button) copyText(button);
+});
+// Whoever signs out leaves no copy of a form behind on this device; what was typed and not sent yet stays.
+document.addEventListener("submit", (event) => {
+  if (event.target.matches("[data-sign-out]")) globalThis.caches?.delete("giaoban-form");
+});
 document.addEventListener("DOMContentLoaded", watchDrop);
 document.addEventListener("htmx:beforeRequest", beforeRequest);
 // The whole edit form comes into view, above the bar that stays.
