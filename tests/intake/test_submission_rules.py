@@ -53,4 +53,6 @@ def test_completeness_and_timeliness() -> None:
     assert (found.expected, found.received, found.on_time, found.late, found.accepted) == (6, 2, 1, 1, 1)
     assert (found.overdue, found.missing) == (3, 4), "returned, begun and not begun; one is not due yet"
     assert (found.completeness, found.timeliness) == (Decimal("33.33"), Decimal("16.67"))
+    unknown = rates([("submitted", None, DUE)], DAY_AFTER)
+    assert (unknown.received, unknown.on_time, unknown.late) == (1, 0, 0), "nobody knows when it came"
     assert rates([], DUE).completeness is None

@@ -18,7 +18,7 @@ from giaoban.intake.actions.send_back import send_back
 from giaoban.intake.models import Submission
 from giaoban.intake.submissions import submission
 
-_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+OFFICE = ZoneInfo("Asia/Ho_Chi_Minh")
 _NUMBERS = {"flow": (1, 9), "stock": (180, 60), "progress": (40, 50), "count": (2, 3)}
 _EXPLAINED = "Đã đối chiếu với sổ theo dõi của đơn vị, số liệu đúng."
 
@@ -36,7 +36,7 @@ def build_collecting(reporter: Actor, clerk: Actor, ids: dict[str, int], progres
             continue
         if Submission.objects.filter(unit_id=one.unit_id, form_id=one.form_id, period=period.label).exists():
             continue
-        day = datetime(one.due.year, one.due.month, one.due.day, 9, 30, tzinfo=_ZONE) + timedelta(days=row["days"])
+        day = datetime(one.due.year, one.due.month, one.due.day, 9, 30, tzinfo=OFFICE) + timedelta(days=row["days"])
         with clock_at(day):
             _fill(reporter, clerk, one, row, rows["period"])
         done += 1

@@ -37,8 +37,8 @@ class FormHead:
 @dataclass(frozen=True, slots=True)
 class GridCell:
     """One form of one unit. `state` is a SubmissionState, `document`, or "" where nothing was begun; `day` is when it
-    was handed in first. `submission_id` only where whoever looks may open it. `answered` of `required` figures were
-    stated by other ways, where the form itself was not handed in."""
+    was handed in first (None: not, or nobody knows). `submission_id` only where whoever looks may open it. `answered`
+    of `required` figures were stated by other ways, where the form itself was not handed in."""
 
     unit_id: int
     form_id: int
@@ -212,7 +212,8 @@ def _grid(asked: Sequence[Expected], period: Period, actor: Actor | None) -> lis
         day = timezone.localdate(first) if first else None
         answered, required, known = stated.get((one.unit_id, one.form_id), (0, 0, None))
         if state in ("", SubmissionState.DRAFT) and required and answered == required:
-            state, day = BY_DOCUMENT, known
+            # When an office recorded a report says nothing of when it came, unless that was in time.
+            state, day = BY_DOCUMENT, known if known and not late(known, one.due) else None
         cells.append(
             GridCell(
                 one.unit_id,

@@ -384,8 +384,8 @@ def first_state(way: str, unit_has_lead: bool, enterer_approves: bool) -> str:
 class Rates:
     """Reporting as an indicator (DHIS2: REPORTING_RATE, …_ON_TIME, ACTUAL, EXPECTED), of forms expected for a period.
 
-    `received` are handed in or accepted, `on_time` those handed in by their due day, `late` after it; `overdue` are
-    not handed in and past due."""
+    `received` are handed in or accepted, `on_time` those handed in by their due day, `late` after it (of some nobody
+    knows when they came: they are neither); `overdue` are not handed in and past due."""
 
     expected: int
     received: int
@@ -425,7 +425,8 @@ def rates(forms: Iterable[tuple[str, date | None, date | None]], today: date) ->
             continue
         counted["received"] += 1
         counted["accepted"] += state == ACCEPTED
-        counted["late" if late(handed_in, due) else "on_time"] += 1
+        if handed_in is not None:
+            counted["late" if late(handed_in, due) else "on_time"] += 1
     return Rates(**counted)
 
 
