@@ -150,9 +150,14 @@ def account_command(options: argparse.Namespace) -> int:
 def demo_command(options: argparse.Namespace) -> int:
     """Prepare the invented town and serve it."""
     _prepare()
+    from django.conf import settings
+
     from giaoban.demo.build import build
+    from giaoban.demo.dossier import put
 
     build(lambda line: print(line, flush=True))
+    folder = put(settings.VAR / "ho-so-thang-3")
+    print(f"Tệp để thử kéo thả vào Thu thập, bằng tài khoản anbinh: {folder}", flush=True)
     return serve_command(options)
 
 

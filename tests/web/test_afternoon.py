@@ -106,6 +106,7 @@ def hand(browser: Browser, live_server: LiveServer, transactional_db: None, own_
         close(Person(User.objects.get(username="anbinh")), left.pk)
     context = browser.new_context(viewport={"width": 1280, "height": 800})
     context.add_init_script(COUNTING)
+    context.set_default_timeout(120_000)
     page = context.new_page()
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
