@@ -201,7 +201,7 @@ def test_the_clerks_afternoon(hand: Hand, tmp_path: Path, record_property: Calla
     follow(page.get_by_role("link", name="Tổng quan", exact=True))
     expect(page.get_by_text("12/12").first).to_be_visible()
     look(page, "afternoon-7-overview")
-    finding = page.locator(".finding", has_text="khác nhau").first
+    finding = page.locator("li[id^=finding]", has_text="khác nhau").first
     finding.locator("summary").click()
     hand.write(finding.get_by_role("textbox"), "Theo Công an phường; một vụ ở ranh giới phường bên.")
     follow(finding.get_by_role("button"))

@@ -14,6 +14,7 @@ from giaoban.catalogue.rules import Period, parse_period, period_name, period_na
 from giaoban.figures.enums import Nature, Quality
 from giaoban.figures.rules import unscaled
 from giaoban.intake.queries import FactView
+from giaoban.intake.rules import is_price
 from giaoban.registry.queries import UnitView
 from giaoban.rollup.rows import Cell, Row, TargetCell
 from giaoban.web.charts import bullet, spark
@@ -96,6 +97,8 @@ def role_name(fact: Fact) -> str:
         return _("so với kế hoạch")
     if fact.role == "range":
         return _("mức")
+    if is_price(fact):
+        return _("giá mỗi phần")
     if fact.direction == "decrease":
         return _("giảm")
     return _("tăng") if fact.direction == "increase" else _("biến động")
