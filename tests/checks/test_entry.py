@@ -60,7 +60,7 @@ def test_the_ledger_is_asked_too():
     assert form.check(HC04=Proposed(24)) == {}
     assert form.check(HC04=Proposed(160))["khac-thuong"].severity == "warning"
     nought = form.check(HC04=Proposed(0))
-    assert set(nought) == {"so-khong", "khac-thuong"}
+    assert set(nought) == {"so-khong"}
     assert "so-khong" not in form.check(HC04=Proposed(absence="none"))
 
 

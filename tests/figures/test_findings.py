@@ -7,7 +7,7 @@ from giaoban.base.models import AuditEntry
 from giaoban.base.queries import broken_audit_entry
 from giaoban.catalogue.rules import parse_period
 from giaoban.figures.actions.answer import answer
-from giaoban.figures.actions.renew_findings import Raised, Renewed, conflict_mark, renew_findings
+from giaoban.figures.actions.renew_findings import Raised, Renewed, renew_findings
 from giaoban.figures.actions.settle_finding import settle_finding
 from giaoban.figures.actions.withdraw import withdraw
 from giaoban.figures.queries import broken_batch, findings, open_findings
@@ -20,6 +20,11 @@ PERIOD = parse_period("2024-02")
 
 def sum_is_off(ward: int, working: str = "311 + 3 = 314 ≠ 315") -> Raised:
     return Raised((ward, PERIOD), "parts", "error", working, mark="đảng viên", state=working)
+
+
+def two_sources(ward: int, one: int, other: int) -> Raised:
+    pair = (one, other)
+    return Raised((ward, PERIOD), "sources", "warning", "311 ≠ 315", "quà", "311 ≠ 315", pair, conflict=pair)
 
 
 def renewed(ward: int, *raised: Raised) -> Renewed:
@@ -99,7 +104,7 @@ def test_a_contradiction_that_the_gate_saw_is_the_checks_own():
     ward, gifts = make.unit(), make.measure()
     one, other = make.recorded(ward, gifts, 311), make.recorded(ward, gifts, 315)
     (seen,) = findings([ward])
-    again = Raised((ward, PERIOD), "two_sources", "warning", "311 ≠ 315", conflict_mark([one, other]), "", (one, other))
+    again = two_sources(ward, one, other)
     assert renewed(ward, again) == Renewed(raised=1, closed=1), "said with its numbers, in place of the gate's"
     assert [view.message for view in open_findings([ward])] == ["311 ≠ 315"]
     assert renewed(ward, again) == Renewed(kept=1)
@@ -113,7 +118,7 @@ def test_a_contradiction_that_was_answered_is_not_asked_about_again():
     one, other = make.recorded(ward, gifts, 311), make.recorded(ward, gifts, 315)
     (seen,) = findings([ward])
     answer(make.clerk(ward), seen.id, "315 là số sau rà soát")
-    again = Raised((ward, PERIOD), "two_sources", "warning", "311 ≠ 315", conflict_mark([one, other]), "", (one, other))
+    again = two_sources(ward, one, other)
     assert renewed(ward, again) == Renewed(kept=1)
 
 
@@ -127,3 +132,19 @@ def test_how_a_finding_ended_is_held_by_the_chain():
     with connection.cursor() as cursor:
         cursor.execute("UPDATE figures_findingoutcome SET reason = 'khác'")
     assert broken_batch() is not None
+
+
+def test_a_finding_about_figures_that_wait_is_not_closed():
+    ward = make.unit()
+    from giaoban.figures.actions.accept import accept
+    from giaoban.figures.actions.record import record
+    from giaoban.figures.proposals import Doubted
+
+    off = sum_is_off(ward)
+    params = {"mark": off.mark, "state": off.state}
+    doubt = Doubted(off.code, off.severity, off.message, (0,), params, "đã rà soát")
+    (seq,) = record(make.reporter(ward), [make.stated(ward, make.measure(), 315)], [doubt]).seqs
+    assert renewed(ward) == Renewed(), "nothing of it is of record yet"
+    accept(make.clerk(ward), [seq])
+    assert renewed(ward, off) == Renewed(kept=1), "it stands, with the answer that was given on handing in"
+    assert renewed(ward) == Renewed(closed=1)

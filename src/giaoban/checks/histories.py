@@ -11,6 +11,8 @@ from giaoban.checks.sheet import Kind, Sheet, before, year_before
 
 # Years of the same season that are looked at.
 _YEARS = 4
+# How many times the limit counts for a season that was not seen yet.
+_UNSEEN = 3
 
 
 def unusual(rule: Rule, sheet: Sheet, unit: int, period: Period) -> Iterator[Found]:
@@ -34,7 +36,10 @@ def unusual(rule: Rule, sheet: Sheet, unit: int, period: Period) -> Iterator[Fou
         value = float(now.value)
         wide = usual(past, params["floor"], _least_spread(kind, past))
         score = wide.score(value)
-        if abs(score) <= params["score"] or _in_season(rule, sheet, unit, kind, period, value):
+        seasons = _seasons(sheet, unit, kind, period)
+        # What happens may belong to a season that was not seen yet: without a year behind, only what is far beyond.
+        limit = params["score"] * (_UNSEEN if kind.behaviour == "flow" and not seasons else 1)
+        if abs(score) <= limit or _in_season(rule, kind, seasons, value):
             continue
         yield _far(rule, kind, now.value, wide, score, len(past), now.seqs, now.lines)
 
@@ -62,8 +67,8 @@ def _least_spread(kind: Kind, past: list[float]) -> float:
     return sqrt(max(abs(middle), 1.0)) if counted else 0.0001
 
 
-def _in_season(rule: Rule, sheet: Sheet, unit: int, kind: Kind, period: Period, value: float) -> bool:
-    """Whether the same season of an earlier year had the like: the period itself or its neighbours."""
+def _seasons(sheet: Sheet, unit: int, kind: Kind, period: Period) -> list[float]:
+    """The values of the same season of earlier years: of the period itself and its neighbours."""
     seasons: list[float] = []
     at = year_before(period)
     for _step in range(_YEARS):
@@ -74,6 +79,11 @@ def _in_season(rule: Rule, sheet: Sheet, unit: int, kind: Kind, period: Period, 
             if found is not None and found.applies:
                 seasons.append(float(found.value))
         at = year_before(at)
+    return seasons
+
+
+def _in_season(rule: Rule, kind: Kind, seasons: list[float], value: float) -> bool:
+    """Whether the same season of an earlier year had the like."""
     if not seasons:
         return False
     room = float(rule.params["floor"] * rule.params["score"])

@@ -69,22 +69,23 @@ def found_by(
     working: str = "",
     seqs: Iterable[int] = (),
     lines: Iterable[int] = (),
-    mark: str = "",
-    state: str = "",
     severity: str = "",
     **params: Any,
 ) -> Found:
     """What a rule found about a subject (a measure, an item); the subject names it again while its numbers change."""
     statements = tuple(sorted(set(seqs)))
+    mark, state = f"{rule.code}:{subject}", digest(message)
+    # Mark and state are params too: whoever keeps a finding keeps what it is known by.
+    named = {"rule": rule.code, "kind": rule.kind, "working": working, "mark": mark, "state": state}
     return Found(
         code=f"checks.{rule.code}",
         severity=severity or rule.severity,
         message=message,
         line_ids=tuple(dict.fromkeys(lines)),
-        params={"rule": rule.code, "kind": rule.kind, "working": working, **params},
+        params={**named, **params},
         seqs=statements,
-        mark=mark or f"{rule.code}:{subject}",
-        state=state if mark else digest(message),
+        mark=mark,
+        state=state,
     )
 
 

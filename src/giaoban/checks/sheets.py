@@ -20,6 +20,7 @@ from giaoban.registry.queries import unit, units
 
 # How far back history is looked at: the years whose season counts, and one to spare.
 YEARS_BACK = 5
+FORMS = frozenset({"form", "sheet"})
 _RENAMED = (SuccessionKind.RENAME, SuccessionKind.RETYPE)
 
 
@@ -204,7 +205,8 @@ def _rival(one: Rival, known: Catalogue) -> Figure:
 
 
 def _required(sheet: Sheet, root: int, periods: Sequence[Period]) -> None:
-    """What forms ask for of the units of the sheet, where a form was given at least in part."""
+    """What forms ask for of the units of the sheet, where more than half of it came by a form or a table: a report in
+    words fills no form, and a form that nobody handed in is missing, not incomplete."""
     forms: dict[int, tuple[LineView, ...]] = {}
     places: dict[int, int] = {}
     for period in periods:
@@ -218,17 +220,15 @@ def _required(sheet: Sheet, root: int, periods: Sequence[Period]) -> None:
 
 
 def _ask_of(sheet: Sheet, place: int, unit_id: int, lines: Sequence[LineView], period: Period) -> None:
-    asked = {}
-    given = 0
+    asked, given = [], 0
     for line in lines:
         about = unit_id if line.about == "self" else place
         kind = sheet.kinds.get(line.measure.id)
-        if kind is None or line.item or about not in sheet.names:
+        if kind is None or line.item or not line.required or about not in sheet.names:
             continue
         there = sheet.stated(about, kind, 0, period) or sheet.stated_to_date(about, kind, 0, period)
-        given += there is not None
-        if line.required:
-            asked[(about, kind.id)] = line.id
-    if given:
-        for (about, measure), _line in asked.items():
+        given += there is not None and there.source in FORMS
+        asked.append((about, kind.id))
+    if 2 * given > len(asked):
+        for about, measure in asked:
             sheet.required.setdefault((about, period.label), {})[(measure, 0)] = 0

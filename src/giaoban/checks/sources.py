@@ -30,10 +30,7 @@ def two_sources(rule: Rule, sheet: Sheet, unit: int, period: Period) -> Iterator
         )
         working = " ≠ ".join(_written(one, kind) for one in (figure, *rivals))
         seqs = [seq for one in (figure, *rivals) for seq in one.seqs]
-        mark = "conflict:" + ",".join(str(seq) for seq in sorted(seqs)) if figure.seq else ""
-        yield found_by(
-            rule, f"{name}: {said}.", f"{kind.code}:{item}", working=working, seqs=seqs, lines=figure.lines, mark=mark
-        )
+        yield found_by(rule, f"{name}: {said}.", f"{kind.code}:{item}", working=working, seqs=seqs, lines=figure.lines)
 
 
 def _written(figure: Figure, kind: Kind) -> str:

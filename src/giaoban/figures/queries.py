@@ -183,6 +183,14 @@ def waiting(about_ids: Iterable[int]) -> list[StatementView]:
     return _views(Q(seq__in=list(rows.values_list("seq", flat=True))))
 
 
+def waiting_among(seqs: Iterable[int]) -> set[int]:
+    """Those of these statements that were neither accepted nor withdrawn yet."""
+    wanted = set(seqs)
+    done = (EntryKind.ACCEPT, EntryKind.WITHDRAW)
+    rows = Entry.objects.filter(kind__in=done, statement_id__in=wanted)
+    return wanted - set(rows.values_list("statement_id", flat=True)) if wanted else set()
+
+
 def recorded_from(reference: str) -> list[StatementView]:
     """Every statement that a source (as "document:k7m2…") made, oldest first."""
     return _views(Q(source__reference=reference))

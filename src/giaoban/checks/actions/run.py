@@ -84,7 +84,10 @@ def _renew(
 
 
 def _raised(one: Found, unit: int, period: Period) -> Raised:
-    return Raised((unit, period), one.code, one.severity, one.message, one.mark, one.state, one.seqs, one.params)
+    conflict = one.seqs if one.params.get("kind") == "sources" else ()
+    return Raised(
+        (unit, period), one.code, one.severity, one.message, one.mark, one.state, one.seqs, one.params, conflict
+    )
 
 
 def _why_gone(view: FindingView, rule: Rule | None, sheet: Sheet, period: Period) -> str:
