@@ -105,4 +105,5 @@ def required_is_there(rule: Rule, sheet: Sheet, unit: int, period: Period) -> It
 
 
 def _there(sheet: Sheet, unit: int, kind: Kind, item: int, period: Period) -> bool:
-    return any(read(unit, kind, item, period) for read in (sheet.stated, sheet.stated_to_date))
+    """Whether a value was stated, or follows from others of the year."""
+    return any(read(unit, kind, item, period) is not None for read in (sheet.value, sheet.to_date))

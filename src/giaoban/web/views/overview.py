@@ -9,7 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from giaoban.base.clock import today
+from giaoban.catalogue.rules import Period
+from giaoban.checks.rules import SEVERITIES
 from giaoban.figures.actions.answer import answer
+from giaoban.figures.enums import Severity
 from giaoban.figures.queries import FindingView, open_findings
 from giaoban.intake.queries import collection, documents, office_of
 from giaoban.registry.queries import children
@@ -18,6 +21,9 @@ from giaoban.web.histories import histories
 from giaoban.web.screen import Seat, unit_screen
 from giaoban.web.tables import behind, lines
 from giaoban.web.views.waiting import waiting_for
+
+# So many findings stand on the first page; the rest is one step away.
+FINDINGS = 6
 
 
 @unit_screen("figures.view")
@@ -31,6 +37,7 @@ def overview(request: HttpRequest, seat: Seat) -> HttpResponse:
     past = histories(seat.about_id, [line.row for line in shown], period)
     collected = collection(seat.about_id, period, seat.actor)
     below = [view.id for view in children(seat.about_id, today())]
+    found = _to_answer([seat.about_id, *below], period)
     context = {
         "period": period,
         "periods": seat.periods,
@@ -40,7 +47,9 @@ def overview(request: HttpRequest, seat: Seat) -> HttpResponse:
         "total": len(rows),
         "collection": collected,
         "may_collect": seat.actor.may("intake.view", seat.unit.id),
-        "findings": [_shown(finding, seat) for finding in open_findings([seat.about_id, *below])],
+        "findings": [_shown(finding, seat) for finding in found[:FINDINGS]],
+        "to_answer": len(found),
+        "more_findings": max(0, len(found) - FINDINGS),
         "may_answer": seat.actor.may("figures.answer", seat.unit.id),
         "waiting": documents(seat.actor, seat.unit.id),
         "to_accept": len(waiting_for(seat)) if seat.actor.may("figures.record", seat.unit.id) else 0,
@@ -48,6 +57,13 @@ def overview(request: HttpRequest, seat: Seat) -> HttpResponse:
         "may_upload": seat.actor.may("intake.upload", seat.unit.id),
     }
     return render(request, "web/overview.html", context)
+
+
+def _to_answer(about_ids: list[int], period: Period) -> list[FindingView]:
+    """What waits for an answer: this period's before others', the gravest first, then the newest."""
+    found = [one for one in open_findings(about_ids) if one.severity != Severity.INFO]
+    label, regime = period.label, str(period.regime)
+    return sorted(found, key=lambda one: ((one.period, one.regime) != (label, regime), SEVERITIES.index(one.severity)))
 
 
 @dataclass(frozen=True, slots=True)
