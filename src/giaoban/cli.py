@@ -147,6 +147,25 @@ def account_command(options: argparse.Namespace) -> int:
     return commands.account_command(options)
 
 
+def forms_command(options: argparse.Namespace) -> int:
+    """Load ready-made regimes and forms for a unit, as drafts; or list what is delivered."""
+    _setup()
+    from giaoban.base.actors import System
+    from giaoban.base.clock import today
+    from giaoban.catalogue.actions.load_forms import load_forms
+    from giaoban.catalogue.ready import delivered, parse_ready
+    from giaoban.registry.queries import resolve
+
+    ready = parse_ready(Path(options.file).read_text("utf-8")) if options.file else delivered()
+    if options.do == "list":
+        for form in ready.forms:
+            print(f"{form.code}\t{form.regime}\t{','.join(form.period_types)}\t{len(form.lines)}\t{form.name}")
+        return 0
+    done = load_forms(System(), resolve(options.unit, today()).id, ready, options.only)
+    print(f"Thêm {done.regimes} chế độ, {done.forms} biểu đang soạn. Xem lại, giao và ban hành ở Danh mục.")
+    return 0
+
+
 def demo_command(options: argparse.Namespace) -> int:
     """Prepare the invented town and serve it."""
     _prepare()
@@ -272,6 +291,11 @@ def _add_keepers(add: Add) -> None:
     registry.add_argument("--leave-out", action="store_true", help="write what fits, leave the rest out")
     registry.add_argument("--dry-run", action="store_true", help="only say what would be written")
     registry.add_argument("--report", metavar="FILE.csv", help="what does not fit, as a table")
+    forms = add("forms", forms_command, "forms: load ready-made ones for a unit, list them")
+    forms.add_argument("do", choices=["load", "list"])
+    forms.add_argument("--only", nargs="+", metavar="FORM", help="only these; all where none is named")
+    forms.add_argument("--unit", default="", metavar="CODE", help="the unit that will own them")
+    forms.add_argument("--file", metavar="FILE.toml", help="an office's own file instead of the delivered forms")
     account = add("account", account_command, "accounts: the first administrator, a new link, a list")
     account.add_argument("do", choices=["add", "link", "list"])
     account.add_argument("name", nargs="?", default="")

@@ -1,5 +1,7 @@
 """Regimes and forms from TOML: what we deliver, and what an office brings."""
 
+from pathlib import Path
+
 import pytest
 
 from giaoban.base.actors import System
@@ -12,6 +14,7 @@ from giaoban.catalogue.enums import LineNature
 from giaoban.catalogue.models import Form, FormAssignment, FormVersion, ReportingRegime
 from giaoban.catalogue.queries import form_version
 from giaoban.catalogue.ready import delivered, parse_ready
+from giaoban.cli import main
 from giaoban.figures.enums import Nature
 from tests import factories as make
 from tests.catalogue.test_catalogue import Nobody
@@ -147,3 +150,22 @@ def test_a_file_that_names_what_is_not_there_writes_nothing(text: str, said: str
         load_forms(System(), make.unit(), parse_ready(text))
     assert said in refused.value.message
     assert (ReportingRegime.objects.count(), Form.objects.count()) == (before, 0)
+
+
+@pytest.mark.django_db
+def test_forms_come_in_on_the_command_line(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    load(System())
+    make.unit(code="77701")
+    assert main(["forms", "list"]) == 0
+    assert "KP-T\tLICH\tmonth\t6\tBáo cáo tháng của khu phố, thôn" in capsys.readouterr().out
+    assert main(["forms", "load", "--unit", "77701", "--only", "KP-T", "DT-T"]) == 0
+    assert "Thêm 0 chế độ, 2 biểu" in capsys.readouterr().out
+    own = tmp_path / "rieng.toml"
+    own.write_text(OWN, "utf-8")
+    assert main(["forms", "load", "--unit", "77701", "--file", str(own)]) == 0
+    assert "Thêm 1 chế độ, 1 biểu" in capsys.readouterr().out
+    own.write_text("[[form", "utf-8")
+    assert main(["forms", "load", "--unit", "77701", "--file", str(own)]) == 2
+    assert "TOML" in capsys.readouterr().err
+    assert main(["forms", "load", "--unit", "1234"]) == 2
+    assert "Không có đơn vị nào mang mã 1234" in capsys.readouterr().err

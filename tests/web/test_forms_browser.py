@@ -40,6 +40,11 @@ def clerk(
     context.close()
 
 
+def settled(page: Page) -> None:
+    """What was just put into the page listens."""
+    expect(page.locator(".htmx-settling, .htmx-request")).to_have_count(0)
+
+
 def test_a_clerk_writes_a_form_sees_what_it_costs_and_publishes_it(clerk: Page, ward: ReportingWard) -> None:
     page, heading = clerk, clerk.get_by_role("heading", level=1)
     page.goto(f"/{ward.id}/danh-muc/bieu-mau/")
@@ -56,24 +61,34 @@ def test_a_clerk_writes_a_form_sees_what_it_costs_and_publishes_it(clerk: Page, 
     search = page.get_by_label("Tìm theo tên, có dấu hay không đều được")
     for words, name in (("so vu vi pham", "Số vụ vi phạm"), ("so ho", "Số hộ"), ("chay no", "Vụ cháy, nổ")):
         search.fill(words)
-        page.get_by_role("button", name=f"Thêm {name}", exact=True).click()
+        add = page.get_by_role("button", name=f"Thêm {name}", exact=True)
+        expect(add).to_be_visible()
+        settled(page)
+        add.click()
         expect(page.locator("[data-part]", has_text=name).first).to_be_visible()
+        settled(page)
     expect(heading).to_contain_text("đang hỏi 3 chỉ tiêu")
     # The last line goes up twice, by keyboard alone: the focus stays with it.
     page.get_by_role("button", name="Đưa lên: Vụ cháy, nổ").focus()
     page.keyboard.press("Alt+ArrowUp")
     expect(page.locator("[data-part]").nth(1)).to_contain_text("Vụ cháy, nổ")
+    settled(page)
     page.keyboard.press("Alt+ArrowUp")
     expect(page.locator("[data-part]").nth(0)).to_contain_text("Vụ cháy, nổ")
+    settled(page)
     page.get_by_label("Sửa cách hỏi: Vụ cháy, nổ").click()
     page.locator("[data-part]").nth(0).get_by_label("Hướng dẫn").fill("Kể cả cháy rừng.")
     page.get_by_role("button", name="Lưu cách hỏi").first.click()
     expect(page.locator("[data-part]").nth(0)).to_contain_text("Kể cả cháy rừng.")
+    settled(page)
     page.get_by_label("Thêm mục lời văn").fill("Tình hình")
     page.get_by_role("button", name="Thêm mục").click()
     expect(page.locator("[data-part]")).to_have_count(4)
+    settled(page)
     # What is refused is said, and nothing is lost.
-    search.fill("chay no")
+    search.fill("chay")
+    expect(page.locator("#found li")).to_have_count(1)
+    settled(page)
     page.get_by_role("button", name="Thêm Vụ cháy, nổ", exact=True).click()
     expect(page.locator("#notice")).to_contain_text("Biểu đã hỏi “Vụ cháy, nổ”")
     look(page, "forms-editor")

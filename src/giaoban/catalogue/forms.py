@@ -318,16 +318,26 @@ def _compared(
 def find_measures(words: str, unit_id: int, field: str = "") -> list[MeasureView]:
     """Measures of the catalogue, and the local ones of a unit and those over it, in catalogue order.
 
-    All the words must stand in name or code, with accents or without.
+    All the words must stand in name or code, with accents or without; names that begin with them, or have them as whole
+    words, go first.
     """
-    wanted = fold(words).split()
+    phrase = " ".join(fold(words).split())
+    wanted = phrase.split()
+
+    def nearness(view: MeasureView) -> int:
+        name = fold(view.name)
+        if name == phrase:
+            return 0
+        return 1 if name.startswith(phrase) else 2 if set(wanted) <= set(name.split()) else 3
+
     found = measures(today(), visible_to=above_or_at(unit_id, today())).values()
-    return [
+    hits = [
         view
         for view in found
         if (not field or view.field == field)
         and all(word in fold(f"{view.name} {view.name_en} {view.code}") for word in wanted)
     ]
+    return sorted(hits, key=nearness) if wanted else hits
 
 
 @dataclass(frozen=True, slots=True)

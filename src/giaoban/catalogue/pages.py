@@ -2,9 +2,14 @@
 
 import sys
 from collections.abc import Iterator
+from dataclasses import asdict
 from itertools import groupby
 
+from django.conf import settings
+
+from giaoban.catalogue.cost import assumed
 from giaoban.catalogue.definitions import MeasureDefinition, field_of, holiday_definitions, measures_of_family
+from giaoban.catalogue.ready import delivered
 from vnfigures.indicators import families
 
 FIELDS = {
@@ -23,8 +28,8 @@ _ARROWS = {"up": "↑", "down": "↓", "neutral": "="}
 
 
 def catalogue_page() -> str:
-    """docs/catalogue.md: every family and measure, and the holidays with what they rest on."""
-    return "\n".join([*_measures(), *_holidays()]) + "\n"
+    """docs/catalogue.md: every family and measure, regimes and ready-made forms, what a form costs, the holidays."""
+    return "\n".join([*_measures(), *_regimes(), *_forms(), *_minutes(), *_holidays()]) + "\n"
 
 
 def _measures() -> Iterator[str]:
@@ -54,6 +59,57 @@ def _row(row: MeasureDefinition) -> str:
     return f"| {' | '.join(cells)} | {row.part_unit} |"
 
 
+def _regimes() -> Iterator[str]:
+    yield ""
+    yield "## Regimes"
+    yield ""
+    yield "`data/regimes.toml`. Working days after the cut-off by level (Nghị định 09/2019/NĐ-CP, điều 8.5.b: at least"
+    yield "one); a level that passes on what others hand in has more than they have. An office adds its own."
+    yield ""
+    yield "| regime | name | counted by | periods | deadlines | rests on |"
+    yield "|---|---|---|---|---|---|"
+    for row in delivered().regimes:
+        due = ", ".join(
+            f"{level} {limit.working_days}" + (f" (day {limit.latest_day} at the latest)" if limit.latest_day else "")
+            for level, limit in row.deadlines.items()
+        )
+        yield (
+            f"| {row.code} | {row.name} | {row.cutoff} | {', '.join(row.period_types)} | {due} | {row.legal_basis} |"
+        )
+
+
+def _forms() -> Iterator[str]:
+    yield ""
+    yield "## Ready-made forms"
+    yield ""
+    yield "`data/forms.toml`, whose head explains every key; an office uploads a file of the same kind, or"
+    yield "`giaoban forms load`. They come as drafts. What is published never changes: a change is a new version from a"
+    yield "day on, and a period is handed in by the version that holds on its last day."
+    yield ""
+    yield "| form | name | regime | periods | goes to | asks |"
+    yield "|---|---|---|---|---|---|"
+    for row in delivered().forms:
+        whom = row.body or row.unit_type or "units that the office names"
+        asked = ", ".join(f"{line.measure} ({line.item})" if line.item else line.measure for line in row.lines)
+        yield f"| {row.code} | {row.name} | {row.regime} | {', '.join(row.period_types)} | {whom} | {asked} |"
+
+
+def _minutes() -> Iterator[str]:
+    minutes, source = assumed()
+    yield ""
+    yield "## What a form costs"
+    yield ""
+    yield f"{source}. Shown, with its working, before a form is published; `data/minutes.toml`, or the setting"
+    yield "`GIAOBAN_FORM_MINUTES`. A question that another form asks the same unit for the same period, or one inside"
+    yield "it, is not entered again: the same value, the sum of the parts (a flow, a ratio's parts), or the last part's"
+    yield "value (`repeats.py`). Of two forms for one period the one with the lower code asks."
+    yield ""
+    yield "| minutes for | |"
+    yield "|---|---|"
+    for name, value in asdict(minutes).items():
+        yield f"| {name} | {value:g} |"
+
+
 def _holidays() -> Iterator[str]:
     yield ""
     yield "## Days off and working Saturdays"
@@ -68,4 +124,6 @@ def _holidays() -> Iterator[str]:
 
 
 if __name__ == "__main__":
+    # The sentences that refuse a bad file are translated; this page needs no more of Django than that.
+    settings.configure(USE_I18N=False)
     sys.stdout.write(catalogue_page())
