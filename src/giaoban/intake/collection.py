@@ -169,6 +169,12 @@ def collection(under_id: int, period: Period, actor: Actor | None = None) -> Col
     return CollectionView(period, heads, rows, _rates(grid))
 
 
+def grid_cells(under_id: int, period: Period, unit_id: int | None = None) -> list[GridCell]:
+    """What every unit, or one, is asked for by a place for a period, and how far it is; without looking into forms."""
+    asked = expected(under_id, period)
+    return _grid([one for one in asked if unit_id is None or one.unit_id == unit_id], period, None)
+
+
 def _heads(asked: Iterable[Expected]) -> tuple[FormHead, ...]:
     versions = {one.form_id: one.version_id for one in asked}
     rows = FormVersion.objects.filter(pk__in=versions.values()).select_related("form")

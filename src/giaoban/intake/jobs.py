@@ -1,12 +1,14 @@
 """Long work of this room."""
 
+from datetime import timedelta
 from typing import Any
 
 from giaoban.base.errors import Refusal
-from giaoban.base.jobs import Progress, job_kind
+from giaoban.base.jobs import Progress, job_kind, timetable
 from giaoban.intake.bulk.refusals import NO_IMPORT
 from giaoban.intake.bulk.steps import read_table, record_table
 from giaoban.intake.bulk_models import BulkImport, BulkState
+from giaoban.intake.notices import remind
 from giaoban.people.policy import actor_of
 
 
@@ -23,3 +25,9 @@ def bulk(job: Progress, source: str) -> dict[str, Any]:
     if row.state == BulkState.RECORDING:
         return record_table(actor, row, job.step)
     return {}
+
+
+@timetable(every=timedelta(minutes=30))
+def reminders() -> None:
+    """Remind whoever has not reported yet."""
+    remind()

@@ -78,13 +78,14 @@ def _asked(unit_ids: Collection[int], on: date) -> Iterator[tuple[tuple[int, int
     for cutoff in (Regime.ND09, Regime.LICH):
         plan = Plan(cutoff)
         for type in sorted(plan.period_types):
-            for period in _periods(on, type, cutoff):
+            for period in periods_around(on, type, cutoff):
                 for unit_id in sorted(unit_ids):
                     for one in forms_of(unit_id, period, plan=plan):
                         yield (unit_id, one.form_id, str(period.regime), period.label), one.version_id, one.due
 
 
-def _periods(on: date, type: str, cutoff: Regime) -> list[Period]:
+def periods_around(on: date, type: str, cutoff: Regime) -> list[Period]:
+    """The period of a type that runs on a day, after the one before it: those that anybody works on."""
     here = period_around(on, type, cutoff)
     before = previous_period(here) if here else period_around(on.replace(month=1, day=1), type, cutoff)
     return [one for one in (before, here) if one is not None]

@@ -27,6 +27,7 @@ class NoticeView:
     """A notice with how it went out."""
 
     id: int
+    key: str
     kind: str
     account_id: int | None
     about_id: int | None
@@ -87,6 +88,7 @@ def _views(rows: Iterable[Notice]) -> list[NoticeView]:
     return [
         NoticeView(
             id=row.pk,
+            key=row.key,
             kind=row.kind,
             account_id=row.account_id,
             about_id=row.about_id,

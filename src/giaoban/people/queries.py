@@ -11,7 +11,7 @@ from giaoban.people.enums import Role
 from giaoban.people.models import Grant, User
 from giaoban.people.policy import VERBS, held_by
 from giaoban.registry.enums import Hierarchy
-from giaoban.registry.queries import lasting, name_key, subtree_ids, units
+from giaoban.registry.queries import above_or_at, lasting, name_key, subtree_ids, units
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +120,27 @@ def holders(unit_ids: Iterable[int], on: date | None = None) -> dict[int, list[t
             if one.unit_id in wanted:
                 found.setdefault(one.unit_id, []).append((user.pk, one.role))
     return found
+
+
+def accounts_by_unit(verb: str, unit_ids: Iterable[int], on: date | None = None) -> dict[int, list[int]]:
+    """For each unit the open accounts that may do a verb for it on a day, those with a role for it alone first."""
+    day, wanted = on or today(), set(unit_ids)
+    near = set().union(*(above_or_at(one, day, tree) for one in wanted for tree in Hierarchy)) if wanted else set()
+    rows = Grant.objects.filter(lasting(day), unit_id__in=near, role__in=VERBS.get(verb, frozenset()), revoked_at=None)
+    found: dict[int, dict[int, bool]] = {one: {} for one in wanted}
+    for user in User.objects.filter(pk__in=rows.values("user_id"), is_active=True).order_by("pk"):
+        for one in held_by(user, day):
+            for unit_id in one.units & wanted if one.role in VERBS[verb] else ():
+                found[unit_id][user.pk] = found[unit_id].get(user.pk, False) or one.unit_id == unit_id
+    return {
+        unit_id: sorted(accounts, key=lambda account_id: (not accounts[account_id], account_id))
+        for unit_id, accounts in found.items()
+    }
+
+
+def last_seen(account_ids: Iterable[int]) -> dict[int, datetime | None]:
+    """When accounts last signed in; None for one that never did."""
+    return dict(User.objects.filter(pk__in=list(account_ids)).values_list("pk", "last_login"))
 
 
 def collecting_places(on: date | None = None) -> set[int]:
