@@ -103,20 +103,28 @@ def mirror_command(options: argparse.Namespace) -> int:
 
 
 def audit_command(options: argparse.Namespace) -> int:
-    """Check the chain of the audit trail and the rows it vouches for; or begin a new epoch after a restore."""
+    """Check the chain of the audit trail and the rows it vouches for; its head; a new epoch after a restore."""
     _setup()
     from giaoban.base.queries import broken_audit_entry
+    from giaoban.base.trail import audit_head, holds_anchor
     from giaoban.figures.actions.new_epoch import new_epoch
     from giaoban.figures.queries import broken_batch
 
     if options.do == "restored":
         print(f"Sổ bắt đầu đời {new_epoch(seen_seq=options.seen)}.")
         return 0
+    if options.do == "head":
+        number, said = audit_head()
+        print(f"{number}:{said}")
+        return 0
     broken = broken_audit_entry()
     print("Nhật ký nguyên vẹn." if broken is None else f"Nhật ký sai từ mục {broken}.")
+    lost = [anchor for anchor in options.anchor if not holds_anchor(anchor)]
+    for anchor in lost:
+        print(f"Nhật ký không còn mục mang dấu {anchor}: phần cuối đã bị cắt, hoặc dấu là của nhật ký khác.")
     changed = broken_batch()
     print("Sổ số liệu nguyên vẹn." if changed is None else f"Sổ số liệu sai ở lần ghi {changed}.")
-    return 0 if broken is None and changed is None else 1
+    return 0 if broken is None and changed is None and not lost else 1
 
 
 def registry_command(options: argparse.Namespace) -> int:
@@ -279,8 +287,15 @@ def _add_readers(add: Add) -> None:
 
 def _add_keepers(add: Add) -> None:
     """What keeps the ledger, the units and the accounts."""
-    audit = add("audit", audit_command, "the audit trail: verify; after a backup was put back: restored")
-    audit.add_argument("do", choices=["verify", "restored"])
+    audit = add("audit", audit_command, "the audit trail: verify, head; after a backup was put back: restored")
+    audit.add_argument("do", choices=["verify", "head", "restored"])
+    audit.add_argument(
+        "--anchor",
+        action="append",
+        default=[],
+        metavar="N:HASH",
+        help="a head printed earlier: the trail must still have it (verify)",
+    )
     audit.add_argument("--seen", type=int, default=0, metavar="N", help="highest number that anybody saw (restored)")
     registry = add("registry", registry_command, "units: import a list or a conversion table from Excel or CSV")
     registry.add_argument("do", choices=["import"])

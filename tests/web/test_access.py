@@ -128,6 +128,7 @@ POSTED = {
     "forms_version",
     "forms_change",
     "forms_discard",
+    "audit_export",
     "sign_out",
     "language",
 }
@@ -156,6 +157,7 @@ def address(pattern: URLPattern, unit_id: int) -> str:
         "bulk_id": lambda: a_bulk_import(unit_id),
         "job_id": lambda: a_job(unit_id),
         "submission_id": lambda: a_submission(unit_id),
+        "seq": lambda: 1,
         "line_id": lambda: a_line(unit_id),
         "link_id": lambda: "khong-co",
         "other_id": lambda: unit_id,

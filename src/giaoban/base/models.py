@@ -24,7 +24,29 @@ class AuditEntry(AppendOnly):
 
     class Meta:
         ordering = ["id"]
-        indexes = [models.Index(fields=["action", "at"])]
+        indexes = [
+            models.Index(fields=["action", "at"]),
+            models.Index(fields=["unit_id", "id"]),
+            models.Index(fields=["account_id", "id"]),
+            models.Index(fields=["at", "id"]),
+        ]
+
+
+class AuditTerm(models.Model):
+    """A word of an entry, folded: the index by which the trail is searched. Made from the trail, no part of it."""
+
+    term = models.CharField(max_length=40)
+    entry = models.ForeignKey(
+        AuditEntry, on_delete=models.CASCADE, related_name="terms", db_index=False, db_constraint=False
+    )
+
+    class Meta:
+        indexes = [
+            # PostgreSQL finds beginnings of words only by an index of this kind; SQLite takes any.
+            models.Index(
+                fields=["term", "entry"], name="base_auditterm_words", opclasses=["varchar_pattern_ops", "int8_ops"]
+            )
+        ]
 
 
 class JobState(models.TextChoices):

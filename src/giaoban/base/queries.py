@@ -9,7 +9,10 @@ from giaoban.base.models import AuditEntry, Job, JobState
 
 
 def broken_audit_entry() -> int | None:
-    """The first entry whose hash or place in the chain is not what it must be, or None when the chain holds."""
+    """The first entry whose hash or place in the chain is not what it must be, or None when the chain holds.
+
+    What was cut off its end does not show by itself: `trail.holds_anchor` shows it.
+    """
     previous, expected = "", 1
     for entry in AuditEntry.objects.order_by("id").iterator():
         if entry.id != expected or entry.previous != previous or digest(entry) != entry.digest:

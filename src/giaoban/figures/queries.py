@@ -100,7 +100,7 @@ def statements_behind(seqs: Iterable[int], actor: Actor | None = None) -> list[B
     """
     wanted = list(dict.fromkeys(seqs))
     keys = Statement.objects.filter(seq__in=wanted).values_list("key", flat=True)
-    views = {view.seq: view for view in _views(Q(key__in=set(keys))) if actor is None or _may_see(actor, view)}
+    views = {view.seq: view for view in _views(Q(key__in=set(keys))) if actor is None or may_see(actor, view)}
     by_key: dict[str, list[StatementView]] = {}
     for view in views.values():
         by_key.setdefault(view.key, []).append(view)
@@ -111,12 +111,18 @@ def statements_behind(seqs: Iterable[int], actor: Actor | None = None) -> list[B
     ]
 
 
-def _may_see(actor: Actor, view: StatementView) -> bool:
+def may_see(actor: Actor, view: StatementView) -> bool:
+    """Whether an actor may see a statement: accepted, with `figures.view`; else only who may record or accept it."""
     if view.accepted and not view.withdrawn:
         return actor.may("figures.view", view.about_id)
     return actor.may("figures.accept", view.about_id) or may_speak(
         actor, "figures.record", view.about_id, view.stated_by_id
     )
+
+
+def views_of_keys(keys: Iterable[str]) -> list[StatementView]:
+    """Every statement of these keys, oldest first. For who checks `may_see`."""
+    return _views(Q(key__in=set(keys)))
 
 
 def _views(which: Q) -> list[StatementView]:

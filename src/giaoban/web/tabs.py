@@ -15,6 +15,7 @@ TABS: tuple[tuple[str, str, Callable[[], str]], ...] = (
     ("forms", "registry.view", lambda: _("Chế độ và biểu mẫu")),
     ("measures", "registry.view", lambda: _("Chỉ tiêu")),
     ("rules", "catalogue.manage", lambda: _("Quy tắc kiểm tra")),
+    ("audit", "audit.view", lambda: _("Nhật ký")),
 )
 
 

@@ -4,6 +4,7 @@ from django.urls import path
 
 from giaoban.web.views import (
     account,
+    audit,
     bulk,
     by_link,
     checks,
@@ -18,6 +19,7 @@ from giaoban.web.views import (
     links,
     mine,
     overview,
+    pasts,
     people,
     registry_changes,
     registry_import,
@@ -48,6 +50,7 @@ urlpatterns = [
     path("<int:unit_id>/so-lieu/cho-duyet/", waiting.figures_waiting, name="figures_waiting"),
     path("<int:unit_id>/so-lieu/cho-duyet/duyet/", waiting.figures_accept, name="figures_accept"),
     path("<int:unit_id>/so-lieu/cho-duyet/tra-lai/", waiting.figures_give_back, name="figures_give_back"),
+    path("<int:unit_id>/so-lieu/lich-su/<int:seq>/", pasts.figures_history, name="figures_history"),
     path("<int:unit_id>/so-lieu/<int:measure_id>/<slug:slot>/", figures.figures_source, name="figures_source"),
     path("<int:unit_id>/thu-thap/", collect.collect, name="collect"),
     path("<int:unit_id>/thu-thap/nhan/", submission.collect_accept, name="collect_accept"),
@@ -87,6 +90,8 @@ urlpatterns = [
     path("<int:unit_id>/bao-cao/doi-chieu/", reports.reports_verify, name="reports_verify"),
     path("<int:unit_id>/danh-muc/", units.registry, name="registry"),
     path("<int:unit_id>/danh-muc/don-vi/them/", registry_changes.registry_register, name="registry_register"),
+    path("<int:unit_id>/danh-muc/nhat-ky/", audit.audit, name="audit"),
+    path("<int:unit_id>/danh-muc/nhat-ky/tai-ve/", audit.audit_export, name="audit_export"),
     path("<int:unit_id>/danh-muc/nguoi-dung/", people.people, name="people"),
     path("<int:unit_id>/danh-muc/nguoi-dung/moi/", people.people_invite, name="people_invite"),
     path("<int:unit_id>/danh-muc/nguoi-dung/<int:account_id>/", people.people_account, name="people_account"),

@@ -8,7 +8,8 @@ from typing import Any
 from giaoban.base.actors import Actor, Deputy
 from giaoban.base.clock import now
 from giaoban.base.locks import hold_ledger_lock
-from giaoban.base.models import AuditEntry
+from giaoban.base.models import AuditEntry, AuditTerm
+from giaoban.base.terms import terms_of
 
 
 def digest(entry: AuditEntry) -> str:
@@ -47,4 +48,5 @@ def audit(actor: Actor, action: str, unit_id: int | None, payload: dict[str, Any
     )
     entry.digest = digest(entry)
     entry.save(force_insert=True)
+    AuditTerm.objects.bulk_create([AuditTerm(term=term, entry=entry) for term in terms_of(action, payload)])
     return entry

@@ -1,0 +1,108 @@
+"""The history of one figure: every statement of it, every choice among them, who, when and why."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from giaoban.base.actors import NOT_ALLOWED
+from giaoban.base.clock import today
+from giaoban.base.errors import Refusal
+from giaoban.catalogue.queries import MeasureView, measures
+from giaoban.figures.enums import EntryKind
+from giaoban.figures.past import Step, history_of, key_of_statement
+from giaoban.figures.queries import StatementView
+from giaoban.people.queries import account_names
+from giaoban.registry.queries import UnitView, units
+from giaoban.web.screen import Seat, unit_screen
+from giaoban.web.templatetags.giaoban import stated
+from giaoban.web.views.figures import NO_FIGURE
+
+
+@dataclass(frozen=True, slots=True)
+class PastLine:
+    """One step as the page tells it."""
+
+    step: Step
+    what: str
+    value: str
+    before: str
+    who: str
+    on_behalf_of: str
+    unit: UnitView | None
+    document_id: str
+    submission_id: str
+
+
+@unit_screen("figures.view")
+@require_GET
+def figures_history(request: HttpRequest, seat: Seat, seq: int) -> HttpResponse:
+    """Everything that was said of the figure that a statement is of, newest first; what holds now in the heading."""
+    key = key_of_statement(seq)
+    steps = history_of(key, seat.actor) if key else ()
+    views = [step.statement for step in steps if step.statement is not None and step.statement.key == key]
+    if not views:
+        raise Refusal(NO_FIGURE)
+    view = views[-1]
+    if not seat.actor.may("figures.view", view.about_id) and not seat.actor.may("figures.view", view.stated_by_id):
+        raise Refusal(NOT_ALLOWED)
+    measure = measures(today(), {view.measure_id})[view.measure_id]
+    now = next((one for one in views if one.of_record), None)
+    context = {
+        "measure": measure,
+        "view": view,
+        "about": units([view.about_id], today()).get(view.about_id),
+        "now": _value(now, measure) if now else "",
+        "conflict": now is not None and now.conflict,
+        "lines": _lines(steps, measure),
+        "statements": len({one.seq for one in views}),
+        "seq": seq,
+    }
+    return render(request, "web/figures_history.html", context)
+
+
+def _value(view: StatementView | None, measure: MeasureView) -> str:
+    if view is None:
+        return ""
+    if view.absence:
+        return _("không phát sinh") if view.absence == "none" else _("không áp dụng")
+    return stated(view.value, view.numerator, view.denominator, view.scale, view.part_scale, measure.unit)
+
+
+def _lines(steps: tuple[Step, ...], measure: MeasureView) -> list[PastLine]:
+    names = account_names({one for step in steps for one in (step.account_id, step.on_behalf_of)})
+    by = {step.statement.stated_by_id for step in steps if step.statement is not None}
+    places = units(by, today())
+    # What the rules pick right after a statement or an acceptance says nothing new when it is that very statement.
+    return [_line(step, measure, names, places) for step in reversed(steps)]
+
+
+def _line(step: Step, measure: MeasureView, names: dict[int, str], places: dict[int, UnitView]) -> PastLine:
+    kind, _colon, rest = (step.statement.source.reference if step.statement else "").partition(":")
+    return PastLine(
+        step=step,
+        what=_what(step),
+        value=_value(step.statement, measure),
+        before=_value(step.other or step.before, measure),
+        who=_("hệ thống") if step.account_id is None else names.get(step.account_id, f"#{step.account_id}"),
+        on_behalf_of="" if step.on_behalf_of is None else names.get(step.on_behalf_of, f"#{step.on_behalf_of}"),
+        unit=places.get(step.statement.stated_by_id) if step.statement else None,
+        document_id=rest if kind == "document" else "",
+        submission_id=rest.split(":")[0] if kind == "submission" else "",
+    )
+
+
+def _what(step: Step) -> str:
+    if step.kind == EntryKind.PICK:
+        if step.statement is None:
+            return _("Không còn số nào được dùng")
+        return _("Người chọn làm số chính") if step.by_person else _("Thành số chính theo quy tắc")
+    names = {
+        EntryKind.STATE: _("Nêu số liệu"),
+        EntryKind.ACCEPT: _("Duyệt"),
+        EntryKind.SUPERSEDE: _("Đính chính"),
+        EntryKind.WITHDRAW: _("Rút lại"),
+    }
+    return names[EntryKind(step.kind)]
