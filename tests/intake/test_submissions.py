@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from giaoban.base.errors import Refusal
+from giaoban.base.models import AuditEntry
 from giaoban.base.queries import broken_audit_entry
 from giaoban.catalogue.models import FormSection
 from giaoban.figures.actions.seal import seal
@@ -20,6 +21,8 @@ from giaoban.intake.actions.unlock_cell import unlock_cell
 from giaoban.intake.models import Cell, CellRevision, Submission, Transition
 from giaoban.intake.signals import figure_corrected, submission_moved
 from giaoban.people.enums import Role
+from giaoban.people.models import Grant, User
+from giaoban.people.policy import Person
 from tests import factories as make
 from tests.intake.handing import FEBRUARY, Ward, ward_office
 
@@ -292,3 +295,16 @@ def test_a_sealed_period_takes_corrections_and_no_late_form(ward: Ward) -> None:
     assert state(open_submission(ward.reporter, ward.other, ward.version, FEBRUARY)) == "draft", "nothing is half-done"
     correct_cell(ward.clerk, done.submission_id, ward.lines[0], "4", reason="Biên bản bổ sung")
     assert sorted(values()) == [4, 1204]
+
+
+def test_what_is_handed_in_on_behalf_of_another_says_so(ward: Ward) -> None:
+    deputy = User.objects.create_user("thay-mat", password="mat-khau-de-thu")
+    for one in Grant.objects.filter(user=ward.reporter.user):
+        Grant.objects.create(
+            user=deputy, role=one.role, unit_id=one.unit_id, valid_from=make.LONG_AGO, delegated_from=one
+        )
+    name = ward.begun(by=Person(deputy))
+    hand_in(Person(deputy), name)
+    said = {entry.action: entry.payload.get("on_behalf_of") for entry in AuditEntry.objects.order_by("-id")[:2]}
+    reporter = ward.reporter.account_id
+    assert said == {"figures.record": reporter, "intake.hand_in": reporter}

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from giaoban.base.actors import Actor
+from giaoban.base.actors import Actor, Deputy
 from giaoban.base.clock import now
 from giaoban.base.errors import Refusal
 from giaoban.base.locks import ledger_held
@@ -46,6 +46,15 @@ class Waiting:
     def may(self, verb: str, unit_id: int) -> bool:
         """As the person, but for accepting."""
         return verb != "figures.accept" and self.actor.may(verb, unit_id)
+
+    def note(self, verb: str) -> None:
+        """What was demanded last, told on to a person who may act on another's behalf."""
+        if isinstance(self.actor, Deputy):
+            self.actor.note(verb)
+
+    def on_behalf_of(self, action: str, unit_id: int | None) -> int | None:
+        """On whose behalf the person does it."""
+        return self.actor.on_behalf_of(action, unit_id) if isinstance(self.actor, Deputy) else None
 
 
 @dataclass(slots=True)
