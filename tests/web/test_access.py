@@ -68,6 +68,8 @@ SIGHT = {
     "job_id": "figures.view",
 }
 POSTED = {
+    "submission_fill",
+    "submission_fill_save",
     "collect_bulk_upload",
     "collect_bulk_sheet",
     "collect_bulk_layout",
