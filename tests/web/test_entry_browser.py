@@ -8,7 +8,9 @@ from django.contrib.sessions.models import Session
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from giaoban.catalogue.models import FormLine
 from giaoban.intake.models import Cell, CellRevision, Submission
+from tests import factories
 from tests.web.browsing import IN_A_BROWSER, PATIENCE, follow, look
 from tests.web.hamlet import PASSWORD, PHONE, TWELVE, WIDE, Hamlet, hamlet, phone, signed_in
 
@@ -224,3 +226,22 @@ def test_what_is_missing_or_wrong_is_listed_with_links_before_it_is_handed_in(
     still.get_by_role("link", name="Người chết").click()
     expect(field(page, there, 3)).to_be_focused()
     assert Submission.objects.get().state == "draft"
+
+
+def test_the_sum_of_the_parts_shows_while_one_types(
+    contexts: Callable[..., BrowserContext], live_server: LiveServer, there: Hamlet
+) -> None:
+    measures = [factories.measure(code, "stock", code=code) for code in ("XD01", "XD01.chinh_thuc", "XD01.du_bi")]
+    version = factories.form(there.ward, measures, units=[there.id], name="Đảng viên của chi bộ")
+    whole, *parts = FormLine.objects.filter(version_id=version).order_by("position").values_list("pk", flat=True)
+    page = signed_in(contexts(), live_server, there.first)
+    follow(page.locator("li", has_text="Đảng viên của chi bộ").get_by_role("button", name="Nhập số").first)
+    for part, said in zip(parts, ("1.020", "30"), strict=True):
+        page.locator(f"#o{part}-v").fill(said)
+    expect(page.locator(f"#o{whole} .sum")).to_have_text("Cộng các phần: 1.050")
+    page.locator(f"#o{whole}-v").fill("1049")
+    expect(page.locator(f"#o{whole} .sum")).to_have_text("Cộng các phần: 1.050 · lệch 1")
+    page.locator(f"#o{parts[0]}-v").focus()
+    # The rule itself speaks once it is saved.
+    expect(page.locator(f"#o{whole}-s")).to_contain_text("1.049")
+    look(page, "entry-sum")

@@ -72,7 +72,15 @@ def test_a_reporter_lands_on_what_is_to_be_given(desk: Desk) -> None:
     assert desk.clerk.get("/")["Location"] == reverse("web:overview", kwargs={"unit_id": desk.ward.id})
     page = desk.client.get(reverse("web:mine", kwargs={"unit_id": desk.ward.hamlet})).content.decode()
     assert "biểu phải nộp" in page
-    assert page.index("hạn hôm nay") < page.index("hạn 01/04")
+    assert page.index("hạn hôm nay") < page.index("2 biểu chưa gấp") < page.index("hạn 01/04")
+
+
+def test_forms_of_bodies_of_ones_place_are_shown_on_asking(desk: Desk) -> None:
+    body = factories.unit("Hội Phụ nữ khu phố", body="doan_the", place_id=desk.ward.hamlet)
+    factories.form(desk.ward.id, [factories.measure()], units=[body], name="Báo cáo của hội")
+    page = desk.client.get(reverse("web:mine", kwargs={"unit_id": desk.ward.hamlet})).content.decode()
+    assert page.index("1 biểu của cơ quan khác mà bạn nhập thay được") < page.index("Báo cáo của hội")
+    assert "<h1>2 biểu phải nộp" in page
 
 
 def test_a_form_is_begun_with_one_press_and_once(desk: Desk) -> None:

@@ -38,6 +38,7 @@ def grid_of(seat: Seat, request: HttpRequest) -> dict[str, object]:
         "shown_rows": [row for row in view.rows if _matches(row, chosen)],
         "chosen": chosen,
         "filters": _filters(view),
+        "may_link": seat.actor.may("intake.link", seat.unit.id),
         "before": _step(seat, previous_period(period)),
         "after": _step(seat, next_period(period)),
     }

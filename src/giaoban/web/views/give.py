@@ -33,8 +33,8 @@ _IN_THE_FORM = frozenset({NOT_READY, BLOCKED, NOT_EXPLAINED})
 @unit_screen("intake.enter")
 @require_POST
 def give_open(request: HttpRequest, seat: Seat, version_id: int) -> HttpResponse:
-    """Begin a form, or go on with the one there is."""
-    asked = request.POST.get("ky", "")
+    """Begin a form, or go on with the one there is; with `link`, to have somebody without an account fill it in."""
+    asked = request.POST.get("ky") or request.GET.get("ky", "")
     try:
         period = parse_period(asked, regime_of(seat.about_id))
     except PeriodError:

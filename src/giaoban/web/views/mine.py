@@ -68,13 +68,17 @@ def mine(request: HttpRequest, seat: Seat) -> HttpResponse:
     on = today()
     todo, done = work_of(own_units(seat.actor), on)
     rows = [_row(task, on, seat.actor.may("intake.approve", task.unit.id)) for task in todo]
-    soon = [row for row in rows if row.task.is_soon(on)]
+    urgent = [row for row in rows if row.task.is_soon(on)]
+    # Whoever gives for a place may stand in for its bodies: those are shown on asking, unless there is nothing else.
+    own = {one.unit_id for one in seat.actor.held}
+    soon = [row for row in urgent if row.task.unit.id in own or row.task.reason] or urgent
     return render(
         request,
         "web/mine.html",
         {
             "soon": soon,
-            "later": [row for row in rows if row not in soon],
+            "others": [row for row in urgent if row not in soon],
+            "later": [row for row in rows if row not in urgent],
             "done": done[:SHOWN_DONE],
             "first_due": min((row.task.due for row in soon if row.task.due), default=None),
             "late": sum(row.late for row in soon),
