@@ -14,6 +14,7 @@ from giaoban.base.errors import Refusal, declare
 from giaoban.catalogue.actions.load import load
 from giaoban.catalogue.models import Measure
 from giaoban.catalogue.rules import Regime, parse_period, period_name
+from giaoban.checks.actions.run import run
 from giaoban.demo.collecting import OFFICE, build_collecting
 from giaoban.demo.sample import TOWN, Figure, figures, goals, waiting
 from giaoban.demo.town import build_accounts, build_calendar, build_units, foreign_units
@@ -35,6 +36,8 @@ NOT_EMPTY = declare(
     _("Kho dữ liệu này đã có đơn vị thật. Dữ liệu mẫu chỉ dựng trong kho trống: đặt GIAOBAN_VAR khác."),
 )
 
+# The periods that end from the first of these to the last are checked.
+CHECKED = ("2024-02", "2024-Q1")
 Progress = Callable[[str], None]
 
 # (file, the place whose office takes it in); the last one is left for whoever opens the review screen.
@@ -68,6 +71,8 @@ def build(progress: Progress) -> None:
     _record_forms(reporter, waiting(), ids, measures, progress)
     _read_reports(clerk, ids, progress)
     build_collecting(reporter, _person("anbinh"), ids, progress)
+    ran = run(System(), ids[TOWN], *(parse_period(label, Regime.LICH) for label in CHECKED)).renewed
+    progress(f"Kiểm tra số liệu: {ran.raised} điểm mới.")
     progress("Tài khoản dùng thử:")
     for account in accounts:
         progress(f"  {account.username} / {account.password}: {account.role}, {account.unit}")
