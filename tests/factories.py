@@ -126,8 +126,8 @@ def form(
 ) -> int:
     """A published version of a new form with a line a measure (of `optional` too, not required), assigned to units.
 
-    `more`: name, code, regime_id, kind ({"unit_type": …, "body": …}), valid_from, valid_to and working_days of the
-    assignments. `publish_from=None` leaves a draft. Returns the version's id.
+    `more`: natures (by measure), name, code, regime_id, kind ({"unit_type": …, "body": …}), and valid_from, valid_to
+    and working_days of the assignments. `publish_from=None` leaves a draft. Returns the version's id.
     """
     number = next(_numbers)
     row = Form.objects.create(
@@ -138,6 +138,7 @@ def form(
     )
     version = FormVersion.objects.create(form=row, number=1, name=row.name)
     natures = {"flow": "in_period"}
+    said: dict[int, str] = more.pop("natures", {})
     for position, measure_id in enumerate([*measures, *optional], start=1):
         behaviour = Measure.objects.get(pk=measure_id).behaviour
         FormLine.objects.create(
@@ -146,7 +147,7 @@ def form(
             measure_id=measure_id,
             required=measure_id not in optional,
             about=about,
-            nature=natures.get(behaviour, "at"),
+            nature=said.get(measure_id) or natures.get(behaviour, "at"),
         )
     for position, heading in enumerate(sections, start=1):
         FormSection.objects.create(version=version, position=position, heading=heading)

@@ -175,7 +175,9 @@ def test_the_file_of_another_unit_period_or_form_is_recognised(form: Form):
     march = open_submission(
         factories.SYSTEM, form.view.unit.id, form.view.form.version_id, parse_period("2024-03@LICH")
     )
-    others["là biểu của tháng 3 năm 2024, còn biểu đang mở là của tháng 02 năm 2024"] = Form(submission(march), form.lines)
+    others["là biểu của tháng 3 năm 2024, còn biểu đang mở là của tháng 02 năm 2024"] = Form(
+        submission(march), form.lines
+    )
     for words, other in others.items():
         with pytest.raises(Refusal) as refused:
             read_filled(form.view, "khac.xlsx", build(other.view), LIMIT)

@@ -105,7 +105,7 @@ def test_a_clerk_writes_a_form_sees_what_it_costs_and_publishes_it(clerk: Page, 
     look(page, "forms-form")
     follow(page.get_by_role("link", name="Xem chi phí và ban hành"))
     expect(heading).to_contain_text("1 đơn vị mất khoảng")
-    expect(page.get_by_text("Điền sẵn tổng các kỳ của biểu kia.")).to_be_visible()
+    expect(page.get_by_text("Có sẵn tổng các kỳ của biểu kia: bấm nhận, không gõ lại.")).to_be_visible()
     look(page, "forms-publish")
     follow(page.get_by_role("button", name="Ban hành biểu"))
     expect(page.get_by_text("Đã ban hành “Báo cáo quý của công an”.")).to_be_visible()

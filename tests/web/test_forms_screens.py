@@ -151,7 +151,7 @@ def test_publishing_shows_the_cost_and_what_is_asked_already(clerk: Client, ward
     text = page(clerk, ward, path)
     assert "1 đơn vị mất khoảng" in text
     assert "3 chỗ biểu khác đã hỏi cùng đơn vị" in text
-    assert "Điền sẵn tổng các kỳ của biểu kia." in text
+    assert "Có sẵn tổng các kỳ của biểu kia: bấm nhận, không gõ lại." in text
     assert "chưa đo ở cơ quan nào" in text
     assert post(clerk, ward, path, tu="hôm qua").status_code == 422
     assert post(clerk, ward, path, tu="2024-01-01").status_code == 302

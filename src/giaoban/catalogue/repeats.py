@@ -82,10 +82,11 @@ def derivations(version_id: int, unit_id: int, period: Period) -> dict[int, Deri
     """
     view = form_version(version_id, period.last)
     found: dict[int, Derivation] = {}
+    plan = Plan(period.regime)
     for parts in _inside(period):
         # A form that is handed in by month and by quarter takes its quarter from its own months.
         same = parts == [period]
-        asked = [(part, entry) for part in parts for entry in forms_of(unit_id, part)]
+        asked = [(part, entry) for part in parts for entry in forms_of(unit_id, part, plan=plan)]
         by_question = _lines([one for one in asked if not same or one[1].form_id != view.form_id])
         for line in view.lines:
             taken = None if line.id in found else _taken(line, by_question, parts, same, view.code)

@@ -11,6 +11,7 @@ from giaoban.figures.queries import StatementView, TargetView, targets_in_force,
 from giaoban.figures.rules import key_of, unscaled, window_of
 from giaoban.intake.actions.hand_in import Desk
 from giaoban.intake.cells import reference_of
+from giaoban.intake.derived import derived
 from giaoban.intake.models import Cell, Submission
 from vnfigures.numbers import format_number
 
@@ -44,6 +45,7 @@ class Beside:
         self._plans = _plans(desk)
         self._items = items
         self._others = _given_elsewhere(desk)
+        self._parts = derived(desk)
 
     def previous(self, line: LineView) -> StatementView | None:
         """The value of record of the period before."""
@@ -55,12 +57,17 @@ class Beside:
         return self._plans.get((about, line.measure.id, self._items.get((about, line.measure.id, line.item))))
 
     def offer(self, line: LineView) -> Offer | None:
-        """What was given for the same thing: an accepted figure of another source, else a cell of another form."""
+        """What was given for the same thing: an accepted figure of another source, a cell of another form, or what the
+        forms for the parts of the period come to."""
         there = self._values.get(self._now.get(line.id, ""))
         if there is not None and there.source.reference != reference_of(self.desk.row.pk):
             raw = typed(there, line)
             return Offer(raw, _ABSENCE.get(there.absence, ""), there.source.reference, there.source.label)
-        return self._others.get((_about(self.desk.row, line), line.measure.id, line.item, line.nature))
+        other = self._others.get((_about(self.desk.row, line), line.measure.id, line.item, line.nature))
+        part = self._parts.get(line.id)
+        if other is None and part is not None:
+            return Offer(part.raw, part.absence, part.reference, part.label)
+        return other
 
 
 def typed(view: StatementView, line: LineView) -> str:

@@ -185,8 +185,8 @@ def taken_over(row: Overlap) -> str:
     if not row.taken_here:
         return _("Biểu kia lấy số từ biểu này, đơn vị không nhập lại.")
     words = {
-        How.SAME: _("Điền sẵn đúng số của biểu kia."),
-        How.SUM: _("Điền sẵn tổng các kỳ của biểu kia."),
-        How.LAST: _("Điền sẵn số kỳ cuối của biểu kia."),
+        How.SAME: _("Có sẵn số của biểu kia: bấm nhận, không gõ lại."),
+        How.SUM: _("Có sẵn tổng các kỳ của biểu kia: bấm nhận, không gõ lại."),
+        How.LAST: _("Có sẵn số kỳ cuối của biểu kia: bấm nhận, không gõ lại."),
     }
     return words[row.how]
