@@ -1,5 +1,6 @@
 """The files of the clerk's afternoon: made from words that people can read."""
 
+import unicodedata
 from importlib.resources import files
 from pathlib import Path
 
@@ -26,8 +27,6 @@ def test_there_are_eight_word_files_of_eight_units_two_workbooks_a_pdf_and_a_cop
 
 @pytest.mark.parametrize("name", [name for name in dossier() if name.endswith(".docx")])
 def test_a_word_file_reads_back_the_words_it_was_made_from(name: str) -> None:
-    import unicodedata
-
     source = (
         files("giaoban.demo").joinpath("dossier", f"{TWICE[0] if name == TWICE[1] else name}.txt").read_text("utf-8")
     )

@@ -73,6 +73,12 @@ def propose(office_id: int, text: str, reading: Reading) -> Proposal:
     body = found[0] if found else unit(office_id, on)
     regime = _regime(body.id, body.place_id, body.body)
     period = _period(meta.period.label if meta.period else "", regime)
+    asked = [] if stranger else lines_asked(body.id, period_or_none(period, regime))
+    for other in (Regime.LICH, Regime.ND09):
+        # The forms that the unit owes say how their periods are counted.
+        if period and not asked and not stranger and other != regime:
+            asked = lines_asked(body.id, period_or_none(period, other))
+            regime = other if asked else regime
     return Proposal(
         about_id=None if stranger else body.place_id,
         stated_by_id=None if stranger else body.id,
@@ -89,7 +95,7 @@ def propose(office_id: int, text: str, reading: Reading) -> Proposal:
         matches=_as_asked(
             reading.facts,
             match_facts(office_id, text, reading.facts, on),
-            [] if stranger else lines_asked(body.id, period_or_none(period, regime)),
+            asked,
         ),
     )
 
