@@ -132,7 +132,7 @@ def test_a_figure_tells_who_when_from_what_what_before_and_why(figure: tuple[int
     page = said(of(clerk).get(f"/{places.own}/so-lieu/lich-su/{first}/"))
     assert "Số hộ nghèo: 186" in page
     assert "Lý do: đếm lại theo danh sách" in page
-    assert "(trước đó 185)" in page and "(mâu thuẫn)" in page
+    assert "185 → 186" in page and "(mâu thuẫn)" in page
     assert "thu.ky" in page and "bao-cao.docx" in page and "xem trong văn bản" in page
     assert "999" in page, "the clerk may accept it, and so sees it"
 
@@ -156,7 +156,7 @@ def test_a_withdrawal_and_what_is_left_are_told(places: Places) -> None:
     page = said(of(clerk).get(f"/{places.own}/so-lieu/lich-su/{seq}/"))
     assert "chưa có số nào được dùng" in page
     assert "Lý do: ghi nhầm phường" in page
-    assert "Không còn số nào được dùng" in page
+    assert "Rút lại · không còn số nào được dùng" in page
 
 
 def test_who_stood_in_is_told_with_for_whom(places: Places) -> None:

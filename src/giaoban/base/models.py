@@ -42,10 +42,11 @@ class AuditTerm(models.Model):
 
     class Meta:
         indexes = [
-            # PostgreSQL finds beginnings of words only by an index of this kind; SQLite takes any.
+            # Of one entry, and of all. PostgreSQL finds beginnings of words only by an index of this kind.
+            models.Index(fields=["entry", "term"], name="base_auditterm_entry"),
             models.Index(
                 fields=["term", "entry"], name="base_auditterm_words", opclasses=["varchar_pattern_ops", "int8_ops"]
-            )
+            ),
         ]
 
 

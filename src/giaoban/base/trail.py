@@ -6,12 +6,14 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from giaoban.base.models import AuditEntry, AuditTerm
 from giaoban.base.terms import words_of
 
 CHUNK = 2000
+# A word of more entries than this is common.
+RARE = 5_000
 
 
 def audit_head() -> tuple[int, str]:
@@ -108,8 +110,19 @@ def _entries(wanted: Wanted) -> "QuerySet[AuditEntry]":
         rows = rows.filter(at__gte=wanted.since)
     if wanted.until is not None:
         rows = rows.filter(at__lt=wanted.until)
-    for word in words_of(wanted.words):
-        rows = rows.filter(id__in=AuditTerm.objects.filter(_begins(word)).values("entry_id"))
+    return _with_words(rows, words_of(wanted.words))
+
+
+def _with_words(rows: "QuerySet[AuditEntry]", words: list[str]) -> "QuerySet[AuditEntry]":
+    """Those that have all the words: the rarest word says which entries come into question, the others are looked up
+    entry by entry. Where all of them are common, so are they: the newest entries have them soon enough."""
+    found = {word: AuditTerm.objects.filter(_begins(word)) for word in words}
+    counts = {word: terms.values("entry_id")[: RARE + 1].count() for word, terms in found.items()}
+    rarest = min(counts, key=lambda word: counts[word], default="")
+    if rarest and counts[rarest] <= RARE:
+        rows = rows.filter(id__in=set(found.pop(rarest).values_list("entry_id", flat=True)))
+    for terms in found.values():
+        rows = rows.filter(Exists(terms.filter(entry_id=OuterRef("pk"))))
     return rows
 
 

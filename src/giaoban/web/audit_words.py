@@ -69,3 +69,30 @@ ACTIONS: dict[str, Promise] = {
 def action_name(action: str) -> str:
     """What an action is called; its code where nobody named it yet."""
     return str(ACTIONS.get(action, action))
+
+
+# What a payload's fields are called; one that is missing here is not said on screens (the table that is taken out has
+# all of them).
+FIELDS: dict[str, Promise] = {
+    "reason": _("lý do"),
+    "statements": _("số liệu"),
+    "account": _("tài khoản"),
+    "role": _("vai trò"),
+    "to": _("đến"),
+    "code": _("mã"),
+    "document": _("văn bản"),
+    "submission": _("biểu"),
+    "facts": _("số đọc được"),
+    "before": _("trước"),
+    "after": _("sau"),
+    "lines": _("dòng"),
+    "measure": _("chỉ tiêu"),
+    "form": _("biểu mẫu"),
+    "version": _("bản"),
+    "act": _("văn bản pháp lý"),
+    "on": _("ngày"),
+    "asked": _("điều kiện"),
+    "period": _("kỳ"),
+    "name": _("tên"),
+    "kind": _("loại"),
+}

@@ -24,14 +24,12 @@ from giaoban.people.queries import account_names, accounts_named
 from giaoban.registry.enums import Hierarchy
 from giaoban.registry.queries import UnitView, subtree_ids, units
 from giaoban.registry.trees import search
-from giaoban.web.audit_words import action_name
+from giaoban.web.audit_words import FIELDS, action_name
 from giaoban.web.screen import Seat, unit_screen, whole
 from giaoban.web.views.account import day_or_none
 
 PAGE = 50
 MOST = 10_000
-# Said of every entry by its own column, or of no use to people.
-UNSAID = {"rows", "on_behalf_of"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +131,14 @@ def audit(request: HttpRequest, seat: Seat) -> HttpResponse:
 
 def _lines(entries: Iterable[TrailLine]) -> list[Line]:
     listed = list(entries)
-    names = account_names({one for entry in listed for one in (entry.account_id, entry.on_behalf_of)})
+    names = account_names({one for entry in listed for one in _accounts_in(entry)})
     places = units({entry.unit_id for entry in listed if entry.unit_id is not None}, today())
     return [_line(entry, names, places) for entry in listed]
+
+
+def _accounts_in(entry: TrailLine) -> tuple[int | None, ...]:
+    concerned = entry.payload.get("account")
+    return entry.account_id, entry.on_behalf_of, concerned if isinstance(concerned, int) else None
 
 
 def _line(entry: TrailLine, names: dict[int, str], places: dict[int, UnitView]) -> Line:
@@ -146,11 +149,15 @@ def _line(entry: TrailLine, names: dict[int, str], places: dict[int, UnitView]) 
         on_behalf_of="" if entry.on_behalf_of is None else names.get(entry.on_behalf_of, f"#{entry.on_behalf_of}"),
         what=action_name(entry.action),
         where=place.name if place else "",
-        details=" · ".join(f"{name}: {_plain(value)}" for name, value in entry.payload.items() if name not in UNSAID),
+        details=" · ".join(
+            f"{FIELDS[name]}: {_plain(name, value, names)}" for name, value in entry.payload.items() if name in FIELDS
+        ),
     )
 
 
-def _plain(value: object) -> str:
+def _plain(name: str, value: object, names: dict[int, str]) -> str:
+    if name == "account" and isinstance(value, int):
+        return names.get(value, f"#{value}")
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 

@@ -1,6 +1,7 @@
 """The history of one figure: every statement of it, every choice among them, who, when and why."""
 
 from dataclasses import dataclass
+from itertools import groupby
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -23,12 +24,15 @@ from giaoban.web.views.figures import NO_FIGURE
 
 @dataclass(frozen=True, slots=True)
 class PastLine:
-    """One step as the page tells it."""
+    """What one action did to the figure: its steps in the ledger, told as one."""
 
-    step: Step
+    head: Step
     what: str
     value: str
     before: str
+    reason: str
+    conflict: bool
+    said: StatementView | None
     who: str
     on_behalf_of: str
     unit: UnitView | None
@@ -73,22 +77,27 @@ def _value(view: StatementView | None, measure: MeasureView) -> str:
 
 def _lines(steps: tuple[Step, ...], measure: MeasureView) -> list[PastLine]:
     names = account_names({one for step in steps for one in (step.account_id, step.on_behalf_of)})
-    by = {step.statement.stated_by_id for step in steps if step.statement is not None}
-    places = units(by, today())
-    # What the rules pick right after a statement or an acceptance says nothing new when it is that very statement.
-    return [_line(step, measure, names, places) for step in reversed(steps)]
+    places = units({step.statement.stated_by_id for step in steps if step.statement is not None}, today())
+    acts = [tuple(group) for _audit, group in groupby(steps, key=lambda step: step.audit_id)]
+    return [_line(act, measure, names, places) for act in reversed(acts)]
 
 
-def _line(step: Step, measure: MeasureView, names: dict[int, str], places: dict[int, UnitView]) -> PastLine:
-    kind, _colon, rest = (step.statement.source.reference if step.statement else "").partition(":")
+def _line(act: tuple[Step, ...], measure: MeasureView, names: dict[int, str], places: dict[int, UnitView]) -> PastLine:
+    head = next((step for step in act if step.kind == EntryKind.SUPERSEDE), act[0])
+    said = next((step.statement for step in act if step.kind == EntryKind.STATE), None)
+    kind, _colon, rest = (said.source.reference if said else "").partition(":")
+    whats = [_what(step) for step in act if step.kind != EntryKind.STATE or head.kind != EntryKind.SUPERSEDE]
     return PastLine(
-        step=step,
-        what=_what(step),
-        value=_value(step.statement, measure),
-        before=_value(step.other or step.before, measure),
-        who=_("hệ thống") if step.account_id is None else names.get(step.account_id, f"#{step.account_id}"),
-        on_behalf_of="" if step.on_behalf_of is None else names.get(step.on_behalf_of, f"#{step.on_behalf_of}"),
-        unit=places.get(step.statement.stated_by_id) if step.statement else None,
+        head=head,
+        what=" · ".join([whats[0], *(what[:1].lower() + what[1:] for what in dict.fromkeys(whats[1:]))]),
+        value=_value(head.statement, measure),
+        before=_value(head.other or head.before, measure),
+        reason=next((step.reason for step in act if step.reason), ""),
+        conflict=any(step.conflict for step in act),
+        said=said,
+        who=_("hệ thống") if head.account_id is None else names.get(head.account_id, f"#{head.account_id}"),
+        on_behalf_of="" if head.on_behalf_of is None else names.get(head.on_behalf_of, f"#{head.on_behalf_of}"),
+        unit=places.get(said.stated_by_id) if said else None,
         document_id=rest if kind == "document" else "",
         submission_id=rest.split(":")[0] if kind == "submission" else "",
     )
@@ -98,7 +107,7 @@ def _what(step: Step) -> str:
     if step.kind == EntryKind.PICK:
         if step.statement is None:
             return _("Không còn số nào được dùng")
-        return _("Người chọn làm số chính") if step.by_person else _("Thành số chính theo quy tắc")
+        return _("Người chọn làm số chính") if step.by_person else _("Số chính theo quy tắc")
     names = {
         EntryKind.STATE: _("Nêu số liệu"),
         EntryKind.ACCEPT: _("Duyệt"),
