@@ -136,6 +136,14 @@ def drop(hand: Hand, files: dict[str, bytes]) -> None:
     expect(page.locator("#progress li a")).to_have_count(len(files), timeout=120_000)
 
 
+def look_at_both(page: Page, name: str) -> None:
+    """The same page on a wide screen and on a phone."""
+    look(page, name)
+    page.set_viewport_size({"width": 360, "height": 640})
+    look(page, name)
+    page.set_viewport_size({"width": 1280, "height": 800})
+
+
 def in_ledger(document: Document) -> list[tuple[str, str]]:
     """What the ledger has from a document, in the order of its text."""
     rows = Statement.objects.filter(source__reference=f"document:{document.pk}").select_related("source", "measure")
@@ -159,7 +167,7 @@ def test_the_clerks_afternoon(hand: Hand, tmp_path: Path, record_property: Calla
 
     follow(page.get_by_role("button", name="số chắc trong"))
     expect(page.get_by_text("số liệu chắc của 11 văn bản")).to_be_visible()
-    look(page, "afternoon-2-accepted")
+    look_at_both(page, "afternoon-2-accepted")
 
     # The one contradiction inside a paper is answered; the copy is put away.
     follow(page.get_by_role("link", name="Soát lần lượt 2 văn bản"))
@@ -171,7 +179,7 @@ def test_the_clerks_afternoon(hand: Hand, tmp_path: Path, record_property: Calla
     look(page, "afternoon-3-answered")
     page.get_by_role("button", name="Ghi nhận 5 số liệu").click()
     expect(page.get_by_role("status")).to_contain_text("Đã điền 5 ô của biểu")
-    look(page, "afternoon-4-recorded")
+    look_at_both(page, "afternoon-4-recorded")
     follow(page.get_by_role("link", name="Soát văn bản tiếp theo"))
     expect(page.get_by_text("trùng nội dung với “01-hoi-phu-nu.docx”")).to_be_visible()
     follow(page.get_by_role("button", name="Bỏ văn bản này"))

@@ -312,3 +312,18 @@ def test_a_reporter_is_told_that_what_was_recorded_still_waits(places: Places) -
     answer = client.post(f"{review}ghi-nhan/", headers=sent_from(review)).content.decode()
     assert "Số liệu được tính sau khi người tổng hợp duyệt." in answer
     assert len(waiting([places.own])) == 1
+
+
+def test_a_report_of_nine_hundred_figures_is_a_page_that_a_slow_line_bears(places: Places) -> None:
+    clerk = factories.clerk(places.own)
+    words = "Tổ {0}: kết nạp {0} đảng viên mới, còn {1} hộ nghèo, trao {2} phần quà.\n"
+    text = "ĐẢNG ỦY PHƯỜNG AN THỬ\nBáo cáo tháng 02 năm 2024\n" + "".join(
+        words.format(number, number + 3, number + 5) for number in range(1, 301)
+    )
+    load(factories.SYSTEM)
+    name = receive_text(clerk, places.own, "dai", text)
+    client = Client()
+    client.force_login(clerk.user)
+    page = client.get(reverse("web:review", kwargs={"document_id": name}))
+    assert page.content.count(b"<mark") >= 900
+    assert len(page.content) < 1_200_000
