@@ -147,7 +147,7 @@ def test_an_office_turns_a_rule_off_from_a_day_on(town: int):
 
 def test_an_office_sets_a_threshold(own_folders: object):
     load(make.SYSTEM)
-    town = Case("tin, bài", "HC04 2024-01..2024-07: 22 | 25 | 21 | 24 | 23 | 22 | 60").lay()
+    town = Case("tin, bài", "HC04 2024-01..2024-07: 22 | 25 | 21 | 24 | 23 | 22 | 160").lay()
     july = parse_period("2024-07")
     assert run(make.SYSTEM, town, july).renewed.raised == 1
     set_rule(
