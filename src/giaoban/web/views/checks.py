@@ -88,6 +88,7 @@ def checks(request: HttpRequest, seat: Seat) -> HttpResponse:
     by_severity = {severity: [one for one in open_ones if one.severity == severity] for severity in SEVERITIES}
     groups = [_group(seat, severity, found, names) for severity, found in by_severity.items()]
     counts = {group.severity: group.total for group in groups}
+    going_on = _job(request, seat)
     context = {
         "period": period,
         "periods": seat.periods,
@@ -101,8 +102,8 @@ def checks(request: HttpRequest, seat: Seat) -> HttpResponse:
         "may_run": seat.actor.may("checks.run", seat.unit.id),
         "may_set": seat.actor.may("catalogue.manage", seat.unit.id),
         "months_back": _months_back(period),
-        "job": _job(request, seat),
-        "mine": True,
+        "job": going_on,
+        "mine": going_on is not None and going_on.account_id == seat.actor.account_id,
     }
     return render(request, "web/checks.html", context)
 
