@@ -174,7 +174,7 @@ def test_a_lost_line_loses_nothing(
     expect(field(page, there, 11)).to_have_value("845")
     expect(page.locator("#give-progress")).to_have_text("12/12 chỉ tiêu")
     page.get_by_role("button", name="Nộp biểu này").click()
-    expect(status(page)).to_contain_text("Có mạng sẽ nộp ngay")
+    expect(status(page)).to_contain_text("có mạng sẽ nộp ngay")
     look(page, "entry-offline")
     assert Submission.objects.get().state == "draft"
 

@@ -226,7 +226,7 @@ def test_without_a_script_a_link_works_too(desk: Desk) -> None:
     assert desk.row.state == "proposed"
 
 
-def test_links_that_do_nothing_say_why(desk: Desk) -> None:
+def test_links_that_do_nothing_say_why(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
     token, stranger = token_of(desk), Client()
     wrong = stranger.get(by_link("x" * 36))
     assert (wrong.status_code, "không đúng" in wrong.content.decode()) == (404, True)
@@ -236,6 +236,8 @@ def test_links_that_do_nothing_say_why(desk: Desk) -> None:
     assert (gone.status_code, "đã bị thu hồi" in gone.content.decode()) == (410, True)
     answer = stranger.post(by_link(token, "by_link_give"), {desk.name(0): "1"}, headers=JSON)
     assert "thu hồi" in json.loads(answer.content)["sentence"]
+    # The token is a secret: no log holds it.
+    assert token not in caplog.text
 
 
 def test_a_reporter_issues_no_links(desk: Desk) -> None:

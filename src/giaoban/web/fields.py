@@ -1,6 +1,6 @@
 """The entry form as a page shows it and as its script follows it: one field a line, one a section."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -174,7 +174,7 @@ class GivenForm:
             "out": _("Phiên làm việc đã hết: những gì đã gõ vẫn còn trên máy này."),
             "full": _("Máy này không còn chỗ giữ số: hãy đợi có mạng rồi hãy đóng trang."),
             "held": _("Có ô cần bạn xem lại."),
-            "then": _("Có mạng sẽ nộp ngay, cứ để trang này mở."),
+            "then": _("Mất mạng, đã giữ trên máy này. Cứ để trang mở, có mạng sẽ nộp ngay."),
             "progress": _("{given}/{all} chỉ tiêu"),
             "left": _("còn {n} chỉ tiêu"),
             "full_form": _("đủ chỉ tiêu"),
@@ -256,10 +256,10 @@ def form_for_account(
     """The form as a person with an account fills it in; `problems` where handing in was tried."""
     writes = "enter" in view.may
     parts = wholes(view.about_id, view.form, view.period)
-    sound = {row.line.id for row in view.lines if row.cell is not None and not row.cell.empty and not row.fault}
+    found = _found_at(view)
     fields = tuple(
         replace(
-            _filled_line(number, row, sound, locked=not writes),
+            _filled_line(number, row, found.get(row.line.id, ()), locked=not writes),
             parts=tuple(f"o{one}" for one in parts.get(row.line.id, ())),
         )
         for number, row in enumerate(view.lines, start=1)
@@ -300,11 +300,24 @@ def _button(view: SubmissionView) -> str:
     return ""
 
 
-def _filled_line(number: int, row: LineRow, sound: set[int], *, locked: bool) -> Field:
+def _found_at(view: SubmissionView) -> dict[int, list[Said]]:
+    """What the checks found, each once, at the first of its lines. While one fills in, that a line is still empty is no
+    news; before handing in it is (`problems_of`)."""
+    sound = {row.line.id for row in view.lines if row.cell is not None and not row.cell.empty and not row.fault}
+    place = {row.line.id: number for number, row in enumerate(view.lines)}
+    found: dict[int, list[Said]] = {}
+    for row in view.found:
+        lines = [line for line in row.found.line_ids if line in place]
+        if sound.intersection(lines):
+            first = min(lines, key=place.__getitem__)
+            found.setdefault(first, []).append(Said(str(row.found.severity), row.found.message))
+    return found
+
+
+def _filled_line(number: int, row: LineRow, said: Sequence[Said], *, locked: bool) -> Field:
     blank, measure, cell = blank_line(number, row.line), row.line.measure, row.cell
     found = [Said("error", row.fault)] if row.fault else []
-    # While one fills in, that a line is still empty is no news; before handing in it is (`problems_of`).
-    found += [Said(str(one.severity), one.message) for one in row.found if sound.intersection(one.line_ids)]
+    found += said
     filled = replace(
         blank,
         last=said_by(row.previous, measure) if row.previous else "",

@@ -37,6 +37,8 @@ def _quiet(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         answer["Cache-Control"] = "no-store"
         answer["Referrer-Policy"] = "same-origin"
         answer["X-Robots-Tag"] = "noindex, nofollow"
+        # Django would write the address of a refusal to its log, and with it the token.
+        answer._has_been_logged = True  # type: ignore[attr-defined]
         return answer
 
     return inner

@@ -253,13 +253,22 @@ async function flush() {
 function handIn() {
   handingIn = true;
   if (byLink) return giveAll();
-  if (waiting.size === 0) { form.submit(); return undefined; }
+  if (waiting.size === 0) {
+    // The server has everything: this device need not keep it.
+    for (const name of fields.keys()) keep(name, null);
+    form.submit();
+    return undefined;
+  }
   const held = [...waiting].find(([, entry]) => entry.held);
   if (held) {
     handingIn = false;
     control(fields.get(held[0]), "raw").focus();
-  } else if (trouble) status.textContent = words[trouble] + " " + words.then;
+  } else sayThen();
   return undefined;
+}
+
+function sayThen() {
+  if (trouble === "lost" || trouble === "busy") status.textContent = words.then;
 }
 
 async function giveAll() {
@@ -281,7 +290,7 @@ async function giveAll() {
     }
   } catch { trouble = "lost"; } finally { sending = false; }
   report();
-  if (trouble) status.textContent = words[trouble] + " " + words.then;
+  sayThen();
 }
 function refuse(body) {
   for (const [name, sentence] of Object.entries(body.fields ?? {})) if (fields.has(name)) say(fields.get(name), { found: [{ severity: "error", message: sentence }] });

@@ -139,7 +139,11 @@ document.addEventListener("click", (event) => {
 });
 // Whoever signs out leaves no copy of a form behind on this device; what was typed and not sent yet stays.
 document.addEventListener("submit", (event) => {
-  if (event.target.matches("[data-sign-out]")) globalThis.caches?.delete("giaoban-form");
+  if (!event.target.matches("[data-sign-out]")) return;
+  globalThis.caches?.delete("giaoban-form");
+  for (const key of Object.keys(localStorage)) {
+    if (key.startsWith("giaoban:") && !localStorage.getItem(key).includes('"waiting":true')) localStorage.removeItem(key);
+  }
 });
 document.addEventListener("DOMContentLoaded", watchDrop);
 document.addEventListener("htmx:beforeRequest", beforeRequest);
