@@ -86,6 +86,21 @@ def successions(first: date, last: date, unit_ids: Iterable[int] | None = None) 
     return _passages(rows)
 
 
+def passages_until(on: date) -> list[Succession]:
+    """Every succession up to a day, oldest first, without names."""
+    return list(Succession.objects.filter(on__lte=on).order_by("on", "pk"))
+
+
+def lifetimes(unit_ids: Iterable[int]) -> dict[int, tuple[date, date | None]]:
+    """First and last day of units by their names; None as the last day while a unit lives."""
+    found: dict[int, tuple[date, date | None]] = {}
+    rows = UnitName.objects.filter(unit_id__in=list(unit_ids)).order_by("valid_from")
+    for unit_id, first, last in rows.values_list("unit_id", "valid_from", "valid_to"):
+        earliest, latest = found.get(unit_id, (first, last))
+        found[unit_id] = (min(earliest, first), None if last is None or latest is None else max(latest, last))
+    return found
+
+
 def lineage(unit_id: int, on: date) -> Lineage:
     """A unit's life as the registry knows it; named as on a day. Refuses an id that never was."""
     names = list(UnitName.objects.filter(unit_id=unit_id).order_by("valid_from", "pk"))

@@ -13,9 +13,10 @@ from giaoban.registry.enums import Hierarchy
 from giaoban.registry.queries import units
 from giaoban.rollup import engines
 from giaoban.rollup.engines import Record
-from giaoban.rollup.question import Question, Scales, items, scales, tree
+from giaoban.rollup.question import Origins, Question, Scales, items, origins, scales, tree
 from giaoban.rollup.recipes import IN_PERIOD, TO_DATE, Slot
 from giaoban.rollup.rows import Cell, TargetCell
+from giaoban.rollup.tables import BEHAVIOURS
 from giaoban.rollup.targets import TargetKey, percent, yearly
 
 # What a ratio's unit says of its quotient.
@@ -46,7 +47,10 @@ class Asking:
         """The question for these slots and measures (all when None)."""
         below = tree(self.about_id, slots, self.hierarchy, self.boundaries)
         on = max(slot.period.last for slot in slots)
-        return Question(self.period.regime, self.position(), slots, below, items(below), scales(on), measures)
+        made_of = origins(below, on) if self.boundaries == "restated" else Origins()
+        return Question(
+            self.period.regime, self.position(), slots, below, items(below, made_of), scales(on), measures, made_of
+        )
 
 
 def slots_of(period: Period, numbers: Collection[int] = (THIS, DATE, SAME, SAME_DATE)) -> list[Slot]:
@@ -187,8 +191,23 @@ def ask(asking: Asking, slots: Sequence[Slot], level: int = 0, measures: set[int
         expected = max(
             answer.expected(record["unit"], view.id, record["item"], record["slot"]), record["below_reported"] or 0
         )
-        answer.cells[key] = _cell(record, view, question.scales[view.id], expected)
+        cell = _cell(record, view, question.scales[view.id], expected)
+        answer.cells[key] = _restated(question, record, cell) if question.origins.streams else cell
     return answer
+
+
+def _restated(question: Question, record: Record, cell: Cell) -> Cell:
+    """A cell on restated boundaries: of how many units it was made, or that it cannot be compared."""
+    slot = next(one for one in question.slots if one.number == record["slot"])
+    unit, flow = record["unit"], record["behaviour"] == BEHAVIOURS[Behaviour.FLOW]
+    first = slot.start if flow else slot.period.last
+    divided = question.origins.divided(question.tree.under(slot.number, unit), first, slot.period.last)
+    if divided:
+        return Cell(expected=cell.expected, apart=tuple(sorted(divided)))
+    made_of = question.origins.made_of(unit, slot.period.last)
+    if cell.origin != "own" or made_of == {unit}:
+        return cell
+    return replace(cell, reported=record["olds"], expected=len(made_of))
 
 
 def _expectations(question: Question, hierarchy: str) -> dict[int, int]:

@@ -18,7 +18,7 @@ Table = Any
 
 _CELL = ["unit", "slot", "measure", "behaviour", "item"]
 _SAYS = ["value", "numerator", "denominator", "quality", "qualifier", "step", "derived", "fresh", "as_of", "absence"]
-_SAYS += ["conflict", "seqs"]
+_SAYS += ["conflict", "seqs", "olds"]
 
 
 def _table(name: str) -> Table:
@@ -44,7 +44,7 @@ def _flag(condition: Any) -> Any:
 def _facts() -> Table:
     """Values of record at the ledger position asked for: the last pick of each key, unless it picks nothing. Of these,
     what stands at a day, and every window that may be needed."""
-    asked, units, versions = _table("asked"), _table("units").select("unit").distinct(), _table("versions")
+    asked, units, versions = _table("asked"), _table("sources"), _table("versions")
     picks = ibis.union(_table("kept"), _table("extra"))
     picks = picks.cross_join(asked).filter(_.seq <= _.at_seq, _.regime == _.regime_right)
     # All picks of a key share its window and measure, so that leaving some keys out changes nothing of the others.
@@ -95,17 +95,19 @@ def _summed(table: Table, by: list[str], sign: Any) -> Table:
         absence=_only(_.absence.min(), _.absence.max(), ""),
         conflict=_.conflict.max(),
         seqs=_.seqs.group_concat(","),
+        olds=_.olds.min(),
     )
 
 
-_READ = ["value", "quality", "qualifier", "step", "derived", "absence", "conflict", "seqs"]
+_READ = ["value", "quality", "qualifier", "step", "derived", "absence", "conflict", "seqs", "olds"]
 
 
 def _stated(facts: Table) -> Table:
     """Flows by window and by the nature they are read as: stated so; else stated over the very same days."""
     windows = _table("windows")
     flows = facts.filter(_.behaviour == FLOW).inner_join(windows, ["window_from", "window_to"])
-    flows = flows.mutate(seqs=_.statement.cast("string"), derived=ibis.literal(0, "int64"))
+    one = ibis.literal(1, "int64")
+    flows = flows.mutate(seqs=_.statement.cast("string"), derived=ibis.literal(0, "int64"), olds=one)
     so, otherwise = flows.filter(_.nature == _.use), flows.filter(_.nature != _.use)
     return ibis.union(so, otherwise.anti_join(so, _WINDOW)).select(*_WINDOW, *_READ)
 
@@ -165,6 +167,7 @@ def _point_cells(facts: Table) -> Table:
         fresh=_flag(_.rank != STALE),
         as_of=ibis.ifelse(_.rank == STALE, _.window_to, ibis.null("date")),
         seqs=_.statement.cast("string"),
+        olds=ibis.literal(1, "int64"),
     ).select(*_CELL, *_SAYS)
 
 
@@ -201,6 +204,7 @@ def _of_children(cells: Table, depth: int) -> Table:
         added=ibis.ifelse(alone, _.added, 0).cast("int64"),
         unit=_.parent,
         as_of=ibis.null("date"),
+        olds=ibis.literal(1, "int64"),
     )
     return rolled.mutate(
         unsummed=(_.said - _.added).cast("int64"),
@@ -231,6 +235,92 @@ def _beside(own: Table, below: Table) -> Table:
     return paired.mutate(**chosen)
 
 
+_WHOLE = 1_000_000
+
+
+def _times_share(value: Any) -> tuple[Any, Any]:
+    """A whole number times its row's share: what goes into it whole, and the millionths that are left.
+
+    Without a division of large numbers: what engines divide as floating point stays below 2^53.
+    """
+    rest = value.abs() % _WHOLE
+    thousands = ((value.abs() - rest) / _WHOLE).round().cast("int64")
+    left = (rest * _.share) % _WHOLE
+    return thousands * _.share + ((rest * _.share - left) / _WHOLE).round().cast("int64"), left
+
+
+def _divided(split: Table, by: list[str], column: str) -> Table:
+    """A column of figures of which several units have a share: whole numbers that add up to the figure again, what is
+    left over going to the largest remainders (restating.shared_out says the same)."""
+    down, left = _times_share(split[column])
+    split = split.mutate(down=down, left=left)
+    over = ibis.window(group_by=["unit", *by])
+    first = ibis.window(group_by=["unit", *by], order_by=[ibis.desc("left"), "new"])
+    split = split.mutate(over=split.left.sum().over(over), place=ibis.row_number().over(first))
+    part = split.down + _flag(split.place * _WHOLE < split.over)
+    return split.mutate(**{column: ibis.ifelse(split[column] < 0, -part, part).cast("int64")}).drop(
+        "down", "left", "over", "place"
+    )
+
+
+def _restated(table: Table, by: list[str], day: str, numbers: list[str]) -> Table:
+    """Figures of units as they were, for the units asked about: whole predecessors whole, of the others the share."""
+    streams = _table("streams")
+    found = table.inner_join(_table("bases"), "measure")
+    found = found.inner_join(streams, [found.unit == streams.old, found.basis == streams.basis], rname="{name}_stream")
+    found = found.filter(_[day] >= _.since, _[day] < _.until)
+    found = found.select(*table.columns, "new", "share")
+    split = found.filter(_.share < _WHOLE)
+    for column in numbers:
+        split = _divided(split, by, column)
+    return ibis.union(found.filter(_.share == _WHOLE), split)
+
+
+def _restated_windows(known: Table) -> Table:
+    """Flows of windows, added up over what each unit was made of; `olds` says of how many."""
+    by = [name for name in _WINDOW if name != "unit"]
+    moved = _restated(known, by, "window_to", ["value"])
+    moved = moved.mutate(derived=ibis.ifelse(_.unit == _.new, _.derived, 1)).drop("unit").rename(unit="new")
+    sums = _summed(moved, _WINDOW, 1).mutate(olds=_.parts.cast("int64"), value=_.value.cast("int64"))
+    return sums.mutate(derived=ibis.ifelse(_.parts > 1, 1, _.derived).cast("int64")).select(*_WINDOW, *_READ)
+
+
+def _restated_points(cells: Table) -> Table:
+    """Stocks and ratios of slots, added up over what each unit was made of: what is out of date only for itself, a
+    percent without its parts and a work's progress only alone; a share of a count of units means nothing."""
+    slots = _table("slots").select("slot", "last")
+    by = [name for name in _CELL if name != "unit"]
+    dated = cells.inner_join(slots, "slot")
+    moved = _restated(dated, by, "last", ["value", "numerator", "denominator"])
+    moved = moved.filter((_.fresh == 1) | (_.unit == _.new), (_.behaviour != COUNT) | (_.share == _WHOLE))
+    moved = moved.mutate(alone=_flag(_.share == _WHOLE), same=_flag(_.unit == _.new)).drop("unit").rename(unit="new")
+    sums = moved.group_by(_CELL).agg(
+        parts=_.count(),
+        alone=_.alone.min(),
+        value=_.value.sum(),
+        numerator=_.numerator.sum(),
+        denominator=_.denominator.sum(),
+        quality=_.quality.min(),
+        qualifier=_only(_.qualifier.min(), _.qualifier.max(), ""),
+        step=_.step.max(),
+        derived=ibis.ifelse(_.same == 1, _.derived, 1).max(),
+        fresh=_.fresh.min(),
+        as_of=_.as_of.min(),
+        absence=_only(_.absence.min(), _.absence.max(), ""),
+        conflict=_.conflict.max(),
+        seqs=_.seqs.group_concat(","),
+    )
+    whole = (_.parts == 1) & (_.alone == 1)
+    adds = (_.behaviour != RATIO) & (_.behaviour != PROGRESS)
+    numbers = ("numerator", "denominator", "derived", "fresh")
+    sums = sums.mutate(
+        value=ibis.ifelse(whole | adds, _.value, ibis.null("int64")).cast("int64"),
+        olds=_.parts.cast("int64"),
+        **{name: _[name].cast("int64") for name in numbers},
+    )
+    return sums.select(*_CELL, *_SAYS)
+
+
 Stages = list[tuple[str, Table]]
 
 
@@ -239,16 +329,22 @@ def _stage(found: Stages, name: str, table: Table) -> Table:
     return ibis.table(table.schema(), name=name)
 
 
-def cells() -> Stages:
-    """What each unit says itself, as steps: one table after another, each by name from those before it.
+def cells(restated: bool) -> Stages:
+    """What each unit says itself, as steps: one table after another, each by name from those before it. `restated`: and
+    what the units said that it was made of.
 
     Steps and not one statement: no engine then computes a part twice, and SQLite's parser takes them.
     """
     found: Stages = []
     facts = _stage(found, "facts", _facts())
     stated = _stage(found, "stated", _stated(facts))
+    if restated:
+        stated = _stage(found, "moved", _restated_windows(stated))
     known = _stage(found, "known", _known(stated))
-    every = ibis.union(_flow_cells(known), _point_cells(facts))
+    points = _point_cells(facts)
+    if restated:
+        points = _restated_points(_stage(found, "points", points))
+    every = ibis.union(_flow_cells(known), points)
     _stage(found, "cells", every.inner_join(_table("units"), ["slot", "unit"]).select(*_CELL, *_SAYS, "depth"))
     return found
 

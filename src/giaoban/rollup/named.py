@@ -55,7 +55,7 @@ _AGAINST = {
     "start_of_year": (THIS, YEAR_BEGAN),
 }
 _PARTS = ("numerator", "denominator", "reported", "expected")
-BOUNDARIES = ("then", "now")
+BOUNDARIES = ("then", "now", "restated")
 FIELDS = (
     *_VALUES,
     *(f"change_{name}" for name in _AGAINST),

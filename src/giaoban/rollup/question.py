@@ -1,19 +1,27 @@
 """A question put to the roll-up: the small tables that the expressions read beside the ledger's values of record."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
+from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
 from giaoban.base import clock
+from giaoban.catalogue.enums import Behaviour
 from giaoban.catalogue.models import Item, MeasureVersion
 from giaoban.catalogue.rules import Regime
-from giaoban.registry.enums import BodyKind, Hierarchy
+from giaoban.registry.enums import CONTINUED, BodyKind, Hierarchy
+from giaoban.registry.lineage import lifetimes, passages_until
 from giaoban.registry.models import Placement, Unit
 from giaoban.rollup.recipes import IN_PERIOD, Slot, quarters, recipes
+from giaoban.rollup.restating import AREA, PEOPLE, Move, Restating, Split, Stream
 from giaoban.rollup.tables import BEHAVIOURS
+
+# What is measured as an area is divided by shares of area.
+AREAS = ("ha", "m2", "m²", "km2", "km²")
 
 # Trees deeper than this are not walked: nation, province, commune, hamlet, and one to spare.
 DEEPEST = 4
@@ -35,6 +43,8 @@ class Scales:
     down: int
     part_down: int
     behaviour: str
+    # the unit counted in, of a ratio that of its parts
+    unit: str = ""
 
 
 def scales(on: date) -> dict[int, Scales]:
@@ -66,6 +76,7 @@ def _scales(newest_first: Sequence[MeasureVersion]) -> Scales:
         10 ** (scale - current.scale),
         10 ** (part_scale - current.part_scale),
         current.measure.behaviour,
+        current.part_unit if current.measure.behaviour == Behaviour.RATIO else current.unit,
     )
 
 
@@ -105,9 +116,21 @@ class Tree:
         """All units of the question."""
         return {unit for rows in self.by_slot.values() for unit, _parent, _depth in rows}
 
+    def under(self, slot: int, unit: int) -> set[int]:
+        """A unit and all below it, in a slot."""
+        if unit == self.about:
+            return {one for one, _parent, _depth in self.by_slot[slot]}
+        found = {unit}
+        for one, parent, _depth in self.by_slot[slot]:
+            # Rows come level by level: a parent stands before its children.
+            if parent in found:
+                found.add(one)
+        return found
+
 
 def tree(about: int, slots: Sequence[Slot], hierarchy: str, boundaries: str) -> Tree:
-    """The units below `about`: as placed at the end of each slot's period ("then"), or today ("now")."""
+    """The units below `about`: as placed at the end of each slot's period ("then"), today ("now"), or for all slots
+    as at the end of the last ("restated")."""
     placed = list(
         Placement.objects.filter(hierarchy=hierarchy).values_list("unit_id", "parent_id", "valid_from", "valid_to")
     )
@@ -115,8 +138,9 @@ def tree(about: int, slots: Sequence[Slot], hierarchy: str, boundaries: str) -> 
     bodies = {unit: place for unit, place in speaking if place is not None} if hierarchy == Hierarchy.STATE else {}
     known: dict[date, list[tuple[int, int, int]]] = {}
     by_slot = {}
+    newest = max(slot.period.last for slot in slots)
     for slot in slots:
-        on = clock.today() if boundaries == "now" else slot.period.last
+        on = clock.today() if boundaries == "now" else newest if boundaries == "restated" else slot.period.last
         if on not in known:
             known[on] = _below(
                 about,
@@ -143,6 +167,48 @@ def _below(about: int, placed: Sequence[tuple[int, int]]) -> list[tuple[int, int
 
 
 @dataclass(frozen=True, slots=True)
+class Origins:
+    """What the units of a tree were made of: see restating."""
+
+    streams: Sequence[Stream] = ()
+    splits: Sequence[Split] = ()
+
+    def made_of(self, unit: int, on: date) -> set[int]:
+        """The units whose figures of a day count for a unit; itself where nothing was reorganised."""
+        found = {one.old for one in self.streams if one.unit == unit and one.since <= on < one.until}
+        return found or {unit}
+
+    def divided(self, among: Collection[int], first: date, last: date) -> set[int]:
+        """The units whose figures of these days count for some of these units and for others too, nobody knows by what
+        shares: whoever holds just these cannot be compared."""
+        return {
+            one.old
+            for one in self.splits
+            if one.since <= last and first < one.until and one.among & set(among) and not one.among <= set(among)
+        }
+
+
+def origins(tree: Tree, on: date) -> Origins:
+    """What the units of a tree were made of before a day."""
+    moves = [
+        Move(
+            one.old_id, one.new_id, one.on, one.kind in CONTINUED, _share(one.share_population), _share(one.share_area)
+        )
+        for one in passages_until(on)
+    ]
+    if not moves:
+        return Origins()
+    lives = lifetimes({move.old for move in moves} | {move.new for move in moves})
+    born = {unit: first for unit, (first, _last) in lives.items()}
+    ended = {unit: last for unit, (_first, last) in lives.items() if last is not None and last < on}
+    return Origins(*Restating(moves, on, ended).streams(tree.everyone(), born))
+
+
+def _share(value: Decimal | None) -> Fraction | None:
+    return None if value is None else Fraction(value)
+
+
+@dataclass(frozen=True, slots=True)
 class Items:
     """Items by name across units: the same campaign in thirteen communes is one line of their town."""
 
@@ -155,11 +221,11 @@ class Items:
         return self.same_as.get(item, item)
 
 
-def items(tree: Tree) -> Items:
-    """Items of the tree's units; for each name the unit's own item stands, else the first."""
-    rows = Item.objects.filter(unit_id__in=tree.everyone()).values_list(
-        "pk", "unit_id", "measure_id", "search_key", "name"
-    )
+def items(tree: Tree, origins: Origins) -> Items:
+    """Items of the tree's units and of what they were made of; for each name the unit's own item stands, else the
+    first."""
+    everyone = tree.everyone() | {one.old for one in origins.streams}
+    rows = Item.objects.filter(unit_id__in=everyone).values_list("pk", "unit_id", "measure_id", "search_key", "name")
     first: dict[tuple[int, str], int] = {}
     same_as, names = {}, {}
     owners: dict[int, set[int]] = defaultdict(set)
@@ -181,6 +247,7 @@ class Question:
     items: Items
     scales: dict[int, Scales]
     measures: set[int] | None = field(default=None)
+    origins: Origins = Origins()
 
     def tables(self) -> dict[str, Rows]:
         """The small tables, by name, as rows."""
@@ -195,6 +262,9 @@ class Question:
             "windows": sorted(windows),
             "quarters": quarter_rows,
             "units": [(slot, *row) for slot, rows in self.tree.by_slot.items() for row in rows],
+            "sources": [(unit,) for unit in sorted({one.old for one in self.origins.streams} or self.tree.everyone())],
+            "streams": [(s.basis, s.old, s.unit, s.since, s.until, s.share) for s in self.origins.streams],
+            "bases": self._bases(),
             "versions": self._versions(),
             "items": sorted(self.items.same_as.items()),
         }
@@ -211,6 +281,12 @@ class Question:
         if self.regime == Regime.TUYCHON:
             return []
         return sorted({slot.period.year for slot in self.slots})
+
+    def _bases(self) -> Rows:
+        if not self.origins.streams:
+            return []
+        wanted = self.scales if self.measures is None else {one: self.scales[one] for one in self.measures}
+        return [(measure, AREA if scale.unit in AREAS else PEOPLE) for measure, scale in wanted.items()]
 
     def _versions(self) -> Rows:
         return [

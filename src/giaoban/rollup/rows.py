@@ -15,7 +15,8 @@ class Cell:
     one regime and year ("tính"). `as_of` is the ISO date of a stock older than the period: it shows, and counts as
     missing. `seqs` are the statements behind it. `reported` of `expected` units gave a value; `unsummed` of these could
     not be added (a percent without its parts). `children_value` stands beside an own value that differs from the
-    children's sum.
+    children's sum. `apart`: on restated boundaries the units that were split nobody knows how; no value then
+    ("không so sánh được").
     """
 
     value: int | None = None
@@ -34,6 +35,7 @@ class Cell:
     unsummed: int = 0
     children_value: int | None = None
     conflict: bool = False
+    apart: tuple[int, ...] = ()
 
     @property
     def missing(self) -> bool:

@@ -45,6 +45,12 @@ SCHEMAS: dict[str, dict[str, str]] = {
     "quarters": {"quarter_from": "date", "quarter_to": "date", "month_from": "date", "month_to": "date"},
     # the tree of each slot; depth 0 is the unit asked about, its parent is 0
     "units": {"slot": "int64", "unit": "int64", "parent": "int64", "depth": "int64"},
+    # every unit whose figures are read
+    "sources": {"unit": "int64"},
+    # on restated boundaries: by the day a window ends, for which unit figures of an old one count, by millionths
+    "streams": {"basis": "int64", "old": "int64", "new": "int64", "since": "date", "until": "date", "share": "int64"},
+    # by which of a unit's shares a measure is divided: that of its people (0) or of its area (1)
+    "bases": {"measure": "int64", "basis": "int64"},
     # versions that may be compared with the current one, and what brings their integers to one scale
     "versions": {
         "version": "int64",

@@ -66,6 +66,9 @@ def warm_up() -> None:
         "windows": [],
         "quarters": [],
         "units": [(0, 0, 0, 0)],
+        "sources": [(0,)],
+        "streams": [],
+        "bases": [],
         "versions": [],
         "items": [],
     }

@@ -19,7 +19,7 @@ _TYPES = {"int64": "BIGINT", "string": "TEXT", "date": "DATE"}
 
 def on_database(picks: Iterable[PickRow], tables: Tables, depth: int, level: int) -> list[Record]:
     """Run in temporary tables of this connection, which go again before the answer is given."""
-    steps = compiled(_DIALECTS[connection.vendor], depth, level)
+    steps = compiled(_DIALECTS[connection.vendor], depth, level, bool(tables["streams"]))
     whole: dict[str, Iterable[tuple[Any, ...]]] = {**tables, "kept": picks, "extra": []}
     names = [*whole, *(name for name, _sql in steps[:-1])]
     with connection.cursor() as cursor:

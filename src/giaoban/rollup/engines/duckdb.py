@@ -9,6 +9,6 @@ def on_duckdb(cursor: Any, tables: Tables, depth: int, level: int) -> list[Recor
     """Run on a DuckDB cursor that has the tables `kept` and `extra`, as one statement."""
     for name, rows in tables.items():
         cursor.register(name, arrow(name, rows))
-    *before, (_name, last) = compiled("duckdb", depth, level)
+    *before, (_name, last) = compiled("duckdb", depth, level, bool(tables["streams"]))
     steps = ", ".join(f"{name} AS MATERIALIZED ({sql})" for name, sql in before)
     return list(cursor.execute(f"WITH {steps} SELECT * FROM ({last})").to_arrow_table().to_pylist())  # noqa: S608

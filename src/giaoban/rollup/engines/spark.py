@@ -42,7 +42,7 @@ def on_spark(spark: Any, kept: Any, extra: Any, tables: Tables, depth: int, leve
         kept.createOrReplaceTempView("kept")
         for name, table in [("extra", extra), *((name, arrow(name, rows)) for name, rows in tables.items())]:
             frame(spark, name, table).createOrReplaceTempView(name)
-        *before, (_name, last) = compiled("pyspark", depth, level)
+        *before, (_name, last) = compiled("pyspark", depth, level, bool(tables["streams"]))
         for name, sql in before:
             # Each step is computed once, where it is: Spark would otherwise compute it again for each later mention.
             _as_declared(spark.sql(sql)).localCheckpoint().createOrReplaceTempView(name)

@@ -12,24 +12,24 @@ Steps = tuple[tuple[str, str], ...]
 
 
 @lru_cache(maxsize=8)
-def _cells(dialect: str) -> tuple[Any, Steps]:
+def _cells(dialect: str, restated: bool) -> tuple[Any, Steps]:
     """The table of cells, and the steps to it as SQL."""
     import ibis
 
     from giaoban.rollup.expressions import cells
 
-    steps = cells()
+    steps = cells(restated)
     return steps[-1][1], tuple((name, str(ibis.to_sql(table, dialect=dialect))) for name, table in steps)
 
 
 @lru_cache(maxsize=64)
-def compiled(dialect: str, depth: int, level: int) -> Steps:
+def compiled(dialect: str, depth: int, level: int, restated: bool) -> Steps:
     """The steps to the cells of the units at `level` of a tree that is `depth` deep; the last one is the answer."""
     import ibis
 
     from giaoban.rollup.expressions import rolled
 
-    cells, steps = _cells(dialect)
+    cells, steps = _cells(dialect, restated)
     above = rolled(cells, depth, level)
     return *steps, *((name, str(ibis.to_sql(table, dialect=dialect))) for name, table in above)
 
