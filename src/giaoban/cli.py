@@ -278,7 +278,7 @@ def _add_readers(add: Add) -> None:
     rollup.add_argument("--unit", required=True, metavar="CODE")
     rollup.add_argument("--period", required=True, metavar="2024-Q1[@REGIME]")
     rollup.add_argument("--hierarchy", default="state")
-    rollup.add_argument("--boundaries", choices=["then", "now"], default="then")
+    rollup.add_argument("--boundaries", choices=["then", "now", "restated"], default="then")
     rollup.add_argument("--engine", default="duckdb")
     rollup.add_argument("--format", choices=["csv", "json"], default="csv")
     mirror = add("mirror", mirror_command, "the roll-up's columns: compact, verify")

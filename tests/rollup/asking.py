@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 from django.db import connection
 
@@ -11,9 +12,9 @@ from giaoban.rollup.rows import Row
 from tests.rollup.books import Book
 
 
-def line(book: Book, unit: str, period: str, code: str, item: str = "", at_seq: int | None = None) -> Row:
-    """The line of a measure (and item) in a unit's table."""
-    table = consolidate(book.units[unit].pk, parse_period(period), at_seq=at_seq)
+def line(book: Book, unit: str, period: str, code: str, item: str = "", **more: Any) -> Row:
+    """The line of a measure (and item) in a unit's table; `at_seq`, `boundaries`, `engine` as in `consolidate`."""
+    table = consolidate(book.units[unit].pk, parse_period(period), **more)
     found = [one for one in table if (one.measure.code, one.item) == (code, item)]
     assert len(found) == 1, [(one.measure.code, one.item) for one in table]
     return found[0]

@@ -1,6 +1,7 @@
 """A ledger written by hand: statements and picks put straight into its tables, as the gate would."""
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from giaoban.base import clock
@@ -10,7 +11,7 @@ from giaoban.catalogue.rules import Period, parse_period
 from giaoban.figures.enums import EntryKind
 from giaoban.figures.models import Batch, Entry, Ledger, Source, Statement, Target
 from giaoban.figures.rules import key_of, window_of
-from giaoban.registry.models import Placement, Unit, UnitName
+from giaoban.registry.models import Placement, Succession, Unit, UnitName
 from vnfigures.text import fold
 
 
@@ -40,9 +41,8 @@ class Book:
         """A unit of that name, placed under another."""
         self.numbers += 1
         made = Unit.objects.create()
-        UnitName.objects.create(
-            unit=made, code=f"{self.numbers:05d}", name=name, type="xa", valid_from=since, search_key=fold(name)
-        )
+        code = f"{self.numbers:05d}"
+        UnitName.objects.create(unit=made, code=code, name=name, type="xa", valid_from=since, search_key=fold(name))
         self.units[name] = made
         if under:
             self.place(name, under, since, until)
@@ -51,6 +51,17 @@ class Book:
     def place(self, name: str, under: str, since: str, until: str | None = None) -> None:
         """A unit stands under another from a day to a day."""
         Placement.objects.create(unit=self.units[name], parent=self.units[under], valid_from=since, valid_to=until)
+
+    def ends(self, name: str, on: str) -> None:
+        """A unit's last day."""
+        UnitName.objects.filter(unit=self.units[name]).update(valid_to=on)
+        Placement.objects.filter(unit=self.units[name], valid_to=None).update(valid_to=on)
+
+    def passes(self, old: str, new: str, on: str, kind: str = "whole", people: str | None = None) -> None:
+        """A unit passes into another on a day, `people` being the share of its people."""
+        share = None if people is None else Decimal(people)
+        ends = (self.units[old], self.units[new])
+        Succession.objects.create(old=ends[0], new=ends[1], on=on, kind=kind, share_population=share)
 
     def measure(self, code: str, behaviour: str, unit: str = "người", scale: int = 0, **more: Any) -> Measure:
         """A measure with one version; `part_scale`, `direction`, `family` may be said."""

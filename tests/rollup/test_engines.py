@@ -62,7 +62,7 @@ def test_spark_in_processes_of_its_own_gives_the_same_table(town: str, own_folde
     environment = {**same_ledger(own_folders), **spark}
     command = [sys.executable, "-m", "giaoban", "rollup", "--unit", town, "--period", PERIODS[0], "--format", "csv"]
     said = [
-        subprocess.run([*command, "--engine", engine], capture_output=True, text=True, env=environment, timeout=600)
+        subprocess.run([*command, "--engine", engine], capture_output=True, text=True, env=environment, timeout=1500)
         for engine in ("duckdb", "spark")
     ]
     assert [one.returncode for one in said] == [0, 0], said[1].stderr[-2000:]

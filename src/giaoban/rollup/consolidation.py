@@ -201,7 +201,8 @@ def _restated(question: Question, record: Record, cell: Cell) -> Cell:
     slot = next(one for one in question.slots if one.number == record["slot"])
     unit, flow = record["unit"], record["behaviour"] == BEHAVIOURS[Behaviour.FLOW]
     first = slot.start if flow else slot.period.last
-    divided = question.origins.divided(question.tree.under(slot.number, unit), first, slot.period.last)
+    among, basis = question.tree.under(slot.number, unit), question.scales[record["measure"]].basis
+    divided = question.origins.divided(among, basis, first, slot.period.last)
     if divided:
         return Cell(expected=cell.expected, apart=tuple(sorted(divided)))
     made_of = question.origins.made_of(unit, slot.period.last)

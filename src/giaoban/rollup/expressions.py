@@ -235,63 +235,71 @@ def _beside(own: Table, below: Table) -> Table:
     return paired.mutate(**chosen)
 
 
+Stages = list[tuple[str, Table]]
+
+
+def _stage(found: Stages, name: str, table: Table) -> Table:
+    found.append((name, table))
+    return ibis.table(table.schema(), name=name)
+
+
 _WHOLE = 1_000_000
 
 
-def _times_share(value: Any) -> tuple[Any, Any]:
+def _times_share(value: Any, share: Any) -> tuple[Any, Any]:
     """A whole number times its row's share: what goes into it whole, and the millionths that are left.
 
     Without a division of large numbers: what engines divide as floating point stays below 2^53.
     """
     rest = value.abs() % _WHOLE
     thousands = ((value.abs() - rest) / _WHOLE).round().cast("int64")
-    left = (rest * _.share) % _WHOLE
-    return thousands * _.share + ((rest * _.share - left) / _WHOLE).round().cast("int64"), left
+    left = (rest * share) % _WHOLE
+    return thousands * share + ((rest * share - left) / _WHOLE).round().cast("int64"), left
 
 
 def _divided(split: Table, by: list[str], column: str) -> Table:
     """A column of figures of which several units have a share: whole numbers that add up to the figure again, what is
     left over going to the largest remainders (restating.shared_out says the same)."""
-    down, left = _times_share(split[column])
+    down, left = _times_share(split[column], split.share)
     split = split.mutate(down=down, left=left)
     over = ibis.window(group_by=["unit", *by])
     first = ibis.window(group_by=["unit", *by], order_by=[ibis.desc("left"), "new"])
     split = split.mutate(over=split.left.sum().over(over), place=ibis.row_number().over(first))
     part = split.down + _flag(split.place * _WHOLE < split.over)
-    return split.mutate(**{column: ibis.ifelse(split[column] < 0, -part, part).cast("int64")}).drop(
-        "down", "left", "over", "place"
-    )
+    divided = split.mutate(**{column: ibis.ifelse(split[column] < 0, -part, part).cast("int64")})
+    return divided.drop("down", "left", "over", "place")
 
 
-def _restated(table: Table, by: list[str], day: str, numbers: list[str]) -> Table:
+def _restated(stages: Stages, table: Table, by: list[str], day: str, numbers: list[str]) -> Table:
     """Figures of units as they were, for the units asked about: whole predecessors whole, of the others the share."""
+    name = "flows" if len(numbers) == 1 else "points"
     streams = _table("streams")
     found = table.inner_join(_table("bases"), "measure")
     found = found.inner_join(streams, [found.unit == streams.old, found.basis == streams.basis], rname="{name}_stream")
     found = found.filter(_[day] >= _.since, _[day] < _.until)
-    found = found.select(*table.columns, "new", "share")
+    found = _stage(stages, f"{name}_moved", found.select(*table.columns, "new", "share"))
     split = found.filter(_.share < _WHOLE)
     for column in numbers:
-        split = _divided(split, by, column)
-    return ibis.union(found.filter(_.share == _WHOLE), split)
+        split = _stage(stages, f"{name}_{column}", _divided(split, by, column))
+    return _stage(stages, f"{name}_restated", ibis.union(found.filter(_.share == _WHOLE), split))
 
 
-def _restated_windows(known: Table) -> Table:
+def _restated_windows(stages: Stages, known: Table) -> Table:
     """Flows of windows, added up over what each unit was made of; `olds` says of how many."""
     by = [name for name in _WINDOW if name != "unit"]
-    moved = _restated(known, by, "window_to", ["value"])
+    moved = _restated(stages, known, by, "window_to", ["value"])
     moved = moved.mutate(derived=ibis.ifelse(_.unit == _.new, _.derived, 1)).drop("unit").rename(unit="new")
     sums = _summed(moved, _WINDOW, 1).mutate(olds=_.parts.cast("int64"), value=_.value.cast("int64"))
     return sums.mutate(derived=ibis.ifelse(_.parts > 1, 1, _.derived).cast("int64")).select(*_WINDOW, *_READ)
 
 
-def _restated_points(cells: Table) -> Table:
+def _restated_points(stages: Stages, cells: Table) -> Table:
     """Stocks and ratios of slots, added up over what each unit was made of: what is out of date only for itself, a
     percent without its parts and a work's progress only alone; a share of a count of units means nothing."""
     slots = _table("slots").select("slot", "last")
     by = [name for name in _CELL if name != "unit"]
     dated = cells.inner_join(slots, "slot")
-    moved = _restated(dated, by, "last", ["value", "numerator", "denominator"])
+    moved = _restated(stages, dated, by, "last", ["value", "numerator", "denominator"])
     moved = moved.filter((_.fresh == 1) | (_.unit == _.new), (_.behaviour != COUNT) | (_.share == _WHOLE))
     moved = moved.mutate(alone=_flag(_.share == _WHOLE), same=_flag(_.unit == _.new)).drop("unit").rename(unit="new")
     sums = moved.group_by(_CELL).agg(
@@ -321,14 +329,6 @@ def _restated_points(cells: Table) -> Table:
     return sums.select(*_CELL, *_SAYS)
 
 
-Stages = list[tuple[str, Table]]
-
-
-def _stage(found: Stages, name: str, table: Table) -> Table:
-    found.append((name, table))
-    return ibis.table(table.schema(), name=name)
-
-
 def cells(restated: bool) -> Stages:
     """What each unit says itself, as steps: one table after another, each by name from those before it. `restated`: and
     what the units said that it was made of.
@@ -339,11 +339,11 @@ def cells(restated: bool) -> Stages:
     facts = _stage(found, "facts", _facts())
     stated = _stage(found, "stated", _stated(facts))
     if restated:
-        stated = _stage(found, "moved", _restated_windows(stated))
+        stated = _stage(found, "moved", _restated_windows(found, stated))
     known = _stage(found, "known", _known(stated))
     points = _point_cells(facts)
     if restated:
-        points = _restated_points(_stage(found, "points", points))
+        points = _stage(found, "restated", _restated_points(found, _stage(found, "points", points)))
     every = ibis.union(_flow_cells(known), points)
     _stage(found, "cells", every.inner_join(_table("units"), ["slot", "unit"]).select(*_CELL, *_SAYS, "depth"))
     return found

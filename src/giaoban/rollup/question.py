@@ -46,6 +46,11 @@ class Scales:
     # the unit counted in, of a ratio that of its parts
     unit: str = ""
 
+    @property
+    def basis(self) -> int:
+        """By which of a divided unit's shares the measure is divided: that of its people or of its area."""
+        return AREA if self.unit in AREAS else PEOPLE
+
 
 def scales(on: date) -> dict[int, Scales]:
     """By measure, its version on a day and those it may be compared with.
@@ -178,13 +183,17 @@ class Origins:
         found = {one.old for one in self.streams if one.unit == unit and one.since <= on < one.until}
         return found or {unit}
 
-    def divided(self, among: Collection[int], first: date, last: date) -> set[int]:
+    def divided(self, among: Collection[int], basis: int, first: date, last: date) -> set[int]:
         """The units whose figures of these days count for some of these units and for others too, nobody knows by what
         shares: whoever holds just these cannot be compared."""
         return {
             one.old
             for one in self.splits
-            if one.since <= last and first < one.until and one.among & set(among) and not one.among <= set(among)
+            if one.basis == basis
+            and one.since <= last
+            and first < one.until
+            and one.among & set(among)
+            and not one.among <= set(among)
         }
 
 
@@ -286,7 +295,7 @@ class Question:
         if not self.origins.streams:
             return []
         wanted = self.scales if self.measures is None else {one: self.scales[one] for one in self.measures}
-        return [(measure, AREA if scale.unit in AREAS else PEOPLE) for measure, scale in wanted.items()]
+        return [(measure, scale.basis) for measure, scale in wanted.items()]
 
     def _versions(self) -> Rows:
         return [

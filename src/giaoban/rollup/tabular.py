@@ -8,7 +8,7 @@ from giaoban.base.errors import Refusal, declare
 from giaoban.catalogue.queries import MeasureView, regime_of
 from giaoban.catalogue.rules import PeriodError, parse_period
 from giaoban.registry.enums import Hierarchy
-from giaoban.registry.queries import resolve
+from giaoban.registry.queries import resolve, units
 from giaoban.rollup.consolidation import Asking
 from giaoban.rollup.named import BOUNDARIES
 from giaoban.rollup.rows import Cell, Row
@@ -43,6 +43,7 @@ COLUMNS = [
     "expected",
     "conflict",
     "seqs",
+    "not_comparable",
 ]
 
 
@@ -52,7 +53,8 @@ def rollup_table(
     """Column names and lines of the consolidated table of a unit and period, all as text, "." before decimals.
 
     A period without @REGIME is one of the unit's own regime; the first column prints which. What a line says of
-    parts, quality, origin, coverage and sources is said of `to_date`. Refuses what it cannot understand.
+    parts, quality, origin, coverage and sources is said of `to_date`; `not_comparable` names by code the former units
+    that were split nobody knows how. Refuses what it cannot understand.
     """
     for text, known in ((hierarchy, list(Hierarchy.values)), (boundaries, list(BOUNDARIES))):
         if text not in known:
@@ -65,10 +67,12 @@ def rollup_table(
         raise Refusal(BAD_PERIOD, text=period_text) from error
     unit = resolve(unit_code, period.last)
     found = rows(Asking(unit.id, period, hierarchy, boundaries, engine))
-    return list(COLUMNS), [[str(period), *_line(row)] for row in found]
+    divided = units({unit for row in found for unit in _apart(row)}, period.first)
+    names = {unit: view.code for unit, view in divided.items()}
+    return list(COLUMNS), [[str(period), *_line(row, names)] for row in found]
 
 
-def _line(row: Row) -> list[str]:
+def _line(row: Row, names: dict[int, str]) -> list[str]:
     view, cell, target = row.measure, row.to_date, row.target
     return [
         view.code,
@@ -93,7 +97,14 @@ def _line(row: Row) -> list[str]:
         str(cell.expected),
         str(int(cell.conflict)),
         " ".join(map(str, cell.seqs)),
+        " ".join(names[unit] for unit in _apart(row)),
     ]
+
+
+def _apart(row: Row) -> list[int]:
+    """The units whose division nobody knows, so that a cell of the row says nothing."""
+    cells = (row.this_period, row.to_date, row.same_period, row.same_to_date)
+    return sorted({unit for cell in cells for unit in cell.apart})
 
 
 def _number(cell: Cell, view: MeasureView) -> str:

@@ -1,0 +1,172 @@
+"""On whose boundaries: figures from before a merger or a split, for the units there are now."""
+
+from collections import defaultdict
+from datetime import date
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from giaoban.rollup.restating import MILLION, Move, Restating, shared_out
+from tests.rollup.asking import line
+from tests.rollup.books import Book
+
+# Đông and Tây become Đông Tây, Nam is divided into Thượng and Hạ, on 1 July 2024.
+THE_DAY = "2024-07-01"
+NEW = ("Xã Đông Tây", "Xã Thượng", "Xã Hạ")
+
+
+@pytest.fixture
+def merged(book: Book) -> Book:
+    """The town after the reorganisation, without shares of Nam."""
+    for old in ("Xã Đông", "Xã Tây", "Xã Nam"):
+        book.ends(old, "2024-06-30")
+    for new in NEW:
+        book.unit(new, under="Thị xã", since=THE_DAY)
+    for old in ("Xã Đông", "Xã Tây"):
+        book.passes(old, "Xã Đông Tây", THE_DAY)
+    book.measure("KT01", "flow")
+    return book
+
+
+def divide(book: Book, high: str | None, low: str | None) -> None:
+    """Nam passes into Thượng and Hạ by shares of its people."""
+    book.passes("Xã Nam", "Xã Thượng", THE_DAY, "part", high)
+    book.passes("Xã Nam", "Xã Hạ", THE_DAY, "part", low)
+
+
+@pytest.mark.parametrize("engine", ["duckdb", "database"])
+def test_the_same_period_of_a_merged_commune_is_that_of_its_whole_predecessors(merged: Book, engine: str) -> None:
+    merged.state("Xã Đông", "KT01", "2023-08", 30)
+    merged.state("Xã Tây", "KT01", "2023-08", 12)
+    merged.state("Xã Đông Tây", "KT01", "2024-08", 50)
+    as_was = line(merged, "Xã Đông Tây", "2024-08", "KT01")
+    assert (as_was.this_period.value, as_was.same_period.value) == (50, None)
+    row = line(merged, "Xã Đông Tây", "2024-08", "KT01", boundaries="restated", engine=engine)
+    assert (row.this_period.value, row.same_period.value) == (50, 42)
+    assert (row.same_period.derived, row.same_period.reported, row.same_period.expected) == (True, 2, 2)
+    assert len(row.same_period.seqs) == 2
+
+
+def test_a_year_to_date_goes_through_the_day_of_the_merger(merged: Book) -> None:
+    for month in range(1, 7):
+        merged.state("Xã Đông", "KT01", f"2024-{month:02d}", 10)
+        merged.state("Xã Tây", "KT01", f"2024-{month:02d}", 1)
+    for month in (7, 8):
+        merged.state("Xã Đông Tây", "KT01", f"2024-{month:02d}", 100)
+    assert line(merged, "Xã Đông Tây", "2024-08", "KT01").to_date.value is None
+    assert line(merged, "Xã Đông Tây", "2024-08", "KT01", boundaries="restated").to_date.value == 266
+    # a quarter within which the day falls too
+    merged.state("Xã Đông Tây", "KT01", "2024-09", 100)
+    assert line(merged, "Xã Đông Tây", "2024-Q3", "KT01", boundaries="restated").to_date.value == 366
+
+
+def test_a_predecessor_that_said_nothing_is_counted_as_missing(merged: Book) -> None:
+    merged.state("Xã Đông", "KT01", "2023-08", 30)
+    merged.state("Xã Đông Tây", "KT01", "2024-08", 50)
+    same = line(merged, "Xã Đông Tây", "2024-08", "KT01", boundaries="restated").same_period
+    assert (same.value, same.reported, same.expected) == (30, 1, 2)
+
+
+@pytest.mark.parametrize("engine", ["duckdb", "database"])
+def test_of_a_divided_commune_each_successor_has_its_share_in_whole_numbers(merged: Book, engine: str) -> None:
+    divide(merged, "0.333333", "0.666667")
+    merged.state("Xã Nam", "KT01", "2023-08", 101)
+    merged.state("Xã Thượng", "KT01", "2024-08", 1)
+    merged.state("Xã Hạ", "KT01", "2024-08", 2)
+    high, low = (line(merged, name, "2024-08", "KT01", boundaries="restated", engine=engine) for name in NEW[1:])
+    assert (high.same_period.value, low.same_period.value) == (34, 67)
+    town = line(merged, "Thị xã", "2024-08", "KT01", boundaries="restated", engine=engine)
+    assert (town.this_period.value, town.same_period.value) == (3, 101)
+
+
+def test_a_share_that_is_left_open_is_what_the_others_leave(merged: Book) -> None:
+    divide(merged, "0.25", None)
+    merged.state("Xã Nam", "KT01", "2023-08", 100)
+    merged.state("Xã Hạ", "KT01", "2024-08", 2)
+    assert line(merged, "Xã Hạ", "2024-08", "KT01", boundaries="restated").same_period.value == 75
+
+
+def test_without_shares_the_successors_cannot_be_compared_and_the_town_can(merged: Book) -> None:
+    divide(merged, None, None)
+    merged.state("Xã Nam", "KT01", "2023-08", 101)
+    merged.state("Xã Thượng", "KT01", "2024-08", 1)
+    high = line(merged, "Xã Thượng", "2024-08", "KT01", boundaries="restated")
+    assert (high.this_period.value, high.same_period.value) == (1, None)
+    assert high.same_period.apart == (merged.units["Xã Nam"].pk,)
+    town = line(merged, "Thị xã", "2024-08", "KT01", boundaries="restated")
+    assert (town.same_period.value, town.same_period.apart) == (101, ())
+
+
+def test_stocks_add_up_and_ratios_are_recomputed(merged: Book) -> None:
+    merged.measure("NV01", "stock", "hộ")
+    merged.measure("HC01", "ratio", "%", 2)
+    for old, households, done, of in (("Xã Đông", 100, 30, 40), ("Xã Tây", 50, 10, 60)):
+        merged.state(old, "NV01", "2023-08", households, "at")
+        merged.state(old, "HC01", "2023-08", None, "at", numerator=done, denominator=of)
+    merged.state("Xã Đông Tây", "NV01", "2024-08", 140, "at")
+    merged.state("Xã Đông Tây", "HC01", "2024-08", 5000, "at")
+    stock = line(merged, "Xã Đông Tây", "2024-08", "NV01", boundaries="restated")
+    ratio = line(merged, "Xã Đông Tây", "2024-08", "HC01", boundaries="restated")
+    assert (stock.this_period.value, stock.same_period.value) == (140, 150)
+    assert (ratio.this_period.value, ratio.same_period.value) == (5000, 4000)
+
+
+def test_a_percent_without_its_parts_is_not_added(merged: Book) -> None:
+    merged.measure("HC01", "ratio", "%", 2)
+    merged.state("Xã Đông", "HC01", "2023-08", 9000, "at")
+    merged.state("Xã Tây", "HC01", "2023-08", 5000, "at")
+    merged.state("Xã Đông Tây", "HC01", "2024-08", 7000, "at")
+    assert line(merged, "Xã Đông Tây", "2024-08", "HC01", boundaries="restated").same_period.value is None
+
+
+DAYS = [date(2020, 7, 1), date(2023, 1, 1), date(2025, 7, 1)]
+UNITS = range(1, 9)
+
+
+@st.composite
+def histories(draw: st.DrawFn) -> tuple[list[Move], dict[int, date]]:
+    """Reorganisations one after another: of the units there are, some pass into new ones, wholly or by shares."""
+    living, made, moves, ended = set(UNITS), 100, [], {}
+    for day in DAYS:
+        for old in sorted(living):
+            into = draw(st.integers(0, 3))
+            if not into:
+                continue
+            living.remove(old)
+            ended[old] = day.replace(day=1)
+            cuts = sorted(draw(st.lists(st.integers(1, 999_999), min_size=into - 1, max_size=into - 1, unique=True)))
+            bounds = [0, *cuts, MILLION]
+            # a successor may take from several
+            news = [made + draw(st.integers(0, 3)) + 10 * number for number in range(into)]
+            for new, (low, high) in zip(news, zip(bounds, bounds[1:], strict=False), strict=True):
+                share = Fraction(high - low, MILLION)
+                moves.append(Move(old, new, day, into == 1, share, share))
+                living.add(new)
+        made += 100
+    before = {unit: day.replace(month=6) if day.month > 6 else day for unit, day in ended.items()}
+    return moves, {unit: day for unit, day in before.items() if unit not in living}
+
+
+@given(histories(), st.lists(st.integers(-(10**15), 10**15), min_size=len(UNITS), max_size=len(UNITS)))
+def test_above_all_successors_nothing_is_lost_and_nothing_counted_twice(
+    history: tuple[list[Move], dict[int, date]], values: list[int]
+) -> None:
+    moves, ended = history
+    last = max((move.on for move in moves), default=DAYS[0])
+    everyone = set(UNITS) | {move.new for move in moves}
+    restating = Restating(moves, date(2026, 1, 1), ended)
+    streams, splits = restating.streams(everyone, {move.new: move.on for move in moves})
+    assert splits == []
+    by_old: dict[tuple[int, int], dict[int, int]] = defaultdict(dict)
+    for one in streams:
+        if one.since <= date(2019, 12, 31) < one.until:
+            by_old[one.basis, one.old][one.unit] = one.share
+    for basis in (0, 1):
+        assert [sum(by_old[basis, old].values()) for old in UNITS] == [MILLION] * len(UNITS)
+        restated = [shared_out(value, by_old[basis, old]) for old, value in zip(UNITS, values, strict=True)]
+        assert sum(sum(parts.values()) for parts in restated) == sum(values)
+    today = [one for one in streams if one.since <= date(2026, 1, 1) < one.until and one.until > last]
+    assert {one.share for one in today} <= {MILLION}
+    assert all(one.old == one.unit for one in today)
