@@ -318,17 +318,15 @@ def _compared(
 def find_measures(words: str, unit_id: int, field: str = "") -> list[MeasureView]:
     """Measures of the catalogue, and the local ones of a unit and those over it, in catalogue order.
 
-    All the words must stand in name or code, with accents or without; names that begin with them, or have them as whole
-    words, go first.
+    All the words must stand in name or code, with accents or without; a name that is just that, then those that have
+    them as whole words, go first.
     """
     phrase = " ".join(fold(words).split())
     wanted = phrase.split()
 
     def nearness(view: MeasureView) -> int:
         name = fold(view.name)
-        if name == phrase:
-            return 0
-        return 1 if name.startswith(phrase) else 2 if set(wanted) <= set(name.split()) else 3
+        return 0 if name == phrase else 1 if set(wanted) <= set(name.split()) else 2
 
     found = measures(today(), visible_to=above_or_at(unit_id, today())).values()
     hits = [
