@@ -169,7 +169,7 @@ def test_the_screen_knows_who_is_missing_what_was_sent_and_what_to_paste(ward: W
     (sent,) = line.sent
     assert [(one.state, one.to) for one in sent.deliveries] == [("sent", "nguoi@thu.example")]
     assert line.chat.splitlines()[0] == "Còn 7 ngày nộp báo cáo tháng 02 năm 2024"
-    assert line.chat.splitlines()[-1] == f"http://127.0.0.1/{ward.other}/thu-thap/?ky=2024-02@LICH"
+    assert line.chat.splitlines()[-1] == f"http://127.0.0.1/{ward.other}/viec-cua-toi/"
     assert chase(ward.id, JANUARY).lines[0].sent == ()
 
 

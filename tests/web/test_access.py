@@ -30,7 +30,7 @@ from tests.web.conftest import (
 # Else add a row: to OPEN what anybody may ask for, to POSTED what is only sent to, to SIGHT what a parameter hides.
 OPEN = {"sign_out", "language", "healthz", "home", "by_link", "by_link_give", "by_link_worker"}
 # Every account that is signed in, for itself.
-OWN_PAGES = {"account", "account_delegate", "account_take_back"}
+OWN_PAGES = {"account", "account_delegate", "account_take_back", "notices", "notices_read"}
 # The pages of django-allauth: the ways in, and what an account does to itself.
 WAYS_IN = {
     "account_login",
@@ -70,6 +70,9 @@ SIGHT = {
 POSTED = {
     "submission_fill",
     "submission_fill_save",
+    "collect_chase_remind",
+    "collect_chase_channel",
+    "notices_read",
     "collect_bulk_upload",
     "collect_bulk_sheet",
     "collect_bulk_layout",

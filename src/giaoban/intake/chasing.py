@@ -93,7 +93,7 @@ def is_missing(params: dict[str, object]) -> bool:
 
 def address_of(one: Missing) -> str:
     """Where the unit gives its forms."""
-    return f"{reverse('web:collect', kwargs={'unit_id': one.unit.id})}?ky={one.period}"
+    return reverse("web:mine", kwargs={"unit_id": one.unit.id})
 
 
 def subject_of(one: Missing) -> str:

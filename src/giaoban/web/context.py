@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from giaoban.notices.queries import unread
 from giaoban.web.screen import Seat, asked_from
 from giaoban.web.tabs import tabs
 
@@ -34,7 +35,7 @@ def shell(request: HttpRequest) -> dict[str, object]:
     # A page that answered a form has no address to come back to: the page with the form has.
     address = request.get_full_path() if request.method == "GET" else asked_from(request)
     if seat is None:
-        return {"screens": [], "tabs": [], "here": None, "page_address": address}
+        return {"screens": [], "tabs": [], "here": None, "page_address": address, "unread": _unread(request)}
     current = (request.resolver_match.url_name if request.resolver_match else "") or ""
     # A form of a unit is a part of Thu thập.
     current = "collect" if current.startswith("submission") else current
@@ -45,4 +46,16 @@ def shell(request: HttpRequest) -> dict[str, object]:
         for screen, verb, name in SCREENS
         if seat.actor.may(verb, seat.unit.id)
     ]
-    return {"screens": links, "tabs": parts, "here": seat.unit, "page_address": address}
+    return {
+        "screens": links,
+        "tabs": parts,
+        "here": seat.unit,
+        "page_address": address,
+        "unread": _unread(request),
+    }
+
+
+def _unread(request: HttpRequest) -> int:
+    """How many notices wait for whoever is signed in."""
+    account_id = getattr(getattr(request, "user", None), "pk", None)
+    return unread(account_id) if account_id else 0

@@ -26,6 +26,7 @@ def collect(request: HttpRequest, seat: Seat) -> HttpResponse:
     context = {
         **grid_of(seat, request),
         "may_accept": seat.actor.may("intake.accept", seat.unit.id),
+        "may_chase": seat.actor.may("notices.chase", seat.unit.id),
         "may_upload": seat.actor.may("intake.upload", seat.unit.id),
         "may_bulk": seat.actor.may("intake.bulk", seat.unit.id),
         "waiting": waiting(seat.actor, seat.unit.id),
