@@ -19,7 +19,7 @@ os.environ["GIAOBAN_VAR"] = tempfile.mkdtemp(prefix="giaoban-bench-")
 
 TOTAL = 10_000
 SIZES = (20, 200, 2_000)
-TABLES = ("base_auditentry", "figures_batch", "figures_source", "figures_statement", "figures_entry")
+TABLES = ("base_auditentry", "base_auditterm", "figures_batch", "figures_source", "figures_statement", "figures_entry")
 
 
 @contextmanager

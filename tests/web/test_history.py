@@ -132,6 +132,7 @@ def test_a_figure_tells_who_when_from_what_what_before_and_why(figure: tuple[int
     page = said(of(clerk).get(f"/{places.own}/so-lieu/lich-su/{first}/"))
     assert "Số hộ nghèo: 186" in page
     assert "Lý do: đếm lại theo danh sách" in page
+    assert "số chính là 186" in page, "the contradiction changed nothing"
     assert "185 → 186" in page and "(mâu thuẫn)" in page
     assert "thu.ky" in page and "bao-cao.docx" in page and "xem trong văn bản" in page
     assert "999" in page, "the clerk may accept it, and so sees it"

@@ -86,7 +86,9 @@ def _line(act: tuple[Step, ...], measure: MeasureView, names: dict[int, str], pl
     head = next((step for step in act if step.kind == EntryKind.SUPERSEDE), act[0])
     said = next((step.statement for step in act if step.kind == EntryKind.STATE), None)
     kind, _colon, rest = (said.source.reference if said else "").partition(":")
-    whats = [_what(step) for step in act if step.kind != EntryKind.STATE or head.kind != EntryKind.SUPERSEDE]
+    whats = [
+        _what(step, head, measure) for step in act if step.kind != EntryKind.STATE or head.kind != EntryKind.SUPERSEDE
+    ]
     return PastLine(
         head=head,
         what=" · ".join([whats[0], *(what[:1].lower() + what[1:] for what in dict.fromkeys(whats[1:]))]),
@@ -103,10 +105,12 @@ def _line(act: tuple[Step, ...], measure: MeasureView, names: dict[int, str], pl
     )
 
 
-def _what(step: Step) -> str:
+def _what(step: Step, head: Step, measure: MeasureView) -> str:
     if step.kind == EntryKind.PICK:
         if step.statement is None:
             return _("Không còn số nào được dùng")
+        if head.statement is not None and step.statement.seq != head.statement.seq:
+            return _("Số chính là %(value)s") % {"value": _value(step.statement, measure)}
         return _("Người chọn làm số chính") if step.by_person else _("Số chính theo quy tắc")
     names = {
         EntryKind.STATE: _("Nêu số liệu"),
