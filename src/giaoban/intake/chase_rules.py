@@ -85,5 +85,5 @@ def risk_of(history: Sequence[Past], days_left: int, *, begun: bool, has_account
         reasons.append(("asleep", {"days": ASLEEP.days}))
     if days_left <= 3 and not begun:
         points += 1
-        reasons.append(("not_begun", {"days": max(days_left, 0)}))
+        reasons.append(("not_begun", {"days": days_left}) if days_left > 0 else ("not_begun_and_due", {}))
     return Risk(points, tuple(reasons))

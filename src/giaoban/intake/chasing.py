@@ -229,7 +229,11 @@ def radar(found: list[Missing], people: dict[int, list[tuple[int, Role]]]) -> tu
             one,
             risk,
             tuple(reason_words(code, numbers) for code, numbers in risk.reasons),
-            tuple(names[account] for account in stand_ins[one.unit.id] if account in names),
+            tuple(
+                names[account]
+                for account in stand_ins[one.unit.id]
+                if account in names and account not in {own for own, _role in people[one.unit.id]}
+            ),
         )
         for one, risk in risky
     ]
@@ -265,5 +269,6 @@ def reason_words(code: str, numbers: dict[str, int]) -> str:
         "no_account": _("chưa có tài khoản nào phụ trách"),
         "asleep": _("người phụ trách hơn %(days)d ngày chưa đăng nhập"),
         "not_begun": _("còn %(days)d ngày mà chưa mở biểu"),
+        "not_begun_and_due": _("đã đến hạn mà chưa mở biểu"),
     }
     return words[code] % numbers
