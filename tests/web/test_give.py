@@ -199,6 +199,20 @@ def token_of(desk: Desk) -> str:
     return page.split("/duong-dan/")[1].split("/")[0]
 
 
+def test_the_grid_leads_to_a_link_for_whoever_has_not_reported(desk: Desk) -> None:
+    grid = desk.clerk.get(
+        reverse("web:collect", kwargs={"unit_id": desk.ward.id}) + "?ky=2024-02@LICH"
+    ).content.decode()
+    begin = reverse("web:give_open", kwargs={"unit_id": desk.ward.other, "version_id": desk.ward.version})
+    assert f'formaction="{begin}?ky=2024-02@LICH"' in grid
+    page = desk.clerk.post(f"{begin}?ky=2024-02@LICH", {"link": "1"}, follow=True)
+    assert "Cho người không có tài khoản điền biểu này" in page.content.decode()
+    # A draft of somebody else's can be linked to, and stays unseen.
+    mine = desk.clerk.get(desk.url("links")).content.decode()
+    assert "Tạo đường dẫn" in mine
+    assert desk.clerk.get(desk.url()).status_code == 404
+
+
 def by_link(token: str, name: str = "by_link") -> str:
     return reverse(f"web:{name}", kwargs={"token": token})
 
