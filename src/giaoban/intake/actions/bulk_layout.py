@@ -31,7 +31,7 @@ def bulk_choose_sheet(actor: Person, import_id: str, sheet: str, head: int | Non
     if head is not None:
         names = names_for(actor, row.office_id, today())
         rows = [one for one in first_rows(book, sheet or row.sheet) if one[0] == head]
-        layout = roles.propose(rows, names.measure, names.unit) if rows else layout
+        layout = roles.propose(rows, names.likely_measure, names.unit) if rows else layout
     if sheet and sheet != row.sheet:
         row.place = headings_mark([row.sha256, sheet])[:40]
         row.sheet = sheet
@@ -72,15 +72,17 @@ def bulk_layout(
             "." if decimal == "." else ",",
         )
         missing = lacking(layout)
-        if missing:
-            raise Refusal(LACKING, what=", ".join(role_name(role) for role in missing))
         row.layout = {**layout.as_json(), "skipped": row.layout.get("skipped", [])}
-        BulkLayout.objects.update_or_create(
-            office_id=row.office_id,
-            headings=headings_mark(headings_of(layout)),
-            defaults={"layout": layout.as_json()},
-        )
-        return read_again(actor, row)
+        if not missing:
+            BulkLayout.objects.update_or_create(
+                office_id=row.office_id,
+                headings=headings_mark(headings_of(layout)),
+                defaults={"layout": layout.as_json()},
+            )
+            return read_again(actor, row)
+        # What was chosen so far is not lost.
+        row.save(update_fields=["layout"])
+    raise Refusal(LACKING, what=", ".join(role_name(role) for role in missing))
 
 
 def read_again(actor: Person, row: BulkImport) -> str:

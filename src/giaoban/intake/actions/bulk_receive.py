@@ -64,7 +64,7 @@ def propose_layout(actor: Person, office_id: int, book: Book, sheet: str) -> Lay
         raise Refusal(NO_SHEET)
     names = names_for(actor, office_id, today())
     rows = first_rows(book, sheet)
-    proposed = layouts.propose(rows, names.measure, names.unit)
+    proposed = layouts.propose(rows, names.likely_measure, names.unit)
     if not proposed.columns:
         raise Refusal(EMPTY_TABLE, sheet=sheet)
     mark = layouts.headings_mark(headings_of(proposed))

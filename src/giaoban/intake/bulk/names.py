@@ -13,6 +13,8 @@ from giaoban.registry.queries import UnitView, name_key, subtree_ids, units
 _OFFERS = 5
 # Asking the matcher is slow: of a table with more unknown names than this the rest gets no offer.
 _MOST_OFFERS = 200
+# The share of words that a heading and a measure's name must have in common to be proposed for one another.
+_LIKELY = 0.6
 
 
 @dataclass(slots=True)
@@ -55,6 +57,18 @@ class Names:
             if shared and 2 * shared >= min(len(words), len(theirs)):
                 ranked.append((-shared / len(words | theirs), view.order, view.id))
         return [measure_id for _share, _order, measure_id in sorted(ranked)[:_OFFERS]]
+
+    def likely_measure(self, said: str) -> int | None:
+        """The measure that a heading most probably means: a proposal for a column, which a person confirms."""
+        sure = self.measure(said)
+        if sure is not None or not said.strip():
+            return sure
+        words = set(name_key(said).split())
+        for measure_id in self.measure_offers(said)[:1]:
+            theirs = set(name_key(self.measures[measure_id].name).split())
+            if len(words & theirs) / len(words | theirs) >= _LIKELY:
+                return measure_id
+        return None
 
 
 def names_for(actor: Person, office_id: int, on: date) -> Names:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from giaoban.base.clock import today
-from giaoban.base.errors import CODES
+from giaoban.base.errors import CODES, Refusal
 from giaoban.catalogue.queries import regime_of
 from giaoban.catalogue.rules import Regime
 from giaoban.intake.actions.bulk_layout import bulk_choose_sheet, bulk_layout
@@ -21,7 +21,7 @@ from giaoban.intake.actions.bulk_record import bulk_discard, bulk_record, bulk_r
 from giaoban.intake.bulk import layout as roles
 from giaoban.intake.bulk.names import Names, names_for
 from giaoban.intake.bulk.queries import FILTERS, ImportView, bulk_import, imports, lines, rejected_csv, sample
-from giaoban.intake.bulk.refusals import AGAIN
+from giaoban.intake.bulk.refusals import AGAIN, BAD_PERIOD, LACKING
 from giaoban.intake.bulk.words import role_name
 from giaoban.intake.bulk_models import BulkState, Shape
 from giaoban.intake.sheets import address_of
@@ -193,15 +193,21 @@ def collect_bulk_layout(request: HttpRequest, seat: Seat, bulk_id: str) -> HttpR
         if name.startswith("column-") and (at := whole(name.removeprefix("column-"))) is not None
     }
     shape, regime = request.POST.get("shape", ""), request.POST.get("regime", "")
-    bulk_layout(
-        seat.actor,
-        bulk_id,
-        shape if shape in Shape.values else Shape.LONG,
-        columns,
-        period=request.POST.get("period", ""),
-        regime=regime if regime in (Regime.ND09, Regime.LICH) else "",
-        decimal=request.POST.get("decimal", ","),
-    )
+    try:
+        bulk_layout(
+            seat.actor,
+            bulk_id,
+            shape if shape in Shape.values else Shape.LONG,
+            columns,
+            period=request.POST.get("period", ""),
+            regime=regime if regime in (Regime.ND09, Regime.LICH) else "",
+            decimal=request.POST.get("decimal", ","),
+        )
+    except Refusal as refusal:
+        # The page comes again with what was chosen so far.
+        if refusal.code not in (LACKING, BAD_PERIOD):
+            raise
+        messages.error(request, refusal.message)
     return redirect("web:collect_bulk_import", bulk_id=bulk_id)
 
 
