@@ -15,7 +15,7 @@ from giaoban.intake.actions.accept_submission import accept_submission
 from giaoban.intake.actions.correct_cell import correct_cell
 from giaoban.intake.actions.remind import remind_now
 from giaoban.intake.chase_rules import AFTER, BEFORE, Past, reminder_due, risk_of
-from giaoban.intake.chasing import chase
+from giaoban.intake.chasing import chase, is_missing
 from giaoban.intake.jobs import reminders
 from giaoban.intake.models import Cell
 from giaoban.intake.notices import remind
@@ -165,6 +165,8 @@ def test_the_screen_knows_who_is_missing_what_was_sent_and_what_to_paste(ward: W
     ward.handed_in(ward.hamlet)
     (line,) = chase(ward.id, FEBRUARY).lines
     assert (line.missing.unit.id, line.missing.days) == (ward.other, 7)
+    assert is_missing(line.missing.params)
+    assert not is_missing({**line.missing.params, "unit": ward.hamlet})
     assert line.people == (ward.reporter.user.username,)
     (sent,) = line.sent
     assert [(one.state, one.to) for one in sent.deliveries] == [("sent", "nguoi@thu.example")]
