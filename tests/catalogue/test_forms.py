@@ -7,7 +7,14 @@ from typing import Any
 import pytest
 
 from giaoban.catalogue.actions.publish import digest, publish
-from giaoban.catalogue.models import FormAssignment, FormLine, FormSection, FormVersion, PublishedError
+from giaoban.catalogue.models import (
+    FormAssignment,
+    FormLine,
+    FormSection,
+    FormVersion,
+    PublishedError,
+    ReportingRegime,
+)
 from giaoban.catalogue.queries import expected, form_version, forms_of
 from giaoban.catalogue.rules import parse_period
 from tests import factories as make
@@ -149,3 +156,10 @@ def test_a_form_older_than_the_counting_of_its_measures_still_shows() -> None:
     late = make.measure(valid_from=date(2022, 1, 1), unit="hộ")
     version = make.form(ward, [late])
     assert form_version(version, date(2019, 12, 31)).lines[0].measure.unit == "hộ"
+
+
+def test_a_regime_that_has_ended_asks_for_nothing_any_more() -> None:
+    ward = make.reporting_ward()
+    ReportingRegime.objects.update(valid_to=date(2024, 1, 31))
+    assert expected(ward.id, FEBRUARY) == ()
+    assert len(expected(ward.id, parse_period("2024-01"))) == len(ward.units)

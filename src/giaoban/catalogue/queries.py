@@ -9,7 +9,15 @@ from django.db.models import Min
 from giaoban.base.clock import today
 from giaoban.catalogue.chain import Limit, due_date, level_of
 from giaoban.catalogue.enums import FormState
-from giaoban.catalogue.models import FormAssignment, FormVersion, Holiday, MeasureVersion, RegimeDeadline, UnitRegime
+from giaoban.catalogue.models import (
+    FormAssignment,
+    FormVersion,
+    Holiday,
+    MeasureVersion,
+    RegimeDeadline,
+    ReportingRegime,
+    UnitRegime,
+)
 from giaoban.catalogue.rules import Period, Regime, add_working_days
 from giaoban.registry.enums import BodyKind, Hierarchy
 from giaoban.registry.queries import UnitView, above_or_at, reporting_to, unit, units
@@ -202,7 +210,7 @@ class Plan:
 
     def __init__(self, cutoff: str) -> None:
         # One unit before a kind, a body of a type before either: the more particular assignment gives the deadline.
-        rows = FormAssignment.objects.filter(form__regime__cutoff=cutoff).select_related("form")
+        rows = FormAssignment.objects.filter(form__regime__cutoff=cutoff).select_related("form__regime")
         self.rows = sorted(rows, key=lambda row: (row.unit_id is None, not (row.unit_type and row.body), row.pk))
         self.trees = sorted({row.hierarchy for row in self.rows})
         self.codes = {row.form_id: row.form.code for row in self.rows}
@@ -232,7 +240,7 @@ class Plan:
         for row in self.rows:
             if row.hierarchy != tree or row.period_type != period.type or row.under_id not in above:
                 continue
-            if not meant(row, view) or not _holds(row, day):
+            if not meant(row, view) or not _holds(row, day) or not _holds(row.form.regime, day):
                 continue
             version = self.version(row.form_id, day)
             if version is not None:
@@ -296,7 +304,7 @@ def _expected(plan: Plan, about_id: int, near: dict[str, set[int]], period: Peri
     )
 
 
-def _holds(row: FormVersion | FormAssignment, day: date) -> bool:
+def _holds(row: FormVersion | FormAssignment | ReportingRegime, day: date) -> bool:
     return row.valid_from is not None and row.valid_from <= day and (row.valid_to is None or day <= row.valid_to)
 
 
