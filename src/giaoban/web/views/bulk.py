@@ -85,7 +85,8 @@ def collect_bulk_upload(request: HttpRequest, seat: Seat) -> HttpResponse:
 def collect_bulk_import(request: HttpRequest, seat: Seat, bulk_id: str) -> HttpResponse:
     """Where the import stands: columns to choose, work going on, the preview to confirm, or what came of it."""
     view = bulk_import(seat.actor, bulk_id)
-    context: dict[str, object] = {"view": view, "job": view.job, "mine": True}
+    counts = {name: view.counts.get(name, 0) for name in FILTERS}
+    context: dict[str, object] = {"view": view, "counts": counts, "job": view.job, "mine": True}
     if view.job is not None:
         context["mine"] = view.job.account_id == seat.actor.account_id
     if view.again is not None and view.state in (BulkState.RECEIVED, BulkState.READY):
