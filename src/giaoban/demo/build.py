@@ -71,7 +71,8 @@ def build(progress: Progress) -> None:
     _record_forms(reporter, waiting(), ids, measures, progress)
     _read_reports(clerk, ids, progress)
     build_collecting(reporter, _person("anbinh"), ids, progress)
-    ran = run(System(), ids[TOWN], *(parse_period(label, Regime.LICH) for label in CHECKED)).renewed
+    first, last = (parse_period(label, Regime.LICH) for label in CHECKED)
+    ran = run(System(), ids[TOWN], first, last).renewed
     progress(f"Kiểm tra số liệu: {ran.raised} điểm mới.")
     progress("Tài khoản dùng thử:")
     for account in accounts:
