@@ -1,4 +1,4 @@
-"""Chasing: who is missing is reminded 7, 3, 1 days before the due day and after it, once each, until it is done."""
+"""Chasing: who is missing is reminded 7, 3, 1 days before the cut-off, on the due day and after, until it is done."""
 
 import re
 from datetime import date, timedelta
@@ -31,7 +31,7 @@ from tests.intake.handing import FEBRUARY, JANUARY, Ward, ward_office
 
 pytestmark = pytest.mark.django_db
 # The form of February 2024 by calendar months is due on 01/03/2024, one working day after the cut-off.
-DUE = date(2024, 3, 1)
+CUTOFF, DUE = date(2024, 2, 29), date(2024, 3, 1)
 
 
 @pytest.fixture
@@ -61,14 +61,16 @@ def test_seven_three_and_one_days_before_and_one_three_seven_and_fourteen_after_
     ward: Ward, clock: SetClock
 ) -> None:
     days_through(clock, date(2024, 2, 20), date(2024, 3, 31))
-    expected = [f"before-{n}" for n in BEFORE] + [f"after-{n}" for n in AFTER]
+    expected = [f"before-{n}" for n in BEFORE] + ["due"] + [f"after-{n}" for n in AFTER]
     # Two hamlets, one reporter: each mark twice, a day for each.
     assert marks() == [mark for mark in expected for _ in range(2)]
     february = [m for m in mail.outbox if "tháng 02 năm 2024" in m.subject]
     assert [m.subject for m in february[::2]] == [
-        "Còn 7 ngày nộp báo cáo tháng 02 năm 2024",
-        "Còn 3 ngày nộp báo cáo tháng 02 năm 2024",
-        "Còn 1 ngày nộp báo cáo tháng 02 năm 2024",
+        # 22, 26 and 28 February: 7, 3 and 1 days before the cut-off, one day more to the due day
+        "Còn 8 ngày nộp báo cáo tháng 02 năm 2024",
+        "Còn 4 ngày nộp báo cáo tháng 02 năm 2024",
+        "Còn 2 ngày nộp báo cáo tháng 02 năm 2024",
+        "Hôm nay là hạn nộp báo cáo tháng 02 năm 2024",
         "Báo cáo tháng 02 năm 2024 quá hạn 1 ngày",
         "Báo cáo tháng 02 năm 2024 quá hạn 3 ngày",
         "Báo cáo tháng 02 năm 2024 quá hạn 7 ngày",
@@ -92,10 +94,10 @@ def test_the_worker_reminds_every_half_hour_and_tells_nobody_twice(ward: Ward, c
 
 
 def test_a_mark_that_a_stopped_worker_missed_is_caught_up_once(ward: Ward, clock: SetClock) -> None:
-    days_through(clock, date(2024, 2, 25), date(2024, 2, 26))
+    days_through(clock, date(2024, 2, 24), date(2024, 2, 25))
     assert marks() == ["before-7"] * 2
     days_through(clock, date(2024, 3, 1), date(2024, 3, 1))
-    assert marks() == ["before-7"] * 2 + ["before-1"] * 2
+    assert marks() == ["before-7"] * 2 + ["due"] * 2
     assert "Hôm nay là hạn nộp" in mail.outbox[-1].subject
 
 
@@ -120,7 +122,7 @@ def test_it_stops_when_the_form_is_handed_in_also_for_what_waits(
 def test_nothing_is_sent_at_night(ward: Ward, clock: SetClock) -> None:
     days_through(clock, date(2024, 2, 20), date(2024, 3, 31), hour=23)
     assert mail.outbox == []
-    assert len(marks()) == 2 * (len(BEFORE) + len(AFTER))
+    assert len(marks()) == 2 * (len(BEFORE) + 1 + len(AFTER))
 
 
 def test_after_the_due_day_the_lead_of_the_unit_is_told_too(ward: Ward, clock: SetClock) -> None:
@@ -206,10 +208,11 @@ def test_history_weighs_more_than_one_slip() -> None:
 
 
 def test_nothing_is_due_far_before_or_long_after() -> None:
-    assert reminder_due(DUE - timedelta(days=8), DUE) is None
-    assert reminder_due(DUE + timedelta(days=22), DUE) is None
-    assert [reminder_due(DUE + timedelta(days=n), DUE).mark for n in (-7, -4, -3, -2, -1, 0, 1, 2, 3, 6, 7)] == [  # type: ignore[union-attr]
-        "before-7", "before-7", "before-3", "before-3", "before-1", "before-1",
+    assert reminder_due(CUTOFF - timedelta(days=8), CUTOFF, DUE) is None
+    assert reminder_due(DUE + timedelta(days=22), CUTOFF, DUE) is None
+    days = [CUTOFF + timedelta(days=n) for n in (-7, -4, -3, -2, -1, 0, 1, 2, 3, 4, 7, 8)]
+    assert [found.mark for day in days if (found := reminder_due(day, CUTOFF, DUE))] == [
+        "before-7", "before-7", "before-3", "before-3", "before-1", "before-1", "due",
         "after-1", "after-1", "after-3", "after-3", "after-7",
     ]  # fmt: skip
 

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-# Days before the due day, and after it. Each mark is one reminder; a mark that a stopped worker missed is caught up.
+# Days before the cut-off, while there is still time to gather, and after the due day; the due day has one of its own.
+# Each mark is one reminder; a mark that a stopped worker missed is caught up.
 BEFORE = (7, 3, 1)
 AFTER = (1, 3, 7, 14)
 # From this mark after the due day on the unit's lead is told too, here and at each later one.
@@ -24,18 +25,20 @@ class Reminding:
     escalates: bool
 
 
-def reminder_due(today: date, due: date) -> Reminding | None:
-    """The reminder that a missing form is due for on a day; None far before, long after, and never two marks at once.
+def reminder_due(today: date, cutoff: date, due: date) -> Reminding | None:
+    """The reminder that a missing form calls for on a day; None far before, long after, and never two marks at once.
 
-    >>> [reminder_due(date(2024, 2, day), date(2024, 3, 1)) for day in (20, 22, 23)]  # doctest: +ELLIPSIS
-    [None, None, Reminding(mark='before-7', days=7, escalates=False)]
-    >>> reminder_due(date(2024, 3, 1), date(2024, 3, 1)).mark, reminder_due(date(2024, 3, 2), date(2024, 3, 1)).mark
-    ('before-1', 'after-1')
+    >>> cutoff, due = date(2024, 2, 29), date(2024, 3, 1)
+    >>> [reminder_due(date(2024, 2, day), cutoff, due) for day in (21, 22)]
+    [None, Reminding(mark='before-7', days=8, escalates=False)]
+    >>> reminder_due(due, cutoff, due).mark, reminder_due(date(2024, 3, 2), cutoff, due).mark
+    ('due', 'after-1')
     """
-    days = (due - today).days
+    days, left = (due - today).days, (cutoff - today).days
     if days >= 0:
-        near = [mark for mark in BEFORE if days <= mark]
-        return Reminding(f"before-{min(near)}", days, False) if near else None
+        near = [mark for mark in BEFORE if left <= mark]
+        mark = "due" if days == 0 else f"before-{min(near)}" if near else ""
+        return Reminding(mark, days, False) if mark else None
     past = [mark for mark in AFTER if -days >= mark]
     if not past or -days > AFTER[-1] + 7:
         return None

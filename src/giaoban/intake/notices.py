@@ -39,8 +39,8 @@ CORRECTED = "intake.corrected"
 def remind() -> int:
     """Queue every reminder that is due today and was not queued yet; returns how many notices that makes.
 
-    Each mark (7, 3, 1 days before the due day, then after it) makes one notice an account and unit, whatever the
-    number of its forms. Nobody who handed in everything is reminded.
+    Each mark (7, 3, 1 days before the cut-off, the due day, then after it) makes one notice an account and unit,
+    whatever the number of its forms. Nobody who handed in everything is reminded.
     """
     count = 0
     with translation.override(settings.LANGUAGE_CODE):
@@ -57,7 +57,8 @@ def _open_periods() -> Iterator[Period]:
 
 
 def _remind(place_id: int, period: Period) -> int:
-    due = [(one, when) for one in missing(place_id, period) if (when := reminder_due(today(), one.due)) is not None]
+    waited = ((one, reminder_due(today(), period.last, one.due)) for one in missing(place_id, period))
+    due = [(one, when) for one, when in waited if when is not None]
     people = people_of(one.unit.id for one, _when in due)
     count = 0
     for one, when in due:
