@@ -123,7 +123,7 @@ def test_a_target_set_later_is_not_there_at_an_earlier_position(book: Book) -> N
     book.target("Thị xã", "KT01", "2024", 500)
     now, then = (
         line(book, "Thị xã", "2024-01", "KT01").target,
-        line(book, "Thị xã", "2024-01", "KT01", "", before).target,
+        line(book, "Thị xã", "2024-01", "KT01", at_seq=before).target,
     )
     assert now is not None and then is not None
     assert (now.value, then.value) == (500, 600)
