@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from typing import Any, Protocol
+from typing import Any
 
 from giaoban.figures.rules import quotient, scaled
+from giaoban.intake.decoding import Counted
 from giaoban.intake.decoding import Decoded as Decoded
 from giaoban.intake.decoding import Undecoded as Undecoded
 from giaoban.intake.decoding import decode as decode
@@ -23,21 +24,6 @@ STATED_ROLES = frozenset({"actual", "total", "part", "progress"})
 MAX_ITEM = 200
 # A reading from here on is likely right: shown so, and sure where a form asks for the very figure.
 LIKELY = 0.7
-
-
-class Shape(Protocol):
-    """What of a measure decides how a fact fits it; catalogue.queries.MeasureView is one."""
-
-    @property
-    def behaviour(self) -> str: ...
-    @property
-    def unit(self) -> str: ...
-    @property
-    def part_unit(self) -> str: ...
-    @property
-    def scale(self) -> int: ...
-    @property
-    def part_scale(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +83,7 @@ def factor_of(fact_unit: str, measure_unit: str) -> Decimal | None:
     return mine / theirs if mine is not None and theirs is not None else None
 
 
-def numbers_of(fact: Fact, target: Shape, standing: str = "") -> Numbers | None:
+def numbers_of(fact: Fact, target: Counted, standing: str = "") -> Numbers | None:
     """The integers that a fact gives a measure, or None where the two do not fit.
 
     `standing` is what the catalogue says the fact is for the measure (catalogue.matching.standing), empty for a local
