@@ -1,6 +1,7 @@
 """What the entry form, one's own work and personal links answer, without a browser."""
 
 import json
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -100,6 +101,17 @@ def test_saving_answers_what_was_understood_and_how_the_whole_form_stands(desk: 
         desk.name(0),
         desk.name(1),
     ]
+
+
+def test_what_is_no_number_is_not_counted_as_given(desk: Desk) -> None:
+    desk.save(0, "3")
+    desk.save(1, "12345")
+    before = desk.page()
+    desk.save(0, "ba vụ", revision=1)
+    after = desk.page()
+    count = re.compile(r'id="give-progress">(\d+)/(\d+) ')
+    (was, fields), (now, same) = (count.findall(text)[0] for text in (before, after))
+    assert (int(was) - int(now), fields) == (1, same)
 
 
 def test_a_clash_names_both_values_and_who_and_changes_nothing(desk: Desk) -> None:

@@ -63,8 +63,8 @@ class Field:
 
     @property
     def is_given(self) -> bool:
-        """Whether something stands in it, if only why there is nothing."""
-        return bool(self.raw or self.absence)
+        """Whether something stands in it, if only why there is nothing, and nothing keeps it from being handed in."""
+        return bool(self.raw or self.absence) and not self.has_error
 
     @property
     def has_error(self) -> bool:

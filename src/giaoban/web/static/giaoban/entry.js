@@ -54,7 +54,10 @@ function press(field, absence) {
   const why = field.querySelector(".why");
   if (why) why.hidden = absence !== "na";
 }
-const isGiven = (field) => control(field, "raw").value.trim() !== "" || field.querySelector('[aria-pressed="true"]') !== null;
+const isGiven = (field) => {
+  const input = control(field, "raw");
+  return input.getAttribute("aria-invalid") !== "true" && (input.value.trim() !== "" || field.querySelector('[aria-pressed="true"]') !== null);
+};
 
 // Plain Vietnamese digits, for sums on the spot; words ("9 tỷ 200 triệu") are read by the server.
 function plain(text) {
