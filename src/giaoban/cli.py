@@ -175,7 +175,8 @@ def forms_command(options: argparse.Namespace) -> int:
 
 
 def demo_command(options: argparse.Namespace) -> int:
-    """Prepare the invented town and serve it."""
+    """Prepare the invented town and serve it; links in messages lead to where it is served."""
+    os.environ.setdefault("GIAOBAN_ADDRESS", f"http://{options.host}:{options.port}")
     _prepare()
     from django.conf import settings
 

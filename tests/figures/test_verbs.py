@@ -105,7 +105,8 @@ def test_accepting_tells_which_figures_are_contradicted(ward, gifts):
 def test_a_person_settles_a_conflict_and_its_finding_is_answered(ward, gifts):
     make.recorded(ward, gifts, 237)
     second = make.recorded(ward, gifts, 231)
-    assert len(open_findings([ward])) == 1
+    (raised,) = open_findings([ward])
+    assert raised.message.startswith("Phần quà chăm lo: có số liệu khác nhau"), "a list tells one from another"
     clerk = make.clerk(ward)
     pick(clerk, second, reason="đối chiếu danh sách ký nhận")
     assert of_record() == [second]

@@ -2,18 +2,23 @@
 
 import csv
 import io
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
 
+import giaoban
 from giaoban.base.models import AuditEntry
 from giaoban.figures.actions.accept import accept
 from giaoban.figures.actions.record import record
 from giaoban.figures.actions.supersede import supersede
 from giaoban.figures.actions.withdraw import withdraw
+from giaoban.intake.rules import TRANSITIONS
 from giaoban.people.enums import Role
 from giaoban.people.policy import Person
+from giaoban.web.audit_words import ACTIONS
 from tests import factories
 from tests.web.conftest import Places
 
@@ -72,6 +77,13 @@ def test_the_trail_is_searched_by_its_form(busy: Places) -> None:
     assert auditor.get(f"/{busy.above}/danh-muc/nhat-ky/", {"tu": "hôm nay"}).status_code == 422
     page = said(auditor.get(f"/{busy.above}/danh-muc/nhat-ky/", {"viec": "figures.record", "ai": "<b>"}))
     assert "&lt;b&gt;" in page
+
+
+def test_whatever_is_written_down_has_a_name_in_words() -> None:
+    code = "".join(file.read_text("utf-8") for file in Path(giaoban.__path__[0]).rglob("*.py"))
+    written = set(re.findall(r'\baudit\(\s*[\w.]+(?:\(\))?,\s*"([a-z_.]+)"', code))
+    assert len(written) > 30
+    assert written | {f"intake.{verb}" for verb in TRANSITIONS} <= set(ACTIONS)
 
 
 def test_pages_go_on_where_the_last_one_ended(busy: Places) -> None:

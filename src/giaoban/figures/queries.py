@@ -12,6 +12,7 @@ from giaoban.catalogue.rules import Period
 from giaoban.figures.book import Book
 from giaoban.figures.digest import digest_of
 from giaoban.figures.enums import EntryKind, Outcome, TargetKind
+from giaoban.figures.gate import CONFLICT
 from giaoban.figures.models import (
     Assertion,
     Batch,
@@ -322,7 +323,7 @@ def findings(
     if period is not None:
         rows = rows.filter(period=period.label, regime=str(period.regime))
     rows = rows.order_by("-raised_at", "-id").prefetch_related(
-        "statements",
+        Prefetch("statements", Statement.objects.select_related("measure", "item")),
         Prefetch("answers", FindingAnswer.objects.order_by("id")),
         Prefetch("outcomes", FindingOutcome.objects.order_by("id")),
     )
@@ -340,21 +341,31 @@ def open_findings(about_ids: Iterable[int], period: Period | None = None) -> lis
     return [one for one in found if not one.statements or set(one.statements) - gone]
 
 
+def _named(row: Finding, statements: list[Statement]) -> str:
+    """The sentence of a finding. The gate's own knows figures by number only, so what it is about is said here."""
+    if row.code != CONFLICT or not statements:
+        return row.message
+    first = statements[0]
+    what = f"{first.measure.name} ({first.item.name})" if first.item else first.measure.name
+    return f"{what}: {row.message[0].lower()}{row.message[1:]}"
+
+
 def _finding(row: Finding) -> FindingView:
     answers = list(row.answers.all())
     outcomes = list(row.outcomes.all())
     last = outcomes[-1] if outcomes else None
+    statements = sorted(row.statements.all(), key=lambda one: one.seq)
     return FindingView(
         id=row.pk,
         code=row.code,
         severity=row.severity,
-        message=row.message,
+        message=_named(row, statements),
         params=row.params,
         about_id=row.about_id,
         period=row.period,
         regime=row.regime,
         reference=row.reference,
-        statements=tuple(sorted(statement.seq for statement in row.statements.all())),
+        statements=tuple(statement.seq for statement in statements),
         raised_at=row.raised_at,
         answer=answers[-1].text if answers else "",
         answered_by=answers[-1].account_id if answers else None,

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from giaoban.base.errors import CODES
 from giaoban.catalogue.queries import FormView, LineView, MeasureView
-from giaoban.catalogue.rules import Period
+from giaoban.catalogue.rules import Period, period_name
 from giaoban.checks.queries import Proposed
 from giaoban.figures.enums import Absence, Nature, Quality, SourceKind
 from giaoban.figures.proposals import SourceRef, Stated
@@ -73,7 +73,7 @@ def stated_of(row: Submission, form: FormView, line: LineView, cell: Cell, perio
         source=SourceRef(
             kind=_KIND.get(Way(row.way), SourceKind.FORM),
             reference=reference_of(row.pk),
-            label=f"{form.name}, {period.label}",
+            label=f"{form.name}, {period_name(period)}",
             start=line.id,
             quote=quote,
         ),
