@@ -10,6 +10,7 @@ ACTIONS: dict[str, Promise] = {
     "catalogue.describe_form": _("Sửa mô tả biểu"),
     "catalogue.discard_draft": _("Bỏ bản nháp của biểu"),
     "catalogue.edit_form": _("Sửa biểu"),
+    "catalogue.end_assignment": _("Thôi giao biểu"),
     "catalogue.load": _("Nạp danh mục"),
     "catalogue.load_forms": _("Nạp biểu"),
     "catalogue.new_form": _("Lập biểu mới"),
