@@ -53,7 +53,7 @@ def test_the_overview_counts_what_the_ledger_holds(office: tuple[Client, Places]
     births = factories.measure("Trẻ sinh ra", unit="trẻ")
     factories.recorded(places.own, births, 12)
     page = client.get(url("overview", places.own)).content.decode()
-    assert "Tháng 02 năm 2024: 1 chỉ tiêu có số liệu" in page
+    assert "<h1>Tháng 02 năm 2024: 1 chỉ tiêu có số liệu</h1>" in page, "without targets nothing is said to be on time"
 
 
 def test_a_number_opens_to_the_words_it_was_stated_in(office: tuple[Client, Places]) -> None:
