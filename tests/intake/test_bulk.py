@@ -94,6 +94,18 @@ def test_one_figure_a_row_is_read_previewed_and_recorded(town: Town):
     assert (statement.source.start, statement.source.end, statement.source.label) == (2, 3, "so-lieu.csv")
 
 
+def test_an_association_whose_form_asks_for_its_own_figure_states_it_of_itself(town: Town):
+    women = factories.unit("Hội Phụ nữ phường An Thử", body="doan_the", place_id=town.a, code="00901.PN")
+    youth = factories.unit("Đoàn phường An Thử", body="doan_the", place_id=town.a, code="00901.TN")
+    police = factories.unit("Công an phường An Thử", body="phong_ban", place_id=town.a, code="00901.CA")
+    factories.form(town.a, [town.gifts], units=[women, youth], about="self")
+    factories.form(town.a, [town.gifts], units=[police])
+    table = [LONG[0], *([code, "QT01", "02/2024", value, ""] for code, value in
+                        (("00901.PN", "12"), ("00901.TN", "9"), ("00901.CA", "3")))]  # fmt: skip
+    bulk_record(town.clerk, read(town, table).id)
+    assert values(town.gifts) == [(women, 12), (youth, 9), (town.a, 3)]
+
+
 def test_the_same_file_again_records_nothing_twice(town: Town):
     bulk_record(town.clerk, read(town, LONG).id)
     again = read(town, LONG)

@@ -54,7 +54,7 @@ def test_a_hamlet_head_without_an_account_gives_figures(
         assert (Submission.objects.get().state, PersonalLink.objects.get().sent) == ("proposed", 1)
 
         lead.goto(f"{live_server.url}/nhap/{submission_id}/duong-dan/")
-        lead.get_by_text("12 số").click()
+        lead.get_by_text("12 mục").click()
         expect(lead.get_by_text("Trẻ em sinh ra: 5")).to_be_visible()
         look(lead, "links-used")
         follow(lead.get_by_role("link", name="Số liệu tháng của khu phố"))

@@ -19,6 +19,7 @@ from giaoban.intake.bulk.names import Names
 from giaoban.intake.bulk_models import BulkLine, Verdict
 from giaoban.intake.decoding import Decoded, Undecoded, decode
 from giaoban.intake.faults import sentence
+from giaoban.intake.placing import lines_asked
 from giaoban.intake.rules import nature_for, period_label
 from giaoban.intake.sheet_cells import Unusable, raw_of
 from giaoban.intake.sheets import Book, Merged, Row, SheetCell, address_of
@@ -54,6 +55,7 @@ class Reader:
     skipped: frozenset[str] = frozenset()
     unknown: dict[tuple[str, str], int] = field(default_factory=dict)
     _periods: dict[tuple[str, int], Period | None] = field(default_factory=dict)
+    _asked: dict[tuple[int, str], dict[int, int]] = field(default_factory=dict)
     _merged: list[Merged] = field(default_factory=list)
 
     def lines(self, book: Book, sheet: str) -> Iterator[tuple[int, list[BulkLine]]]:
@@ -166,7 +168,19 @@ class Reader:
                 "said": said,
             }
         line.period, line.regime = period.label, str(period.regime)
+        line.about_id = self._about(line, period)
         return ""
+
+    def _about(self, line: BulkLine, period: Period) -> int | None:
+        """Whom the figure is about: the place, unless the body's own form asks for the body itself ("mỗi hội chỉ nêu
+        số của mình")."""
+        unit_id, measure_id = line.stated_by_id, line.measure_id
+        if unit_id is None or unit_id == line.about_id:
+            return line.about_id
+        key = (unit_id, str(period))
+        if key not in self._asked:
+            self._asked[key] = {one.line.measure.id: one.about_id for one in lines_asked(unit_id, period)}
+        return self._asked[key].get(measure_id or 0, line.about_id)
 
     def _period(self, said: str, about_id: int) -> Period | None:
         key = (said, 0 if self.layout.regime else about_id)
