@@ -13,6 +13,7 @@ from giaoban.figures.proposals import Doubted
 from giaoban.figures.queries import findings, open_findings, waiting
 from giaoban.intake.actions.receive import receive_text
 from giaoban.intake.models import Document
+from giaoban.people.enums import Role
 from tests import factories
 from tests.web.conftest import Places, a_document
 
@@ -327,3 +328,14 @@ def test_a_report_of_nine_hundred_figures_is_a_page_that_a_slow_line_bears(place
     page = client.get(reverse("web:review", kwargs={"document_id": name}))
     assert page.content.count(b"<mark") >= 900
     assert len(page.content) < 1_200_000
+
+
+def test_the_parts_of_figures_stand_side_by_side_and_keep_the_period(office: tuple[Client, Places]) -> None:
+    client, places = office
+    tabs = client.get(url("figures", places.own) + "?ky=2024-02@LICH").context["figures_tabs"]
+    assert (tabs[0].name, tabs[0].here) == ("Kỳ này", True)
+    assert tabs[-1].name == "Chờ duyệt"
+    assert all("ky=2024-02%40LICH" in tab.url for tab in tabs)
+    chair = Client()
+    chair.force_login(factories.person(Role.CHAIR, places.own).user)
+    assert "Chờ duyệt" not in [tab.name for tab in chair.get(url("figures", places.own)).context["figures_tabs"]]

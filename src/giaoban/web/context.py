@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from giaoban.notices.queries import unread
 from giaoban.web.screen import Seat, asked_from
-from giaoban.web.tabs import tabs
+from giaoban.web.tabs import figure_tabs, tabs
 
 SCREENS: tuple[tuple[str, str, Callable[[], str]], ...] = (
     ("overview", "figures.view", lambda: _("Tổng quan")),
@@ -35,12 +35,21 @@ def shell(request: HttpRequest) -> dict[str, object]:
     # A page that answered a form has no address to come back to: the page with the form has.
     address = request.get_full_path() if request.method == "GET" else asked_from(request)
     if seat is None:
-        return {"screens": [], "tabs": [], "here": None, "page_address": address, "unread": _unread(request)}
+        return {
+            "screens": [],
+            "tabs": [],
+            "figures_tabs": [],
+            "here": None,
+            "page_address": address,
+            "unread": _unread(request),
+        }
     current = (request.resolver_match.url_name if request.resolver_match else "") or ""
     # A form of a unit is a part of Thu thập.
     current = "collect" if current.startswith("submission") else current
     current = "mine" if current.startswith(("give", "links")) else current
-    parts = tabs(seat, current)
+    parts, of_figures = tabs(seat, current), figure_tabs(seat, current)
+    # A comparison, or the page of one indicator, is a part of Số liệu.
+    current = "figures" if of_figures else current
     links = [
         ScreenLink(name(), seat.url(screen), current.startswith(screen) or (screen == "registry" and bool(parts)))
         for screen, verb, name in SCREENS
@@ -49,6 +58,7 @@ def shell(request: HttpRequest) -> dict[str, object]:
     return {
         "screens": links,
         "tabs": parts,
+        "figures_tabs": of_figures,
         "here": seat.unit,
         "page_address": address,
         "unread": _unread(request),
