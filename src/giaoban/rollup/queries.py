@@ -4,21 +4,23 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from giaoban.catalogue.rules import Period, previous_period
+from giaoban.catalogue.rules import Period
 from giaoban.registry.queries import UnitView, units
-from giaoban.rollup import consolidation, counts, engines, named, table, tabular
+from giaoban.rollup import consolidation, counts, engines, named, series, table, tabular
 from giaoban.rollup.consolidation import DATE, THIS, Asking
 from giaoban.rollup.recipes import IN_PERIOD, Slot
 from giaoban.rollup.rows import Cell, Row, TargetCell
 
 __all__ = [
     "Member",
+    "back_from",
     "consolidate",
     "evaluate",
     "evaluate_all",
     "history",
     "members",
     "parts",
+    "pasts_below",
     "reported_below",
     "rollup_table",
     "warm_up",
@@ -26,6 +28,8 @@ __all__ = [
 
 rollup_table = tabular.rollup_table
 warm_up = engines.warm_up
+pasts_below = series.pasts_below
+back_from = series.back_from
 
 
 def consolidate(
@@ -100,12 +104,7 @@ def history(
 
     Empty cells where nothing was reported; fewer than `count` where a period has none before it.
     """
-    periods: list[Period] = []
-    at: Period | None = period
-    while at is not None and len(periods) < count:
-        periods.append(at)
-        at = previous_period(at)
-    slots = [Slot(number, IN_PERIOD, one) for number, one in enumerate(reversed(periods))]
+    slots = [Slot(number, IN_PERIOD, one) for number, one in enumerate(back_from(period, count))]
     wanted = set(measure_ids)
     asking = Asking(about_id, period, hierarchy, boundaries, at_seq=at_seq)
     answer = consolidation.ask(asking, slots, measures=wanted)

@@ -1,0 +1,10 @@
+"""Colours of the charts: those of the style sheet, where a file of its own (a print, a copy) must carry them."""
+
+INK = "#1d1d26"
+QUIET = "#565b66"
+GRID = "#dfe2e6"
+WASH = "#f0f2f4"
+STEEL = "#5d7f8c"
+PALE = "#b3c4cb"
+RED = "#a8201a"
+AMBER = "#b98a12"
