@@ -14,7 +14,7 @@ Past = list[tuple[Period, Cell]]
 
 @dataclass(frozen=True, slots=True)
 class UnitPast:
-    """A unit directly below with its values by (measure, item), oldest first; cells are empty where nothing was said."""
+    """A unit directly below with its values by (measure, item), oldest first; empty where nothing was said."""
 
     unit: UnitView
     values: dict[tuple[int, int | None], Past]
