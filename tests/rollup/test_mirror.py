@@ -5,14 +5,17 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.db import connection, transaction
 
+from giaoban.base import worker
+from giaoban.base.jobs import TIMETABLE
 from giaoban.catalogue.rules import parse_period
 from giaoban.figures.models import Ledger
-from giaoban.rollup import ledger, mirror, segments
+from giaoban.rollup import jobs, ledger, mirror, segments
 from giaoban.rollup.queries import consolidate
 from tests import factories as make
 from tests.rollup.asking import same_ledger
@@ -130,14 +133,41 @@ def test_segments_grow_and_are_joined(town: Town, monkeypatch: pytest.MonkeyPatc
     assert files == {"manifest.json", "lock", *(path.name for path in named())}
 
 
-def test_many_new_figures_are_written_without_being_asked_for(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(mirror, "COMPACT_AFTER", 3)
+def test_a_question_writes_no_segment_the_job_does(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mirror, "WORTH", 3)
     town.items(2)
-    town.sum()
-    assert named() == []
+    assert town.sum() is not None
+    jobs.compact()
+    assert named() == [], "two picks are not worth a file"
     town.items(2, since=2)
-    town.sum()
+    assert town.sum() is not None
+    assert named() == []
+    jobs.compact()
     assert [one.rows for one in segments.manifest(ledger.identity())] == [4]
+    before = named()
+    jobs.compact()
+    assert named() == before
+    assert mirror.verify() == mirror.Verified(4, None)
+
+
+def test_the_worker_does_it_by_the_clock_and_on_its_first_round(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert TIMETABLE["rollup.jobs.compact"].every == timedelta(minutes=5)
+    monkeypatch.setattr(mirror, "WORTH", 1)
+    town.items(2)
+    worker.due()
+    assert [one.rows for one in segments.manifest(ledger.identity())] == [2]
+
+
+def test_the_job_leaves_it_to_whoever_writes_already(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mirror, "WORTH", 1)
+    town.record(5)
+    with segments.writing(ledger.identity()):
+        jobs.compact()
+        with pytest.raises(segments.Busy):
+            mirror.compact()
+    assert named() == []
+    jobs.compact()
+    assert len(named()) == 1
 
 
 def test_a_disk_that_cannot_be_written_keeps_nobody_from_the_figures(
@@ -145,14 +175,17 @@ def test_a_disk_that_cannot_be_written_keeps_nobody_from_the_figures(
 ) -> None:
     (tmp_path / "file").write_text("no folder")
     settings.MIRROR_ROOT = tmp_path / "file" / "mirror"  # type: ignore[attr-defined]
-    monkeypatch.setattr(mirror, "COMPACT_AFTER", 1)
+    monkeypatch.setattr(mirror, "WORTH", 1)
     town.record(5)
-    assert town.sum() == 5
+    jobs.compact()
     assert "could not be written" in caplog.text
+    assert town.sum() == 5
 
 
 @pytest.mark.parametrize("damage", ["deleted folder", "deleted segment", "bytes", "cut short", "manifest", "rows"])
-def test_what_is_lost_or_damaged_is_rebuilt_from_the_ledger(town: Town, damage: str) -> None:
+def test_what_is_lost_or_damaged_is_rebuilt_from_the_ledger(
+    town: Town, damage: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     town.items(6)
     town.record(6)
     mirror.compact()
@@ -175,9 +208,11 @@ def test_what_is_lost_or_damaged_is_rebuilt_from_the_ledger(town: Town, damage: 
         said = json.loads((folder / "manifest.json").read_text("utf-8"))
         said["segments"][0]["rows"] += 1
         (folder / "manifest.json").write_text(json.dumps(said), "utf-8")
+    assert mirror.verify() == mirror.Verified(7, None), "verify rebuilds what it cannot read"
     mirror.forget()
     assert town.sum() == 6
-    assert mirror.compact() == 7
+    monkeypatch.setattr(mirror, "WORTH", 1)
+    jobs.compact()
     assert mirror.verify() == mirror.Verified(7, None)
     mirror.forget()
     assert mirror._begin(ledger.identity()).rows == 7
@@ -245,25 +280,46 @@ def started(folder: Path, *arguments: str) -> subprocess.Popen[str]:
     return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment, cwd=root)
 
 
+# Where a process that writes segments is killed: while it writes the segment, between segment and manifest, while it
+# writes the manifest, between the manifest and the removal of what it no longer names, in the middle of that removal.
+DEATHS = ("segment", "manifest next", "manifest", "removal next", "removal")
+
+
 @pytest.mark.slow
-def test_killed_anywhere_while_writing_the_last_manifest_stays_valid(town: Town, own_folders: Path) -> None:
-    town.items(3)
-    mirror.compact()
-    before = named()
-    town.record(3)
-    for die_at in range(4):
-        process = started(own_folders, "compact", str(die_at))
+@pytest.mark.parametrize("joined", [False, True], ids=["one more segment", "segments joined"])
+def test_killed_anywhere_while_writing_the_last_manifest_stays_valid(
+    town: Town, own_folders: Path, joined: bool
+) -> None:
+    for number in range(3):
+        town.items(2, since=2 * number)
+        mirror.compact()
+    before, rows = named(), 6
+    for death in DEATHS:
+        town.record(3, item=f"Đợt của {death}")
+        rows += 1
+        process = started(own_folders, "compact", death, "2" if joined else "99")
         process.communicate(timeout=60)
+        # what the one before left behind is there to be removed
         assert process.returncode == -9
         # until the new manifest stands, the old one does
-        assert (named() == before) == (die_at < 3)
+        assert (named() == before) == (death in DEATHS[:3])
+        before = named()
         assert all(path.exists() for path in named())
-        assert mirror.verify() == mirror.Verified(4, None)
-    town.record(4, item="Đợt 9")
-    mirror.compact()
-    assert mirror.verify() == mirror.Verified(5, None)
+        mirror.forget()
+        assert town.sum() is not None
+        assert mirror.verify() == mirror.Verified(rows, None)
+    assert verified_by_command(own_folders) == f"{rows} mục của bản sao khớp với sổ.\n"
+    assert mirror.compact() == rows
+    assert mirror.verify() == mirror.Verified(rows, None)
     files = {path.name for path in segments.folder(ledger.identity()).iterdir()}
     assert files == {"manifest.json", "lock", *(path.name for path in named())}
+
+
+def verified_by_command(folder: Path) -> str:
+    """What `giaoban mirror verify` says of this ledger and mirror."""
+    command = [sys.executable, "-m", "giaoban", "mirror", "verify"]
+    done = subprocess.run(command, capture_output=True, text=True, env=same_ledger(folder), timeout=60, check=True)
+    return done.stdout
 
 
 @pytest.mark.slow

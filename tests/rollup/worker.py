@@ -1,9 +1,10 @@
-"""Another process at the same ledger: `compact DIE_AT` writes segments and may die doing so, `watch UNIT` looks on."""
+"""Another process at the same ledger: `compact DEATH MOST` writes segments and may die of it, `watch UNIT` looks on."""
 
 import os
 import signal
 import sys
 from pathlib import Path
+from typing import Any
 
 import django
 
@@ -17,27 +18,43 @@ def say(line: str) -> None:
     sys.stdout.flush()
 
 
-def compact(die_at: int) -> None:
-    """Write the segments; every file is one step before it stands whole and one after. Dies at step `die_at`."""
+def die() -> None:
+    """End at once, as by `kill -9`."""
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def compact(death: str, most: str) -> None:
+    """Write the segments, joining them where there are `most`, and die at a place that test_mirror names."""
     from giaoban.rollup import mirror, segments
 
-    put, step = segments._put, 0
+    segments.MOST = int(most)
+    put, tidy, unlink = segments._put, segments.tidy, Path.unlink
 
-    def dying(path: Path, content: bytes) -> None:
-        nonlocal step
-        if step == die_at:
+    def dying_put(path: Path, content: bytes) -> None:
+        what = "manifest" if path.name == "manifest.json" else "segment"
+        if death == what:
             path.with_name(f".{path.name}.{os.getpid()}").write_bytes(content[: len(content) // 2])
-            os.kill(os.getpid(), signal.SIGKILL)
+            die()
         put(path, content)
-        if step + 1 == die_at:
-            os.kill(os.getpid(), signal.SIGKILL)
-        step += 2
+        if what == "segment" and death == "manifest next":
+            die()
 
-    segments._put = dying
+    def dying_tidy(identity: Any, found: Any) -> None:
+        if death == "removal next":
+            die()
+        tidy(identity, found)
+
+    def dying_unlink(path: Path, missing_ok: bool = False) -> None:
+        unlink(path, missing_ok)
+        if death == "removal" and path.suffix == ".parquet":
+            die()
+
+    segments._put, segments.tidy = dying_put, dying_tidy
+    Path.unlink = dying_unlink  # type: ignore[method-assign]
     mirror.compact()
 
 
-def watch(unit: int) -> None:
+def watch(town: str) -> None:
     """Ask and write segments in turn until the last figure is there; the sum to date may only grow."""
     from giaoban.catalogue.rules import parse_period
     from giaoban.rollup import mirror, segments
@@ -46,7 +63,7 @@ def watch(unit: int) -> None:
     say("begin")
     seen = 0
     while seen < LAST:
-        rows = consolidate(unit, parse_period("2024-02"))
+        rows = consolidate(int(town), parse_period("2024-02"))
         now = sum(row.this_period.value or 0 for row in rows)
         assert now >= seen, (now, seen)
         seen = now
@@ -59,4 +76,4 @@ def watch(unit: int) -> None:
 
 if __name__ == "__main__":
     django.setup()
-    {"compact": compact, "watch": watch}[sys.argv[1]](int(sys.argv[2]))
+    {"compact": compact, "watch": watch}[sys.argv[1]](*sys.argv[2:])

@@ -5,7 +5,6 @@ whenever it is asked. DuckDB opens no file: it is handed Arrow tables only. What
 used once and never kept.
 """
 
-import logging
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator
@@ -19,10 +18,8 @@ from giaoban.rollup import ledger, segments
 from giaoban.rollup.ledger import Identity, PickRow
 from giaoban.rollup.tables import SCHEMAS
 
-log = logging.getLogger(__name__)
-
-# Segments are written once this many picks are not on disk yet.
-COMPACT_AFTER = 5000
+# So many picks that are not on disk yet are worth a segment to the job that writes them.
+WORTH = 500
 # From so many picks on a query is spread over all processors.
 MANY = 1_000_000
 # Answers that a process remembers for the ledger position it stands at.
@@ -58,15 +55,13 @@ def as_table(rows: list[PickRow]) -> Any:
 
 @dataclass
 class Kept:
-    """What this process holds: picks up to `last_seq`, whose hash is `last_digest`; `unsaved` of them
-    are not on disk yet."""
+    """What this process holds: picks up to `last_seq`, whose hash is `last_digest`."""
 
     identity: Identity
     database: Any
     last_seq: int = 0
     last_digest: str = ""
     rows: int = 0
-    unsaved: int = 0
     answers: OrderedDict[Hashable, Any] = field(default_factory=OrderedDict)
 
     def add(self, table: Any, last_seq: int, last_digest: str) -> None:
@@ -135,33 +130,21 @@ def _caught_up() -> tuple[Kept, list[PickRow]]:
             return kept, rows
         if rows:
             kept.add(as_table(rows), rows[-1][0], ledger.digest(rows[-1]))
-            kept.unsaved += len(rows)
         _kept = kept
-        if kept.unsaved >= COMPACT_AFTER:
-            _save_quietly(kept)
         return kept, []
 
 
-def _save_quietly(kept: Kept) -> None:
-    """Write segments if nothing hinders; a full or read-only disk must not keep anybody from the figures."""
-    try:
-        _save(kept)
-    except segments.Busy:
-        pass
-    except OSError:
-        log.warning("the mirror's segments could not be written", exc_info=True)
-    kept.unsaved = 0
-
-
-def _save(kept: Kept) -> list[segments.Segment]:
+def _save(kept: Kept, worth: int) -> list[segments.Segment]:
     with segments.writing(kept.identity):
         found = _trusted(kept)
         new = kept.after(found[-1].to_seq if found else 0)
+        if new.num_rows < worth:
+            segments.tidy(kept.identity, found)
+            return found
         if len(found) >= segments.MOST:
             found, new = [], kept.after(0)
-        if new.num_rows:
-            found.append(segments.write(kept.identity, new, kept.last_digest))
-            segments.publish(kept.identity, found)
+        found.append(segments.write(kept.identity, new, kept.last_digest))
+        segments.publish(kept.identity, found)
         return found
 
 
@@ -176,17 +159,18 @@ def _trusted(kept: Kept) -> list[segments.Segment]:
     return segments.manifest(kept.identity) if sound else []
 
 
-def compact() -> int:
-    """Bring the segments on disk up to the ledger; how many picks they hold now.
+def compact(worth: int = 1) -> int:
+    """Bring the segments on disk up to the ledger where at least `worth` picks are not there (or what was there is
+    lost or damaged, and they are that many); how many picks they hold now.
 
-    Raises segments.Busy while another process does the same, and RuntimeError inside a transaction.
+    Only the worker's job and the command line do this, never a question. Raises segments.Busy while another process
+    does the same, and RuntimeError inside a transaction.
     """
     if connection.in_atomic_block:
         raise RuntimeError("a transaction is open: what it sees may not be kept")
     with _swap:
         kept, _once = _caught_up()
-        found = _save(kept)
-        kept.unsaved = 0
+        found = _save(kept, worth)
         return sum(segment.rows for segment in found)
 
 

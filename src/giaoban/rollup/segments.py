@@ -123,8 +123,14 @@ def publish(identity: Identity, found: list[Segment]) -> None:
         "epoch": identity.epoch,
         "segments": [asdict(segment) for segment in found],
     }
+    _put(folder(identity) / "manifest.json", json.dumps(said, ensure_ascii=False, indent=1).encode())
+    tidy(identity, found)
+
+
+def tidy(identity: Identity, found: list[Segment]) -> None:
+    """Remove what the manifest does not name (joined segments, what a process that died had begun), and the folders of
+    earlier epochs. Only for whoever is `writing`."""
     place = folder(identity)
-    _put(place / "manifest.json", json.dumps(said, ensure_ascii=False, indent=1).encode())
     named = {segment.file for segment in found} | {"manifest.json", "lock"}
     for path in place.iterdir():
         if path.name not in named:
