@@ -1,5 +1,6 @@
 """From a question to consolidated rows: the last divisions and roundings, in whole numbers."""
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
@@ -10,7 +11,7 @@ from giaoban.catalogue.rules import Period, parse_period, previous_period, same_
 from giaoban.figures.picks import TargetRow
 from giaoban.figures.queries import ledger_position
 from giaoban.registry.enums import Hierarchy
-from giaoban.registry.queries import units
+from giaoban.registry.queries import UnitView, units
 from giaoban.rollup import engines
 from giaoban.rollup.engines import Record
 from giaoban.rollup.question import Origins, Question, Scales, items, origins, scales, tree
@@ -133,7 +134,8 @@ class Answer:
     question: Question
     views: dict[int, MeasureView]
     cells: dict[CellKey, Cell]
-    expectations: dict[int, int]
+    # by (slot, unit)
+    expectations: dict[tuple[int, int], int]
 
     def cell(self, unit: int, measure: int, item: int, slot: int) -> Cell:
         """A cell; an empty one, with the units expected, where nothing was reported."""
@@ -170,7 +172,7 @@ class Answer:
             owners = self.question.items.owners.get(item, set())
             rows = self.question.tree.by_slot.get(slot, [])
             return sum(1 for one, parent, _depth in rows if parent == unit and one in owners)
-        named = self.expectations.get(slot, 0) if unit == self.question.tree.about else 0
+        named = self.expectations.get((slot, unit), 0)
         return named or self.question.tree.children.get((slot, unit), 0)
 
 
@@ -181,7 +183,7 @@ def ask(asking: Asking, slots: Sequence[Slot], level: int = 0, measures: set[int
     depth = question.tree.depth
     if level > depth:
         return Answer(question, views, {}, {})
-    answer = Answer(question, views, {}, _expectations(question, asking.hierarchy) if level == 0 else {})
+    answer = Answer(question, views, {}, _expectations(question, asking.hierarchy, level))
     for record in engines.run(question.tables(), depth, level, asking.engine):
         view = views.get(record["measure"])
         if view is None:
@@ -211,15 +213,21 @@ def _restated(question: Question, record: Record, cell: Cell) -> Cell:
     return replace(cell, reported=record["olds"], expected=len(made_of))
 
 
-def _expectations(question: Question, hierarchy: str) -> dict[int, int]:
-    """By slot, how many of the units directly below the catalogue expects to report for its period."""
-    if hierarchy != Hierarchy.STATE or question.tree.depth == 0:
+def _expectations(question: Question, hierarchy: str, level: int) -> dict[tuple[int, int], int]:
+    """By slot and unit at a level, how many of the units directly below it the catalogue expects to report for the
+    slot's period."""
+    if hierarchy != Hierarchy.STATE or question.tree.depth <= level:
         return {}
     plan = Plan(question.regime)
-    found: dict[int, int] = {}
+    found: dict[tuple[int, int], int] = {}
     for slot in question.slots if plan.rows else ():
-        below = units(question.tree.at(slot.number, 1), slot.period.last).values()
-        found[slot.number] = len(expected_among(below, question.tree.about, slot.period, plan))
+        views = units(question.tree.at(slot.number, level + 1), slot.period.last)
+        below: dict[int, list[UnitView]] = defaultdict(list)
+        for unit, parent, depth in question.tree.by_slot[slot.number]:
+            if depth == level + 1 and unit in views:
+                below[parent].append(views[unit])
+        for parent, names in below.items():
+            found[slot.number, parent] = len(expected_among(names, parent, slot.period, plan))
     return found
 
 

@@ -33,49 +33,64 @@ def counted_by(measure_ids: Iterable[int]) -> dict[int, int]:
 
 
 def standings(
-    answer: Answer, targets: dict[TargetKey, TargetRow], about: int, units: Iterable[int], measure: int
+    answer: Answer,
+    targets: dict[TargetKey, TargetRow],
+    about: int,
+    units: Iterable[int],
+    measure: int,
+    item: int = 0,
 ) -> list[Standing]:
     """How units stand to date; each by its own target, else by that of the unit above them."""
+    if measure not in answer.views:
+        return []
     view, scale = answer.views[measure], answer.question.scales[measure]
     found = []
     for unit in units:
-        value = answer.against_target(unit, measure, 0)
-        target = answer.target(targets, unit, measure, 0) or answer.target(targets, about, measure, 0)
+        value = answer.against_target(unit, measure, item)
+        target = answer.target(targets, unit, measure, item) or answer.target(targets, about, measure, item)
         cell = target_cell(target, value, view, scale)
         reached = None if cell is None or value.missing else met(value.value, cell.value, cell.comparator)
         found.append(Standing(unit, value, cell, reached))
     return found
 
 
-def counted(asking: Asking, answer: Answer, targets: dict[TargetKey, TargetRow]) -> dict[int, Cell]:
-    """Counts of units made from what the units below report: k that reach their target, of all n.
+def counted(
+    asking: Asking, answer: Answer, targets: dict[TargetKey, TargetRow], level: int = 0
+) -> dict[tuple[int, int], Cell]:
+    """By (unit, count of units), for the units at a level: k of the units below that reach their target, of all n.
 
     Only where a target is there to reach and at least one unit has reported: missing is not "not reached".
     """
-    units = answer.below(THIS)
-    if not units:
-        return {}
+    units = [asking.about_id] if level == 0 else answer.below(THIS)
+    tree = answer.question.tree
+    kin = {unit: members for unit in units if (members := tree.directly_below(THIS, unit))}
+    counts = counted_by(answer.views) if kin else {}
     aimed = {measure for _unit, measure, item in targets if item == 0}
-    judged = {count: by for count, by in counted_by(answer.views).items() if by in aimed and by in answer.views}
+    judged = {count: by for count, by in counts.items() if by in aimed}
     if not judged:
         return {}
-    below = ask(asking, slots_of(asking.period, {THIS, DATE}), level=1, measures=set(judged.values()))
+    below = ask(asking, slots_of(asking.period, {THIS, DATE}), level + 1, set(judged.values()))
     found = {}
-    for count, by in judged.items():
-        known = [one for one in standings(below, targets, asking.about_id, units, by) if one.reached is not None]
-        if known:
-            found[count] = Cell(
-                value=sum(1 for one in known if one.reached),
-                denominator=len(units),
-                quality=min(one.value.quality or 0 for one in known),
-                origin="children",
-                derived=True,
-                seqs=tuple(sorted({seq for one in known for seq in one.value.seqs})),
-                reported=len(known),
-                expected=len(units),
-                conflict=any(one.value.conflict for one in known),
-            )
+    for unit, members in kin.items():
+        for count, by in judged.items():
+            known = [one for one in standings(below, targets, unit, members, by) if one.reached is not None]
+            if known:
+                found[unit, count] = _count(known, len(members))
     return found
+
+
+def _count(known: list[Standing], of: int) -> Cell:
+    return Cell(
+        value=sum(1 for one in known if one.reached),
+        denominator=of,
+        quality=min(one.value.quality or 0 for one in known),
+        origin="children",
+        derived=True,
+        seqs=tuple(sorted({seq for one in known for seq in one.value.seqs})),
+        reported=len(known),
+        expected=of,
+        conflict=any(one.value.conflict for one in known),
+    )
 
 
 def members(asking: Asking, measure: int) -> list[Standing]:

@@ -1,24 +1,32 @@
 """Asking for consolidated figures: the one module behind which Ibis, DuckDB and the mirror stand."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from giaoban.catalogue.rules import Period
 from giaoban.registry.queries import UnitView, units
-from giaoban.rollup import consolidation, counts, engines, named, series, table, tabular
+from giaoban.rollup import comparing, consolidation, counts, engines, named, series, table, tabular
+from giaoban.rollup.comparing import Compared, Comparison, Distribution, Threshold
 from giaoban.rollup.consolidation import DATE, THIS, Asking
 from giaoban.rollup.recipes import IN_PERIOD, Slot
 from giaoban.rollup.rows import Cell, Row, TargetCell
 
 __all__ = [
+    "Compared",
+    "Comparison",
+    "Distribution",
     "Member",
+    "Threshold",
     "back_from",
+    "compare",
     "consolidate",
+    "consolidate_below",
     "evaluate",
     "evaluate_all",
     "history",
     "members",
+    "missing_below",
     "parts",
     "pasts_below",
     "reported_below",
@@ -46,6 +54,64 @@ def consolidate(
     `at_seq` answers as the ledger stood at that position. See Row and Cell for what the numbers mean.
     """
     return table.rows(Asking(about_id, period, hierarchy, boundaries, engine, at_seq))
+
+
+def consolidate_below(
+    about_id: int,
+    period: Period,
+    *,
+    measures: Collection[int] | None = None,
+    hierarchy: str = "state",
+    boundaries: str = "then",
+    engine: str = "duckdb",
+    at_seq: int | None = None,
+) -> dict[int, list[Row]]:
+    """For every unit directly below (at the period's end), by code: what `consolidate` says of it, in one run.
+
+    A unit without any row has an empty list. `measures` asks for these only.
+    """
+    asking = Asking(about_id, period, hierarchy, boundaries, engine, at_seq)
+    sheet = table.sheet(asking, 1, None if measures is None else set(measures))
+    views = units(sheet.units, period.last)
+    return {one: sheet.rows(one) for one in sorted(views, key=lambda one: (views[one].code, one))}
+
+
+def compare(
+    about_id: int,
+    measure_id: int,
+    period: Period,
+    *,
+    item_id: int | None = None,
+    hierarchy: str = "state",
+    boundaries: str = "then",
+    engine: str = "duckdb",
+    at_seq: int | None = None,
+) -> Comparison | None:
+    """The units directly below set beside one another by a measure: values, ranks, spread, who reaches what is asked,
+    who is missing. A count of units is compared by the measure that its members are judged by.
+
+    None: the measure was not counted by the period's end.
+    """
+    return comparing.compare(Asking(about_id, period, hierarchy, boundaries, engine, at_seq), measure_id, item_id)
+
+
+def missing_below(
+    about_id: int,
+    measure_id: int,
+    item_id: int | None,
+    period: Period,
+    *,
+    to_date: bool = False,
+    hierarchy: str = "state",
+    boundaries: str = "then",
+    at_seq: int | None = None,
+) -> tuple[UnitView, ...]:
+    """The names behind "7/13": the units directly below that were expected to report and did not, by code.
+
+    Of this period, or `to_date`.
+    """
+    asking = Asking(about_id, period, hierarchy, boundaries, at_seq=at_seq)
+    return comparing.missing_below(asking, measure_id, item_id, to_date)
 
 
 def parts(

@@ -117,6 +117,10 @@ class Tree:
         """The units at a depth, in a slot."""
         return [unit for unit, _parent, at in self.by_slot[slot] if at == depth and unit not in self.bodies]
 
+    def directly_below(self, slot: int, unit: int) -> list[int]:
+        """The units directly below a unit of the tree, in a slot."""
+        return [one for one, parent, depth in self.by_slot[slot] if parent == unit and depth and one not in self.bodies]
+
     def everyone(self) -> set[int]:
         """All units of the question."""
         return {unit for rows in self.by_slot.values() for unit, _parent, _depth in rows}
@@ -224,6 +228,12 @@ class Items:
     same_as: dict[int, int]
     names: dict[int, str]
     owners: dict[int, set[int]] = field(default_factory=dict)
+    # a unit's own item of a name: by (unit, the item that stands for the name)
+    owned: dict[tuple[int, int], int] = field(default_factory=dict)
+
+    def own(self, unit: int, item: int) -> int:
+        """A unit's own item of the name that an item stands for; the item itself where the unit has none."""
+        return self.owned.get((unit, item), item)
 
     def of(self, item: int) -> int:
         """The item that stands for an item (0: the whole)."""
@@ -238,11 +248,13 @@ def items(tree: Tree, origins: Origins) -> Items:
     first: dict[tuple[int, str], int] = {}
     same_as, names = {}, {}
     owners: dict[int, set[int]] = defaultdict(set)
+    owned: dict[tuple[int, int], int] = {}
     for pk, unit, measure, key, name in sorted(rows, key=lambda row: (row[1] != tree.about, row[0])):
         same_as[pk] = first.setdefault((measure, key), pk)
         names[pk] = name
         owners[same_as[pk]].add(unit)
-    return Items(same_as, names, owners)
+        owned.setdefault((unit, same_as[pk]), pk)
+    return Items(same_as, names, owners, owned)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from giaoban.catalogue.queries import MeasureView
+from giaoban.rollup.targets import ratio
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +17,8 @@ class Cell:
     missing. `seqs` are the statements behind it. `reported` of `expected` units gave a value; `unsummed` of these could
     not be added (a percent without its parts). `children_value` stands beside an own value that differs from the
     children's sum. `apart`: on restated boundaries the units that were split nobody knows how; no value then
-    ("không so sánh được").
+    ("không so sánh được"). `estimated` of the statements added up are estimates ("ước"). `lacking` units, at any level
+    below, that were expected to report and did not, are not in the sum.
     """
 
     value: int | None = None
@@ -36,6 +38,13 @@ class Cell:
     children_value: int | None = None
     conflict: bool = False
     apart: tuple[int, ...] = ()
+    estimated: int = 0
+    lacking: int = 0
+
+    @property
+    def partial(self) -> bool:
+        """A sum in which units that were expected are missing: its number is never said without that."""
+        return self.origin == "children" and (self.lacking > 0 or self.reported < self.expected)
 
     @property
     def missing(self) -> bool:
@@ -56,11 +65,16 @@ class TargetCell:
     percent: Decimal | None = None
 
 
+# What a row's value may be compared with, and which of its own cells stands against it.
+AGAINST = {"previous": "this_period", "same_period": "this_period", "same_to_date": "to_date"}
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One measure (and item) of a unit and period.
 
-    `same_period` is this period one year before, `same_to_date` that year's cumulation to the same day.
+    `same_period` is this period one year before, `same_to_date` that year's cumulation to the same day, `previous` the
+    period of the same type just before this one. Each is empty where there is no such period.
     """
 
     measure: MeasureView
@@ -71,3 +85,33 @@ class Row:
     target: TargetCell | None
     same_period: Cell
     same_to_date: Cell = Cell()
+    previous: Cell = Cell()
+
+    def pair(self, against: str = "previous") -> tuple[Cell, Cell]:
+        """The two cells that a comparison is of: now, and what it is compared with. KeyError for an unknown one."""
+        now: Cell = getattr(self, AGAINST[against])
+        return now, getattr(self, against)
+
+    def even(self, against: str = "previous") -> bool:
+        """Whether both sides are of the same coverage; sums of different numbers of units are not set against each
+        other."""
+        now, before = self.pair(against)
+        if not (now.partial or before.partial):
+            return True
+        return (now.reported, now.expected, now.lacking) == (before.reported, before.expected, before.lacking)
+
+    def difference(self, against: str = "previous") -> int | None:
+        """This less that, at the measure's scale (of percents: points); None where one is missing or not of the
+        period itself, or where they cover different units."""
+        now, before = self.pair(against)
+        if now.value is None or before.value is None or now.as_of or before.as_of or not self.even(against):
+            return None
+        return now.value - before.value
+
+    def change(self, against: str = "previous") -> Decimal | None:
+        """The change in percent of that, two decimals, half up; None where it means nothing: one side missing, out of
+        date or nought, sums of different units, and percents of percents (see `difference`)."""
+        apart, before = self.difference(against), self.pair(against)[1].value
+        if apart is None or not before or self.measure.unit[:1] in ("%", "‰"):
+            return None
+        return ratio(100 * apart, abs(before))

@@ -1,41 +1,113 @@
-"""The table of a unit and period: which lines it has, each with its target."""
+"""The tables of a unit, or of every unit directly below it: which lines they have, each with its target."""
 
+from collections import defaultdict
+from dataclasses import dataclass
+
+from giaoban.figures.picks import TargetRow
 from giaoban.rollup import counts
-from giaoban.rollup.consolidation import DATE, SAME, SAME_DATE, THIS, Asking, ask, slots_of, target_cell
-from giaoban.rollup.rows import Row
-from giaoban.rollup.targets import in_force
+from giaoban.rollup.consolidation import (
+    DATE,
+    PREVIOUS,
+    SAME,
+    SAME_DATE,
+    THIS,
+    Answer,
+    Asking,
+    ask,
+    slots_of,
+    target_cell,
+)
+from giaoban.rollup.rows import Cell, Row
+from giaoban.rollup.targets import TargetKey, in_force
+
+# What a row shows, in its order.
+SHOWN = (THIS, DATE, SAME, SAME_DATE, PREVIOUS)
+
+# (measure, item that stands for those of its name, or 0)
+Line = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What one run found for the units at a level: its answer, the targets in force, and the lines of each unit."""
+
+    answer: Answer
+    targets: dict[TargetKey, TargetRow]
+    units: list[int]
+    lines: dict[int, dict[Line, Row]]
+
+    def rows(self, unit: int) -> list[Row]:
+        """A unit's lines in catalogue order."""
+        return list(self.lines.get(unit, {}).values())
 
 
 def rows(asking: Asking) -> list[Row]:
     """Every measure that the unit or the units below have a value or a target for, in catalogue order."""
-    answer = ask(asking, slots_of(asking.period))
-    targets = in_force({asking.about_id, *answer.below(THIS)}, asking.period, answer.question.at_seq)
-    counted = counts.counted(asking, answer, targets)
+    return sheet(asking).rows(asking.about_id)
+
+
+def sheet(asking: Asking, level: int = 0, measures: set[int] | None = None) -> Sheet:
+    """The lines of the unit (level 0) or of every unit directly below it (level 1)."""
+    answer = ask(asking, slots_of(asking.period, SHOWN), level, measures)
+    units = [asking.about_id] if level == 0 else answer.below(THIS)
+    kin = {unit: answer.question.tree.directly_below(THIS, unit) for unit in units}
+    everyone = {asking.about_id, *units, *(one for below in kin.values() for one in below)}
+    targets = in_force(everyone, asking.period, answer.question.at_seq)
+    counted = counts.counted(asking, answer, targets, level)
+    lines = _lines(answer, targets, counted, kin)
+    made = {unit: _unit(answer, targets, counted, unit, lines[unit]) for unit in units}
+    return Sheet(answer, targets, units, made)
+
+
+def _lines(
+    answer: Answer,
+    targets: dict[TargetKey, TargetRow],
+    counted: dict[tuple[int, int], Cell],
+    kin: dict[int, list[int]],
+) -> dict[int, set[Line]]:
+    """By unit, the lines that it or the units below it have a value or a target for."""
     alike = answer.question.items.of
-    wanted = {(measure, item) for _unit, measure, item, _slot in answer.cells}
-    wanted |= {(measure, alike(item)) for _unit, measure, item in targets}
-    wanted |= {(measure, 0) for measure in counted}
+    found: dict[int, set[Line]] = defaultdict(set)
+    for unit, measure, item, _slot in answer.cells:
+        found[unit].add((measure, item))
+    aimed: dict[int, set[Line]] = defaultdict(set)
+    for unit, measure, item in targets:
+        aimed[unit].add((measure, alike(item)))
+    for unit, below in kin.items():
+        found[unit] |= aimed[unit].union(*(aimed[one] for one in below))
+    for unit, measure in counted:
+        found[unit].add((measure, 0))
+    return found
+
+
+def _unit(
+    answer: Answer,
+    targets: dict[TargetKey, TargetRow],
+    counted: dict[tuple[int, int], Cell],
+    unit: int,
+    wanted: set[Line],
+) -> dict[Line, Row]:
     names = answer.question.items.names
     order = {measure: place for place, measure in enumerate(answer.views)}
     known = [pair for pair in wanted if pair[0] in order]
-    found = []
+    found = {}
     for measure, item in sorted(known, key=lambda pair: (order[pair[0]], names.get(pair[1], ""), pair[1])):
-        cells = [answer.cell(asking.about_id, measure, item, slot) for slot in (THIS, DATE, SAME, SAME_DATE)]
-        if item == 0 and measure in counted:
-            cells[:2] = [counted[measure] if cell.missing else cell for cell in cells[:2]]
-        this, date, same, same_date = cells
-        target = answer.target(targets, asking.about_id, measure, item)
-        actual = date if item == 0 and measure in counted else answer.against_target(asking.about_id, measure, item)
-        found.append(
-            Row(
-                measure=answer.views[measure],
-                item_id=item or None,
-                item=names.get(item, ""),
-                this_period=this,
-                to_date=date,
-                target=target_cell(target, actual, answer.views[measure], answer.question.scales[measure]),
-                same_period=same,
-                same_to_date=same_date,
-            )
+        cells = {slot: answer.cell(unit, measure, item, slot) for slot in SHOWN}
+        count = counted.get((unit, measure)) if item == 0 else None
+        if count is not None:
+            for slot in (THIS, DATE):
+                cells[slot] = count if cells[slot].missing else cells[slot]
+        target = answer.target(targets, unit, measure, item)
+        actual = cells[DATE] if count is not None else answer.against_target(unit, measure, item)
+        found[measure, item] = Row(
+            measure=answer.views[measure],
+            item_id=answer.question.items.own(unit, item) or None,
+            item=names.get(item, ""),
+            this_period=cells[THIS],
+            to_date=cells[DATE],
+            target=target_cell(target, actual, answer.views[measure], answer.question.scales[measure]),
+            same_period=cells[SAME],
+            same_to_date=cells[SAME_DATE],
+            previous=cells[PREVIOUS],
         )
     return found

@@ -1,0 +1,156 @@
+"""Setting units beside one another: who is missing, who stands where, how values are spread, how many reach what is
+asked."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from giaoban.catalogue.enums import Behaviour, Direction
+from giaoban.catalogue.queries import MeasureView
+from giaoban.registry.queries import UnitView, units
+from giaoban.rollup import consolidation, counts, table
+from giaoban.rollup.consolidation import DATE, THIS, Asking
+from giaoban.rollup.rows import Cell, Row, TargetCell
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """What is asked of a unit. `value` stands at the measure's scale; `source` is "target" (of the unit itself or of
+    the one above) or "catalogue"; `paper` is what set it."""
+
+    comparator: str
+    value: int
+    paper: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Distribution:
+    """How values are spread: integers at the measure's scale, each of them a value that some unit has.
+
+    Of n values in order, a quartile is the first that at least a quarter (half, three quarters) of them do not exceed:
+    nothing is averaged, least of all percents.
+    """
+
+    low: int
+    q1: int
+    median: int
+    q3: int
+    high: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One unit among its neighbours. `value` is what it is compared by: to date, or of the period where only that was
+    stated. `rank` 1 is the best by the measure's direction (by percent of target, where each unit has its own); ties
+    share a place; None: no value, or nothing to rank by. `reached` None: no value, or nothing asked (`threshold`)."""
+
+    unit: UnitView
+    row: Row
+    value: Cell
+    rank: int | None
+    reached: bool | None
+    threshold: Threshold | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A measure over the units directly below one, in order of their codes.
+
+    `missing` are those expected that reported nothing. `threshold` is what is asked of all of them alike; `reached` is
+    (k, n): k of all n units reach what is asked of each.
+    """
+
+    measure: MeasureView
+    members: tuple[Compared, ...]
+    missing: tuple[UnitView, ...]
+    distribution: Distribution | None
+    reached: tuple[int, int] | None
+    threshold: Threshold | None
+
+
+def compare(asking: Asking, measure_id: int, item_id: int | None = None) -> Comparison | None:
+    """The units directly below set beside one another; a count of units by the measure that its members are judged by.
+    None: such a measure was not counted by then."""
+    by = counts.counted_by([measure_id]).get(measure_id, measure_id)
+    sheet = table.sheet(asking, level=1, measures={by})
+    view = sheet.answer.views.get(by)
+    if view is None:
+        return None
+    item = sheet.answer.question.items.of(item_id or 0)
+    views = units(sheet.units, asking.period.last)
+    inside = sorted(views, key=lambda one: (views[one].code, one))
+    rows = {one: sheet.lines[one].get((by, item)) or _empty(sheet, one, view, item) for one in inside}
+    stands = {
+        one.unit_id: one for one in counts.standings(sheet.answer, sheet.targets, asking.about_id, inside, by, item)
+    }
+    values = {one: stands[one].value for one in inside}
+    ranks = _ranks(view, values, {one: rows[one].target for one in inside})
+    members = tuple(
+        Compared(views[one], rows[one], values[one], ranks.get(one), stands[one].reached, _asked(stands[one].target))
+        for one in inside
+    )
+    judged = [one.reached for one in members if one.reached is not None]
+    there = [cell.value for cell in values.values() if cell.value is not None and not cell.missing]
+    return Comparison(
+        view,
+        members,
+        tuple(one.unit for one in members if one.value.missing),
+        spread(there),
+        (sum(judged), len(members)) if judged else None,
+        _common(members),
+    )
+
+
+def _empty(sheet: table.Sheet, unit: int, view: MeasureView, item: int) -> Row:
+    answer = sheet.answer
+    cells = [answer.cell(unit, view.id, item, slot) for slot in table.SHOWN]
+    name = answer.question.items.names.get(item, "")
+    return Row(view, answer.question.items.own(unit, item) or None, name, cells[0], cells[1], None, *cells[2:])
+
+
+def _asked(target: TargetCell | None) -> Threshold | None:
+    return None if target is None else Threshold(target.comparator, target.value, target.paper, "target")
+
+
+def _common(members: Sequence[Compared]) -> Threshold | None:
+    found = {one.threshold for one in members}
+    return found.pop() if len(found) == 1 else None
+
+
+def spread(values: Sequence[int]) -> Distribution | None:
+    """How values are spread; None where there are none."""
+    if not values:
+        return None
+    ordered, count = sorted(values), len(values)
+    low, q1, median, q3, high = (ordered[max(0, -(-count * part // 4) - 1)] for part in range(5))
+    return Distribution(low, q1, median, q3, high, count)
+
+
+def _ranks(view: MeasureView, values: dict[int, Cell], targets: dict[int, TargetCell | None]) -> dict[int, int]:
+    there = {one: cell.value for one, cell in values.items() if cell.value is not None and not cell.missing}
+    percents = {one: target.percent for one in there if (target := targets[one]) and target.percent is not None}
+    scores: dict[int, int | Decimal]
+    if there and len(percents) == len(there):
+        scores = {one: percent for one, percent in percents.items() if percent is not None}
+    elif view.direction == Direction.NEUTRAL:
+        return {}
+    else:
+        sign = -1 if view.direction == Direction.DOWN else 1
+        scores = {one: sign * value for one, value in there.items()}
+    return {one: 1 + sum(1 for other in scores.values() if other > score) for one, score in scores.items()}
+
+
+def missing_below(asking: Asking, measure_id: int, item_id: int | None, to_date: bool) -> tuple[UnitView, ...]:
+    """The units directly below that were expected to report and did not, by code."""
+    slot = DATE if to_date else THIS
+    answer = consolidation.ask(asking, consolidation.slots_of(asking.period, {slot}), 1, {measure_id})
+    item = answer.question.items.of(item_id or 0)
+    inside = answer.below(slot)
+    view = answer.views.get(measure_id)
+    if item and view is not None and view.behaviour == Behaviour.PROGRESS:
+        owners = answer.question.items.owners.get(item, set())
+        inside = [one for one in inside if one in owners]
+    lacking = [one for one in inside if answer.cell(one, measure_id, item, slot).missing]
+    return tuple(sorted(units(lacking, asking.period.last).values(), key=lambda one: (one.code, one.id)))

@@ -1,0 +1,125 @@
+"""Units beside one another: all tables in one run, ranks, spread, who is missing."""
+
+from decimal import Decimal
+
+import pytest
+
+from giaoban.catalogue.rules import parse_period
+from giaoban.rollup.comparing import spread
+from giaoban.rollup.queries import Comparison, compare, consolidate, consolidate_below, missing_below
+from tests.rollup.asking import line
+from tests.rollup.books import Book
+
+FEBRUARY = parse_period("2024-02")
+
+
+def compared(book: Book, code: str, period: str = "2024-02", **more: object) -> Comparison:
+    found = compare(book.units["Thị xã"].pk, book.measures[code].pk, parse_period(period), **more)  # type: ignore[arg-type]
+    assert found is not None
+    return found
+
+
+def ranks(found: Comparison) -> dict[str, int | None]:
+    return {one.unit.name: one.rank for one in found.members}
+
+
+@pytest.mark.parametrize("boundaries", ["then", "now", "restated"])
+def test_the_tables_of_all_communes_in_one_run_are_those_of_each(book: Book, boundaries: str) -> None:
+    book.measure("KT01", "flow")
+    book.measure("VX01", "stock", "hộ", direction="down")
+    book.measure("HC01", "ratio", "%", scale=2)
+    book.measure("KT07", "progress", "%", itemised=True)
+    for hamlet in ("Ấp Một", "Ấp Hai"):
+        book.unit(hamlet, under="Xã Đông")
+        book.state(hamlet, "KT01", "2024-02", 7)
+    for name, value in (("Xã Đông", 60), ("Xã Tây", 100)):
+        book.state(name, "KT07", "2024-02", value, "at", item=book.item(name, "KT07", "Nhà văn hóa"))
+    book.state("Xã Tây", "VX01", "2024-01", 40, "at")
+    book.state("Xã Tây", "HC01", "2024-02", numerator=45, denominator=90)
+    book.target("Xã Tây", "KT01", "2024", 500)
+    found = consolidate_below(book.units["Thị xã"].pk, FEBRUARY, boundaries=boundaries)
+    assert list(found) == [book.units[name].pk for name in ("Xã Đông", "Xã Tây", "Xã Nam")]
+    for unit, rows in found.items():
+        assert rows == consolidate(unit, FEBRUARY, boundaries=boundaries)
+    assert [len(rows) for rows in found.values()] == [2, 4, 0]
+
+
+def test_the_period_before_and_the_change_from_it(book: Book) -> None:
+    book.measure("KT01", "flow", "đồng")
+    book.state("Xã Đông", "KT01", "2024-01", 120)
+    book.state("Xã Đông", "KT01", "2024-02", 160)
+    row = line(book, "Xã Đông", "2024-02", "KT01")
+    assert (row.previous.value, row.change(), row.difference()) == (120, Decimal("33.33"), 40)
+    assert (row.same_period.value, row.change("same_period")) == (None, None)
+    town = line(book, "Thị xã", "2024-02", "KT01")
+    # both are of one commune of three
+    assert (town.this_period.partial, town.change()) == (True, Decimal("33.33"))
+
+
+def test_sums_of_different_units_are_not_set_against_each_other(book: Book) -> None:
+    book.measure("KT01", "flow", "đồng")
+    for name in ("Xã Đông", "Xã Tây", "Xã Nam"):
+        book.state(name, "KT01", "2024-01", 100)
+    book.state("Xã Đông", "KT01", "2024-02", 110)
+    row = line(book, "Thị xã", "2024-02", "KT01")
+    assert (row.previous.value, row.previous.partial, row.this_period.partial) == (300, False, True)
+    assert (row.even(), row.change(), row.difference()) == (False, None, None)
+
+
+def test_a_percent_changes_by_points_not_by_percents(book: Book) -> None:
+    book.measure("HC01", "ratio", "%", scale=2)
+    book.state("Xã Đông", "HC01", "2024-01", 9000)
+    book.state("Xã Đông", "HC01", "2024-02", 9550)
+    row = line(book, "Xã Đông", "2024-02", "HC01")
+    assert (row.difference(), row.change()) == (550, None)
+
+
+def test_units_rank_by_the_measures_direction_and_ties_share_a_place(book: Book) -> None:
+    book.measure("VX01", "stock", "hộ", direction="down")
+    book.unit("Xã Bắc", under="Thị xã")
+    for name, value in (("Xã Đông", 60), ("Xã Tây", 40), ("Xã Nam", 40)):
+        book.state(name, "VX01", "2024-02", value, "at")
+    found = compared(book, "VX01")
+    assert ranks(found) == {"Xã Đông": 3, "Xã Tây": 1, "Xã Nam": 1, "Xã Bắc": None}
+    assert [one.name for one in found.missing] == ["Xã Bắc"]
+    assert found.distribution is not None
+    assert (found.distribution.low, found.distribution.median, found.distribution.high) == (40, 40, 60)
+
+
+def test_units_with_targets_of_their_own_rank_by_the_percent_reached(book: Book) -> None:
+    book.measure("KT01", "flow", "đồng")
+    for name, value, target in (("Xã Đông", 900, 1000), ("Xã Tây", 50, 50), ("Xã Nam", 10, 40)):
+        book.state(name, "KT01", "2024-02", value, "to_date")
+        book.target(name, "KT01", "2024", target)
+    found = compared(book, "KT01")
+    assert ranks(found) == {"Xã Đông": 2, "Xã Tây": 1, "Xã Nam": 3}
+    assert (found.reached, found.threshold) == ((1, 3), None)
+
+
+def test_what_has_no_better_is_not_ranked(book: Book) -> None:
+    book.measure("DT06", "flow", "đợt", direction="neutral")
+    book.state("Xã Đông", "DT06", "2024-02", 3)
+    assert ranks(compared(book, "DT06")) == {"Xã Đông": None, "Xã Tây": None, "Xã Nam": None}
+
+
+def test_the_names_behind_a_coverage(book: Book) -> None:
+    measure = book.measure("KT01", "flow")
+    book.state("Xã Đông", "KT01", "2024-01", 5)
+    book.state("Xã Đông", "KT01", "2024-02", 5)
+    book.state("Xã Tây", "KT01", "2024-02", absence="na")
+    town = book.units["Thị xã"].pk
+    assert [one.name for one in missing_below(town, measure.pk, None, FEBRUARY)] == ["Xã Nam"]
+    assert [one.name for one in missing_below(town, measure.pk, None, FEBRUARY, to_date=True)] == ["Xã Tây", "Xã Nam"]
+    cell = line(book, "Thị xã", "2024-02", "KT01").this_period
+    assert (cell.reported, cell.expected, cell.partial) == (2, 3, True)
+
+
+@pytest.mark.parametrize(
+    ("values", "quartiles"),
+    [([5], (5, 5, 5, 5, 5)), ([1, 9], (1, 1, 1, 9, 9)), ([4, 1, 3, 2], (1, 1, 2, 3, 4)), (range(13), (0, 3, 6, 9, 12))],
+)
+def test_quartiles_are_values_that_some_unit_has(values: list[int], quartiles: tuple[int, ...]) -> None:
+    found = spread(values)
+    assert found is not None
+    assert (found.low, found.q1, found.median, found.q3, found.high) == quartiles
+    assert spread([]) is None
