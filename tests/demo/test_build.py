@@ -12,8 +12,9 @@ from giaoban.catalogue.models import FormAssignment, FormVersion, UnitRegime
 from giaoban.catalogue.queries import expected
 from giaoban.catalogue.rules import parse_period
 from giaoban.demo.build import LEFT_IN_REVIEW, REPORTS, build
-from giaoban.demo.sample import figures, goals, waiting
+from giaoban.demo.sample import estimates, figures, goals, waiting
 from giaoban.demo.town import PASSWORD
+from giaoban.figures.enums import Quality
 from giaoban.figures.models import Entry, Statement, Target
 from giaoban.intake.enums import DocumentState, FactState
 from giaoban.intake.models import Document, ReadFact
@@ -21,7 +22,9 @@ from giaoban.intake.queries import collection
 from giaoban.people.models import User
 from giaoban.registry.models import Unit
 from giaoban.registry.queries import children, resolve, units
+from giaoban.rollup.attainment import standing
 from giaoban.rollup.queries import consolidate
+from giaoban.rollup.rows import Cell
 
 # Each test is a savepoint inside the transaction of `said`.
 pytestmark = pytest.mark.django_db
@@ -70,7 +73,7 @@ def test_the_town_its_figures_and_its_targets_are_there(said: list[str]) -> None
     assert (town.name, len(children(town.id, ON))) == ("Thị xã Sông Mai", 13)
     assert Target.objects.filter(source=None).count() == len(goals())
     forms = Statement.objects.filter(source__reference__startswith="form:demo")
-    assert forms.count() == len(figures()) + len(waiting())
+    assert forms.count() == len(figures()) + len(estimates()) + len(waiting())
     assert len(expected(town.id, PERIOD)) == 13
     february = parse_period("2024-02@LICH")
     asked = {row.unit_id for row in expected(resolve("99001", ON).id, february)}
@@ -141,3 +144,33 @@ def test_the_accounts_are_printed_and_open(said: list[str]) -> None:
         assert any(line.startswith(f"  {user.username} / {PASSWORD}") for line in said)
     everybody = ["anbinh", "baocao", "kiemtra", "lanhdao", "quantri", "tonghop", "truongdv"]
     assert sorted(User.objects.values_list("username", flat=True)) == everybody
+
+
+def test_a_merger_can_be_restated_and_a_split_without_shares_cannot(said: list[str]) -> None:
+    def same(code: str, boundaries: str) -> Cell:
+        rows = consolidate(resolve(code, ON).id, PERIOD, boundaries=boundaries)
+        return next(row for row in rows if row.measure.code == "KT01").same_period
+
+    merged, shared, unknown = "99013", "99012", "99009"
+    assert (same(merged, "restated").value or 0) > (same(merged, "then").value or 0) > 0
+    assert (same(shared, "restated").value or 0) > (same(shared, "then").value or 0) > 0
+    cell = same(unknown, "restated")
+    assert (cell.value, len(cell.apart)) == (None, 1)
+    assert same("990", "restated").value == same("990", "then").value == 84_200_000_000
+
+
+def test_targets_are_behind_met_and_revised_and_an_estimate_waits(said: list[str]) -> None:
+    rows = {row.measure.code: row for row in consolidate(resolve("990", ON).id, PERIOD)}
+    states = [found.behind for row in rows.values() if (found := standing(row, PERIOD)) is not None]
+    assert states.count(True) >= 3
+    assert states.count(False) >= 3
+    target = rows["KT02"].target
+    assert target is not None
+    assert (target.value, "điều chỉnh" in target.paper) == (112_000_000_000, True)
+    assert rows["KT02"].this_period.quality == Quality.ESTIMATE
+    assert rows["KT01"].this_period.quality == Quality.ACTUAL
+
+
+def test_two_communes_have_not_sent_the_last_month(said: list[str]) -> None:
+    march = collection(resolve("990", ON).id, parse_period("2024-03@LICH"))
+    assert [row.unit.code for row in march.missing] == ["99001", "99011"]

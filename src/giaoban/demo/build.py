@@ -1,6 +1,7 @@
 """Prepare the demo: an invented town, its figures, and five reports read through the pipeline. Doing it again adds
 what is missing and changes nothing else."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import datetime, time, timedelta
 from importlib.resources import files
@@ -16,11 +17,11 @@ from giaoban.catalogue.models import Measure
 from giaoban.catalogue.rules import Regime, parse_period, period_name
 from giaoban.checks.actions.run import run
 from giaoban.demo.collecting import OFFICE, build_collecting
-from giaoban.demo.sample import TOWN, Figure, figures, goals, waiting
-from giaoban.demo.town import build_accounts, build_calendar, build_units, foreign_units
+from giaoban.demo.sample import TOWN, Figure, estimates, figures, goals, waiting
+from giaoban.demo.town import build_accounts, build_calendar, build_units, foreign_units, reorganise
 from giaoban.figures.actions.record import record
 from giaoban.figures.actions.set_target import set_target
-from giaoban.figures.enums import Absence, Nature, SourceKind
+from giaoban.figures.enums import Absence, Nature, Quality, SourceKind
 from giaoban.figures.proposals import SourceRef, Stated
 from giaoban.figures.queries import recorded_from, targets_in_force
 from giaoban.intake.actions.decide import accept_sure
@@ -67,7 +68,9 @@ def build(progress: Progress) -> None:
     measures = dict(Measure.objects.filter(owner=None).values_list("code", "pk"))
     clerk, reporter = _person("tonghop"), _person("baocao")
     progress(f"Chỉ tiêu được giao: {_set_targets(clerk, ids, measures)} chỉ tiêu mới.")
+    _record_forms(clerk, estimates(), ids, measures, progress, kind="-uoc", days=1)
     _record_forms(clerk, figures(), ids, measures, progress)
+    reorganise(ids)
     _record_forms(reporter, waiting(), ids, measures, progress)
     _read_reports(clerk, ids, progress)
     build_collecting(reporter, _person("anbinh"), ids, progress)
@@ -111,26 +114,38 @@ def _set_targets(actor: Actor, ids: dict[str, int], measures: dict[str, int]) ->
 
 
 def _record_forms(
-    actor: Actor, rows: Iterable[Figure], ids: dict[str, int], measures: dict[str, int], progress: Progress
+    actor: Actor,
+    rows: Iterable[Figure],
+    ids: dict[str, int],
+    measures: dict[str, int],
+    progress: Progress,
+    *,
+    kind: str = "",
+    days: int = 2,
 ) -> None:
-    """Record one form a body and period through the gate; those that are in already are left alone."""
+    """Record one form a body and period through the gate, those of a period at once; what is in already is left alone.
+
+    As if they had come so many days after the period's end: in time.
+    """
     names = dict(UnitName.objects.values_list("code", "name"))
+    told: Counter[str] = Counter()
+    forms: Counter[str] = Counter()
     for period, of_period in groupby(rows, key=lambda row: row.period):
-        count = forms = 0
+        stated: list[Stated] = []
         for body, of_form in groupby(of_period, key=lambda row: f"{row.commune}.{row.by}"):
-            reference = f"form:demo-{actor.account_id}-{period}-{body}"
+            reference = f"form:demo{kind}-{actor.account_id}-{period}-{body}"
             if recorded_from(reference):
                 continue
             label = f"Biểu số liệu {period_name(parse_period(period))}, {names[body]}"
-            stated = [
+            stated += [
                 _stated(row, ids, measures[row.measure], reference, label, field) for field, row in enumerate(of_form)
             ]
-            # As if it had come two days after the period's end: in time.
-            with clock_at(datetime.combine(parse_period(period).last, time(9), OFFICE) + timedelta(days=2)):
-                count += len(record(actor, stated).seqs)
-            forms += 1
-        if forms:
-            progress(f"Ghi nhận {count} số liệu {period_name(parse_period(period))} từ {forms} biểu.")
+            forms[period[:4]] += 1
+        if stated:
+            with clock_at(datetime.combine(parse_period(period).last, time(9), OFFICE) + timedelta(days=days)):
+                told[period[:4]] += len(record(actor, stated).seqs)
+    for year, count in told.items():
+        progress(f"Ghi nhận {count} số liệu năm {year} từ {forms[year]} biểu.")
 
 
 def _stated(row: Figure, ids: dict[str, int], measure_id: int, reference: str, label: str, field: int) -> Stated:
@@ -146,6 +161,7 @@ def _stated(row: Figure, ids: dict[str, int], measure_id: int, reference: str, l
         denominator=row.denominator,
         step=row.step,
         item=row.item,
+        quality=Quality.ESTIMATE if row.estimated else Quality.ACTUAL,
         absence=Absence.NONE_OCCURRED if row.value == 0 else "",
     )
 

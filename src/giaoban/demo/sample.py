@@ -1,8 +1,8 @@
 """The invented figures of the demo, spread over its communes the same way every time. Pure: no database, no chance."""
 
 import tomllib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from hashlib import blake2b
@@ -29,6 +29,7 @@ class Figure:
     item: str = ""
     nature: str = "at"
     by: str = "DU"
+    estimated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,30 @@ def spread(total: int, weights: Mapping[str, int]) -> dict[str, int]:
 def figures() -> list[Figure]:
     """Every figure that a form gives, those of one form together."""
     found = [*_flows(), *_stocks(), *_ratios(), *_items(), *_monthly()]
-    return sorted(found, key=lambda row: (row.period, row.commune, row.by))
+    own = {(row.commune, row.period, row.measure) for row in found}
+    found += [row for row in by_month(found) if (row.commune, row.period, row.measure) not in own]
+    return sorted(map(_still_estimated, found), key=lambda row: (row.period, row.commune, row.by))
+
+
+def estimates() -> list[Figure]:
+    """What came as an estimate first, before the figure that replaced it."""
+    actual = {(row.commune, row.period, row.measure): row for row in figures()}
+    found = []
+    for entry in data("figures")["estimate"]:
+        if entry.get("replaced"):
+            row = actual[entry["commune"], entry["period"], entry["measure"]]
+            value = (row.value or 0) * entry["percent"] // (100 * row.step) * row.step
+            found.append(replace(row, value=value, estimated=True))
+    return found
+
+
+def _still_estimated(row: Figure) -> Figure:
+    waits = any(
+        (row.commune, row.period, row.measure) == (entry["commune"], entry["period"], entry["measure"])
+        for entry in data("figures")["estimate"]
+        if not entry.get("replaced")
+    )
+    return replace(row, estimated=True) if waits else row
 
 
 def waiting() -> list[Figure]:
@@ -107,9 +131,21 @@ def goals() -> list[Goal]:
     return found
 
 
+# The quarters before some communes passed into others.
+BEFORE = ("2023-Q1", "2023-Q2")
+
+
 @cache
-def _households() -> dict[str, int]:
-    return {row["code"]: row["households"] for row in data("figures")["commune"]}
+def _households(quarter: str = "") -> dict[str, int]:
+    """Households of the communes that there were in a quarter; of today's without one."""
+    rows = data("figures")
+    found: dict[str, int] = {row["code"]: row["households"] for row in rows["commune"]}
+    if quarter in BEFORE:
+        for former in rows["former"]:
+            found[former["code"]] = sum(former["households"].values())
+            for heir, count in former["households"].items():
+                found[heir] -= count
+    return found
 
 
 def jitter(*key: str) -> int:
@@ -124,7 +160,7 @@ def _reporting(quarter: str, measure: str) -> list[str]:
     for entry in rows["elsewhere"]:
         if quarter in entry["quarters"] and measure in entry["measures"]:
             gone.add(entry["commune"])
-    return [code for code in _households() if code not in gone]
+    return [code for code in _households(quarter) if code not in gone]
 
 
 def _by_month(measure: str) -> dict[str, int]:
@@ -154,7 +190,7 @@ def _flows() -> Iterator[Figure]:
                 if own and monthly in communes:
                     parts[monthly] = own[quarter]
                     communes.remove(monthly)
-                weights = {code: _households()[code] * jitter(measure, code, quarter) for code in communes}
+                weights = {code: _households(quarter)[code] * jitter(measure, code, quarter) for code in communes}
                 left = total - sum(parts.values()) // step
                 parts |= {code: value * step for code, value in spread(left, weights).items()}
             for code, value in parts.items():
@@ -166,8 +202,8 @@ def _levels() -> dict[tuple[str, str, str], int]:
     rows = data("figures")
     found = {}
     for row in rows["stock"]:
-        weights = {code: count * jitter(row["measure"], code) for code, count in _households().items()}
         for quarter, total in zip(rows["quarters"], row["totals"], strict=True):
+            weights = {code: count * jitter(row["measure"], code) for code, count in _households(quarter).items()}
             for code, value in spread(total, weights).items():
                 found[row["measure"], code, quarter] = value
     return found
@@ -188,11 +224,14 @@ def _ratios() -> Iterator[Figure]:
             if quarter not in row.get("quarters", rows["quarters"]):
                 continue
             for code in _reporting(quarter, measure):
-                whole = _households()[code] * row["per_thousand"] // 1000
+                whole = _households(quarter)[code] * row["per_thousand"] // 1000
                 if "numerator_of" in row:
                     part = levels[row["numerator_of"], code, quarter]
                 else:
                     part = _part(row, code, quarter, whole, row["percents"][number])
+                if row.get("alone"):
+                    yield Figure(code, quarter, measure, 10_000 * part // whole)
+                    continue
                 yield Figure(code, quarter, measure, None, part * step, whole * step, nature=row.get("nature", "at"))
 
 
@@ -214,7 +253,7 @@ def _items() -> Iterator[Figure]:
     for row in rows["area"]:
         for quarter, total in row["totals"].items():
             communes = [code for code in row["communes"] if code in _reporting(quarter, row["measure"])]
-            weights = {code: _households()[code] * jitter(row["measure"], code) for code in communes}
+            weights = {code: _households(quarter)[code] * jitter(row["measure"], code) for code in communes}
             for code, value in spread(total * 10, weights).items():
                 # tenths of a hectare, kept at four decimals
                 yield Figure(
@@ -223,6 +262,70 @@ def _items() -> Iterator[Figure]:
     for row in rows["work"]:
         for quarter, percent in row["percents"].items():
             yield Figure(row["commune"], quarter, "KT07", percent, item=row["item"])
+
+
+def by_month(quarterly: Iterable[Figure]) -> Iterator[Figure]:
+    """What is given by month as well: months that add up to their quarter, or lead from one quarter's end to the next.
+
+    Whoever has not sent the last quarter yet has sent its first two months.
+    """
+    rows = data("figures")
+    split = {row["measure"]: row for kind in ("flow", "stock", "ratio") for row in rows[kind] if "months" in row}
+    there: dict[tuple[str, str], dict[str, Figure]] = {}
+    for row in quarterly:
+        if row.measure in split and "-Q" in row.period:
+            there.setdefault((row.measure, row.commune), {})[row.period] = row
+    for (measure, commune), known in there.items():
+        before: Figure | None = None
+        for quarter in rows["quarters"]:
+            row, months = known.get(quarter), 3
+            if row is None and commune in rows["missing"].get(quarter, ()) and before is not None:
+                row, months = replace(known.get(f"{int(quarter[:4]) - 1}{quarter[4:]}", before), period=quarter), 2
+            if row is not None:
+                shares = split[measure]["months"]
+                yield from _added(row, shares)[:months] if row.nature == "in_period" else _between(before, row)[:months]
+            before = row
+
+
+def _months(quarter: str) -> list[str]:
+    last = 3 * int(quarter[-1])
+    return [f"{quarter[:4]}-{month:02}" for month in range(last - 2, last + 1)]
+
+
+def _added(row: Figure, shares: list[int]) -> list[Figure]:
+    """Three months that add up to a quarter, about as the shares say."""
+    weights = {
+        month: share * jitter(row.measure, row.commune, month)
+        for month, share in zip(_months(row.period), shares, strict=True)
+    }
+    if row.numerator is not None and row.denominator is not None:
+        parts, wholes = (
+            spread(part, dict(zip(weights, shares, strict=True))) for part in (row.numerator, row.denominator)
+        )
+        return [replace(row, period=month, numerator=parts[month], denominator=wholes[month]) for month in weights]
+    step = row.step
+    values = spread((row.value or 0) // step, weights)
+    return [replace(row, period=month, value=value * step) for month, value in values.items()]
+
+
+def _between(before: Figure | None, row: Figure) -> list[Figure]:
+    """Three months that lead to what stood at a quarter's end; from nought, what counts from the year's beginning."""
+    months = enumerate(_months(row.period), 1)
+    if row.numerator is None or row.denominator is None:
+        value = row.value or 0
+        first = value * 101 // 100 if before is None else before.value or 0
+        return [replace(row, period=month, value=first + (value - first) * done // 3) for done, month in months]
+    first = row.numerator
+    if row.nature == "to_date" and row.period.endswith("Q1"):
+        first = 0
+    elif before is not None and before.numerator is not None and before.denominator:
+        # As a share of today's whole: the commune may have grown in between.
+        first = before.numerator * row.denominator // before.denominator
+    step = row.step
+    return [
+        replace(row, period=month, numerator=(first + (row.numerator - first) * done // 3) // step * step)
+        for done, month in months
+    ]
 
 
 def _monthly() -> Iterator[Figure]:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from giaoban.base.actors import System
@@ -17,8 +18,9 @@ from giaoban.people.actions.invite import invite
 from giaoban.people.enums import Role
 from giaoban.people.models import User
 from giaoban.registry.actions.register import register
-from giaoban.registry.enums import BodyKind, Hierarchy, UnitType
-from giaoban.registry.models import UnitName
+from giaoban.registry.actions.succeed import Part, pass_on
+from giaoban.registry.enums import BodyKind, Hierarchy, SuccessionKind, UnitType
+from giaoban.registry.models import Succession, UnitName
 
 # Known to everybody: the demo serves invented figures on this machine only.
 PASSWORD = "songmai-demo-2024"  # noqa: S105
@@ -44,7 +46,7 @@ def build_units() -> dict[str, int]:
     """Register the places and bodies that are not there yet; ids by code."""
     known = dict(UnitName.objects.values_list("code", "unit_id"))
     since: date = data("town")["since"]
-    for unit in data("units")["unit"]:
+    for unit in [*data("units")["unit"], *data("units")["former"]]:
         code, kind = unit["code"], unit["kind"]
         if code not in known:
             known[code] = register(
@@ -69,6 +71,25 @@ def build_units() -> dict[str, int]:
                 parent_id=known[row["place"]],
             )
     return known
+
+
+def reorganise(ids: dict[str, int]) -> None:
+    """Let the former communes pass into their heirs, those that have not yet."""
+    for unit in data("units")["former"]:
+        old_id, on = ids[unit["code"]], unit["until"] + timedelta(days=1)
+        if Succession.objects.filter(old_id=old_id).exists():
+            continue
+        whole = len(unit["into"]) == 1
+        parts = [
+            Part(
+                ids[heir],
+                SuccessionKind.WHOLE if whole else SuccessionKind.PART,
+                share_area=Decimal(shares["area"]) if "area" in shares else None,
+                share_population=Decimal(shares["people"]) if "people" in shares else None,
+            )
+            for heir, shares in unit["into"].items()
+        ]
+        pass_on(System(), old_id, parts, on=on, legal_act=unit["act"])
 
 
 def _bodies(unit: dict[str, Any]) -> Iterator[dict[str, Any]]:
