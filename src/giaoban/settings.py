@@ -28,6 +28,10 @@ OPTIONS: dict[str, tuple[str, str]] = {
         'What filling in a form takes, where an office has measured it: "line=1.5,section=10"; '
         "names and assumptions: catalogue/data/minutes.toml.",
     ),
+    "GIAOBAN_FORMS": (
+        "",
+        "Folder with document forms of the office's own (TOML, docs/forms.md); they stand before those delivered.",
+    ),
     "GIAOBAN_SPARK": ("", "Address of a Spark cluster (sc://host:15002) for `giaoban rollup --engine spark`."),
     "GIAOBAN_SPARK_MIRROR": (
         "",
@@ -203,6 +207,7 @@ globals().update(mail_server(option("GIAOBAN_MAIL")))
 DEFAULT_FROM_EMAIL = option("GIAOBAN_MAIL_FROM") or f"giaoban@{urlsplit(SITE_ADDRESS).hostname}"
 MIRROR_ROOT = VAR / "mirror"
 SPARK, SPARK_MIRROR = option("GIAOBAN_SPARK"), option("GIAOBAN_SPARK_MIRROR")
+FORMS = option("GIAOBAN_FORMS")
 MEDIA_ROOT = VAR / "files"
 
 INSTALLED_APPS = [

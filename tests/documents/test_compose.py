@@ -7,7 +7,7 @@ import pytest
 
 from giaoban.base.ids import new_id
 from giaoban.catalogue.definitions import field_of, measure_definitions
-from giaoban.catalogue.rules import parse_period
+from giaoban.catalogue.rules import Regime, parse_period
 from giaoban.documents.compose import SECTIONS, Coverage, Matter, compose
 from giaoban.documents.content import BoundFigure, Document, Paragraph, Table, plain
 from giaoban.documents.expressions import is_units
@@ -210,10 +210,15 @@ def test_every_expression_gives_the_printed_value_again() -> None:
             assert tuple(evaluate(one, matter.rows) for one in figure.expressions) == figure.values
 
 
-def test_the_reader_reads_back_what_was_written() -> None:
+@pytest.mark.parametrize("form", ["state", "party"])
+@pytest.mark.parametrize("period", ["2024-02", "2024-Q1", "2024-H1", "2024-9M", "2024", "2024-W09", "2020/2025"])
+def test_the_reader_reads_back_what_was_written(form: str, period: str) -> None:
     """Every figure of every sentence, and no other; a change is read without its sign, "vượt 2%" as 2."""
     count = 0
-    for block in written(matters.ward()).body:
+    profile = profile_on(form, date(2024, 3, 1))
+    assert profile is not None
+    matter = replace(matters.ward(), period=parse_period(period, Regime.LICH))
+    for block in compose(matter, profile, date(2024, 2, 16), new_id).body:
         if not isinstance(block, Paragraph):
             continue
         spans, at = [], 0

@@ -1,7 +1,9 @@
 """Making a draft: who may, what is kept, and the two commands."""
 
 import hashlib
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,14 +12,19 @@ from giaoban.base.errors import Refusal
 from giaoban.base.models import AuditEntry
 from giaoban.documents.actions.draft import draft
 from giaoban.documents.commands import draft_command, verify_command
+from giaoban.documents.lines import lines_of
 from giaoban.documents.models import Draft, DraftFigure
 from giaoban.documents.queries import draft_file, drafts, unit_of_draft
+from giaoban.documents.verify import verify
+from giaoban.documents.wordfile import WordFile
 from giaoban.people.enums import Role
+from giaoban.registry.actions.register import register
 from tests import factories
 from tests.documents import matters
 from tests.documents.edits import edit, retype
 
 PERIOD = matters.ward().period
+PARTY_COMMITTEE = {"type": "phuong", "body": "dang_uy", "valid_from": date(2020, 1, 1)}
 
 
 def test_a_draft_keeps_its_file_its_place_in_the_ledger_and_its_figures(made: Draft, data: bytes) -> None:
@@ -49,10 +56,46 @@ def test_the_office_clerk_may(ward_id: int, ledger: dict[str, object]) -> None:
     assert draft(clerk, ward_id, PERIOD).account_id == clerk.account_id
 
 
-def test_the_party_form_is_refused_until_it_is_there(ward_id: int, ledger: dict[str, object]) -> None:
+def test_a_draft_in_the_partys_form_is_verified_like_any_other(ward_id: int, ledger: dict[str, object]) -> None:
+    register(System(), code="99001.DU", name="Đảng ủy phường An Bình", **PARTY_COMMITTEE, place_id=ward_id)
+    made = draft(System(), ward_id, PERIOD, form="party")
+    with made.file.open("rb") as file:
+        data = file.read()
+    assert (made.form, made.form_version) == ("party", "2018")
+    verdict = verify(data)
+    assert verdict.is_clean and verdict.figures == made.figures.count() > 40
+
+
+def test_a_form_that_nobody_has_is_refused(ward_id: int, ledger: dict[str, object]) -> None:
     with pytest.raises(Refusal) as refused:
-        draft(System(), ward_id, PERIOD, form="party")
+        draft(System(), ward_id, PERIOD, form="mat-tran")
     assert refused.value.code == "documents.no_form"
+
+
+def test_an_offices_own_form_stands_before_the_delivered_one(
+    ward_id: int, ledger: dict[str, object], settings: Any, tmp_path: Path
+) -> None:
+    own = 'extends = "party-2018"\nversion = "2018a"\n[words]\narchive = "Lưu Văn thư."\n'
+    (tmp_path / "cua-phuong.toml").write_text(own, "utf-8")
+    settings.FORMS = str(tmp_path)
+    made = draft(System(), ward_id, PERIOD, form="party")
+    with made.file.open("rb") as file:
+        text = "\n".join(line.text for line in lines_of(WordFile(file.read())))
+    assert made.form_version == "2018a"
+    assert "- Lưu Văn thư." in text
+
+
+@pytest.mark.parametrize("text", ["version = ", 'extends = "khong-co"', 'form = "party"', "[page]\nwide = 3"])
+def test_an_own_form_that_cannot_be_read_is_named(
+    ward_id: int, ledger: dict[str, object], settings: Any, tmp_path: Path, text: str
+) -> None:
+    (tmp_path / "hong.toml").write_text(text, "utf-8")
+    settings.FORMS = str(tmp_path)
+    with pytest.raises(Refusal) as refused:
+        draft(System(), ward_id, PERIOD)
+    assert refused.value.code == "documents.bad_form"
+    assert "hong.toml" in refused.value.message
+    assert not Draft.objects.exists()
 
 
 def test_a_period_without_figures_is_refused(ward_id: int, ledger: dict[str, object]) -> None:

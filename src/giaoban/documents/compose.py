@@ -78,24 +78,24 @@ def compose(matter: Matter, profile: Profile, on: date, make_id: Callable[[], st
     usual = _usual_coverage(matter)
     frame = Frame(scope, make_id, usual.values if usual else None)
     name = period_name(matter.period)
-    above = heading(matter.office, profile, f"Kết quả thực hiện nhiệm vụ {name}", on)
+    above = heading(matter.office, profile, profile.words["abstract"].format(period=name), on)
     parts: list[tuple[str, list[Paragraph | Table]]] = [
         ("KẾT QUẢ THỰC HIỆN NHIỆM VỤ", _results(matter, frame)),
         ("KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU", [_caption(name), _table(matter, frame), *_table_notes(matter, frame)]),
         ("TỒN TẠI, HẠN CHẾ", _shortcomings(matter, frame)),
         (f"PHƯƠNG HƯỚNG, NHIỆM VỤ {_next_name(matter.period).upper()}", [Paragraph(Style.PLACEHOLDER, (_TO_WRITE,))]),
     ]
-    body: list[Paragraph | Table] = _opening(matter, frame)
+    body: list[Paragraph | Table] = _opening(matter, frame, profile)
     for number, (title, blocks) in zip(_ROMAN, parts, strict=False):
-        body += [Paragraph(Style.PART, (f"{number}. {title}",)), *blocks]
+        body += [Paragraph(Style.PART, (profile.body.part.format(number=number, title=title),)), *blocks]
     body.append(_last_words(matter, name, profile, bool(above.addressees)))
     return Document(above, tuple(body), closing(matter.office, profile, bool(above.addressees)))
 
 
-def _opening(matter: Matter, frame: Frame) -> list[Paragraph | Table]:
+def _opening(matter: Matter, frame: Frame, profile: Profile) -> list[Paragraph | Table]:
     period = matter.period
     days = f"từ ngày {period.first:%d/%m/%Y} đến hết ngày {period.last:%d/%m/%Y}"
-    office = issuer_name(matter.office)
+    office = issuer_name(matter.office, profile.form)
     text = f"{office} báo cáo kết quả thực hiện nhiệm vụ {period_name(period)} (số liệu {days}) như sau:"
     if period.type == "custom":
         text = f"{office} báo cáo kết quả thực hiện nhiệm vụ {days} như sau:"
@@ -316,6 +316,6 @@ def _next_name(period: Period) -> str:
 
 def _last_words(matter: Matter, name: str, profile: Profile, sent_up: bool) -> Paragraph:
     to = "; kính báo cáo cấp trên xem xét, chỉ đạo" if sent_up else ""
-    office = issuer_name(matter.office)
+    office = issuer_name(matter.office, profile.form)
     text = f"Trên đây là báo cáo kết quả thực hiện nhiệm vụ {name} của {office}{to}{profile.body.end}"
     return Paragraph(Style.BODY, (text,))

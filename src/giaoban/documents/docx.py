@@ -76,11 +76,10 @@ class _Writer:
         head, sizes, above = self.profile.head, self.profile.sizes, document.heading
         left = [self.line(text, sizes["superior"]) for text in above.superior]
         left += [self.line(text, sizes["issuer"], bold=True) for text in above.issuer[:-1]]
-        issuer = above.issuer[-1]
-        length = line_width(issuer, sizes["issuer"], bold=True) * head.short_rule
-        left.append(self.ruled(issuer, sizes["issuer"], length))
-        motto = line_width(head.motto, sizes["motto"], bold=True)
-        right = [self.line(head.nation, sizes["nation"], bold=True), self.ruled(head.motto, sizes["motto"], motto)]
+        left += self.under_ruled(above.issuer[-1], sizes["issuer"], head.issuer_mark)
+        right = [self.line(head.nation, sizes["nation"], bold=True)] if head.motto else []
+        last, size = (head.motto, sizes["motto"]) if head.motto else (head.nation, sizes["nation"])
+        right.append(self.ruled(last, size, line_width(last, size, bold=True)))
         # One row more: number and date stand on one line, whatever stands above them.
         number = self.line(above.number, sizes["number"], before=8)
         dated = self.line(above.place_date, sizes["place_date"], italic=True, before=8)
@@ -97,14 +96,19 @@ class _Writer:
         rule = nodes.drawn_rule(length, self.profile.head.rule_weight, size * _UNDER, self.shapes.next())
         return nodes.paragraph(style, [nodes.run(text, size, bold=True), rule], spacing=(0, after))
 
+    def under_ruled(self, text: str, size: float, mark: str, style: str = "GBHead", after: float = 4) -> list[Node]:
+        """A bold line with a short rule under it, or the sign that the form sets there."""
+        if mark:
+            line = nodes.paragraph(style, [nodes.run(text, size, bold=True)])
+            return [line, nodes.paragraph(style, [nodes.run(mark, size, bold=True)], spacing=(0, after))]
+        width = min(line_width(text, size, bold=True), self.profile.text_width)
+        return [self.ruled(text, size, width * self.profile.head.short_rule, style, after)]
+
     def title(self, document: Document) -> list[Node]:
-        sizes, above = self.profile.sizes, document.heading
+        sizes, above, mark = self.profile.sizes, document.heading, self.profile.head.abstract_mark
         kind = nodes.paragraph("GBTitle", [nodes.run(above.type, sizes["type"], bold=True)], spacing=(18, 0))
-        width = min(line_width(above.abstract, sizes["abstract"], bold=True), self.profile.text_width)
-        abstract = self.ruled(
-            above.abstract, sizes["abstract"], width * self.profile.head.short_rule, "GBTitle", after=14
-        )
-        return [kind, abstract, *self.addressees(above.addressees)]
+        abstract = self.under_ruled(above.abstract, sizes["abstract"], mark, "GBTitle", after=14)
+        return [kind, *abstract, *self.addressees(above.addressees)]
 
     def addressees(self, names: tuple[str, ...]) -> list[Node]:
         if not names:
@@ -171,7 +175,9 @@ class _Writer:
 
     def foot(self, document: Document) -> Node:
         sizes, closing = self.profile.sizes, document.closing
-        head = nodes.run(self.profile.words["recipients"], sizes["recipients_head"], bold=True, italic=True)
+        words = self.profile.words
+        bold, italic, underline = (name in words["recipients_look"] for name in ("bold", "italic", "underline"))
+        head = nodes.run(words["recipients"], sizes["recipients_head"], bold=bold, italic=italic, underline=underline)
         left = [nodes.paragraph("GBRecipients", [head])]
         left += [
             nodes.paragraph("GBRecipients", [nodes.run(f"- {name}", sizes["recipients"])])

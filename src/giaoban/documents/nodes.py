@@ -59,7 +59,7 @@ def emu(millimetres: float) -> int:
 
 
 def run_properties(
-    size: float | None = None, bold: bool = False, italic: bool = False, colour: str = ""
+    size: float | None = None, bold: bool = False, italic: bool = False, colour: str = "", underline: bool = False
 ) -> Node | None:
     """What differs from the paragraph's style, or None."""
     parts = [
@@ -68,15 +68,23 @@ def run_properties(
         val("w:color", colour) if colour else None,
         val("w:sz", round(size * 2)) if size else None,
         val("w:szCs", round(size * 2)) if size else None,
+        val("w:u", "single") if underline else None,
     ]
     return node("w:rPr", None, *parts) if any(part is not None for part in parts) else None
 
 
-def run(text: str, size: float | None = None, bold: bool = False, italic: bool = False, colour: str = "") -> Node:
+def run(
+    text: str,
+    size: float | None = None,
+    bold: bool = False,
+    italic: bool = False,
+    colour: str = "",
+    underline: bool = False,
+) -> Node:
     """A run of text."""
     words = node("w:t", {"xml:space": "preserve"})
     words.text = text
-    return node("w:r", None, run_properties(size, bold, italic, colour), words)
+    return node("w:r", None, run_properties(size, bold, italic, colour, underline), words)
 
 
 def bound_run(mark: str, title: str, number: int, inner: Node) -> list[Node]:

@@ -21,6 +21,7 @@ class DraftView:
     id: str
     unit_id: int
     period: Period
+    form: str
     name: str
     ledger_seq: int
     figures: int
@@ -37,6 +38,7 @@ def drafts(actor: Actor, unit_id: int) -> list[DraftView]:
             id=row.pk,
             unit_id=row.unit_id,
             period=parse_period(row.period, row.regime),
+            form=row.form,
             name=row.name,
             ledger_seq=row.ledger_seq,
             figures=row.count,

@@ -10,7 +10,8 @@ from giaoban.documents.expressions import head_of, is_units
 from giaoban.documents.heads import Office, full_name
 from giaoban.figures import queries as ledger
 from giaoban.figures.enums import Severity
-from giaoban.registry.queries import parent_id, subtree_ids, unit
+from giaoban.registry.enums import BodyKind
+from giaoban.registry.queries import bodies, parent_id, subtree_ids, unit
 from giaoban.rollup.queries import consolidate, evaluate_all, reported_below
 from giaoban.rollup.rows import Row
 
@@ -60,7 +61,14 @@ def office_on(unit_id: int, on: date, hierarchy: str = "state") -> Office:
         place_type=place.type,
         parent_name=above.name if above else "",
         parent_type=above.type if above else "",
+        party_name=_party_name(place.id, on),
+        parent_party_name=_party_name(above.id, on) if above else "",
     )
+
+
+def _party_name(place_id: int, on: date) -> str:
+    """The registered Party committee of a place; empty where there is none."""
+    return next((one.name for one in bodies(place_id, on) if one.body == BodyKind.PARTY_COMMITTEE), "")
 
 
 def matter_of(unit_id: int, period: Period, seq: int, hierarchy: str = "state") -> Matter:

@@ -91,10 +91,19 @@ def _spacing(before: float, after: float, line: float = 1.0) -> Node:
     return node("w:spacing", {**measures, "w:lineRule": "auto"})
 
 
+def _prose(before: float, profile: Profile) -> Node:
+    """The spacing of running text: lines as a multiple, or exactly so many points apart."""
+    body = profile.body
+    if not body.leading:
+        return _spacing(before, body.after, body.line)
+    measures = {"w:before": round(before * 20), "w:after": round(body.after * 20), "w:line": round(body.leading * 20)}
+    return node("w:spacing", {**measures, "w:lineRule": "exact"})
+
+
 def _styles(profile: Profile) -> list[Node]:
     body, sizes = profile.body, profile.sizes
     first = node("w:ind", {"w:firstLine": nodes.twips(body.first_line)})
-    prose = _spacing(0, body.after, body.line)
+    prose = _prose(0, profile)
     keep = node("w:keepNext")
     bold, italic = node("w:b"), node("w:i")
 
@@ -105,7 +114,7 @@ def _styles(profile: Profile) -> list[Node]:
         _style(
             "Heading1",
             "heading 1",
-            [copy(keep), _spacing(6, body.after, body.line), copy(first), val("w:jc", "both")],
+            [copy(keep), _prose(6, profile), copy(first), val("w:jc", "both")],
             [copy(bold)],
             level=0,
         ),

@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import Sequence
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -22,14 +23,18 @@ from giaoban.documents.expressions import head_of
 from giaoban.documents.lines import Line, lines_of
 from giaoban.documents.models import Draft, DraftFigure
 from giaoban.documents.package import Mark
-from giaoban.documents.profiles import profile_on
+from giaoban.documents.profiles import Profile, profile_on
 from giaoban.documents.wordfile import WordFile
 from giaoban.registry.queries import unit
 from vnfigures.text import fold
 
 NO_FORM = declare(
     "documents.no_form",
-    _("Phiên bản này chưa có mẫu văn bản “%(form)s”. Hãy chọn mẫu của cơ quan nhà nước (state)."),
+    _("Chưa có mẫu văn bản “%(form)s”. Hãy chọn mẫu của cơ quan nhà nước (state) hoặc của Đảng (party)."),
+)
+BAD_FORM = declare(
+    "documents.bad_form",
+    _("Không đọc được mẫu văn bản riêng trong %(folder)s: %(why)s. Hãy sửa tệp đó hoặc bỏ thiết đặt GIAOBAN_FORMS."),
 )
 NO_FIGURES = declare(
     "documents.no_figures",
@@ -44,9 +49,7 @@ def draft(actor: Actor, unit_id: int, period: Period, form: str = "state", hiera
     `verify` can hold the file against it. Refuses a form this version does not have, and a period without figures.
     """
     demand(actor, "documents.draft", unit_id)
-    profile = profile_on(form, period.last)
-    if profile is None:
-        raise Refusal(NO_FORM, form=form)
+    profile = _profile(form, period)
     # Read before the transaction, at one position: inside it every roll-up would read the whole ledger anew.
     seq = sources.position()
     matter = sources.matter_of(unit_id, period, seq, hierarchy)
@@ -73,6 +76,16 @@ def draft(actor: Actor, unit_id: int, period: Period, form: str = "state", hiera
     )
     _keep(actor, made, data, _figures(made, document.figures(), lines_of(WordFile(data))))
     return made
+
+
+def _profile(form: str, period: Period) -> Profile:
+    try:
+        found = profile_on(form, period.last, settings.FORMS)
+    except (ValueError, OSError) as error:
+        raise Refusal(BAD_FORM, folder=settings.FORMS, why=str(error)) from error
+    if found is None:
+        raise Refusal(NO_FORM, form=form)
+    return found
 
 
 @transaction.atomic

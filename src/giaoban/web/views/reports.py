@@ -36,7 +36,7 @@ def reports(request: HttpRequest, seat: Seat) -> HttpResponse:
 @require_POST
 def reports_draft(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Draft the report of the period."""
-    made = draft(seat.actor, seat.unit.id, seat.period)
+    made = draft(seat.actor, seat.unit.id, seat.period, request.POST.get("form") or "state")
     count = made.figures.count()
     messages.success(request, _("Đã soạn dự thảo với %(n)d số liệu, số nào cũng gắn với sổ.") % {"n": count})
     return redirect(f"{seat.url('reports')}?ky={seat.period}")
