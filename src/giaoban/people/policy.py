@@ -28,6 +28,8 @@ VERBS: dict[str, frozenset[Role]] = {
     "figures.answer": WRITERS,
     "figures.withdraw": WRITERS,
     "figures.seal": OFFICE,
+    "rollup.keep_view": EVERYONE,
+    "rollup.share_view": OFFICE | {Role.LEAD, Role.CHAIR},
     "intake.upload": WRITERS,
     "intake.review": WRITERS,
     # What a submission shows in which state: `sees`.

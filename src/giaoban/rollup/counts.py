@@ -1,6 +1,6 @@
 """Counts of units: how many of the units below reach what is asked of them, and which."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from giaoban.catalogue.enums import Behaviour
@@ -9,6 +9,9 @@ from giaoban.figures.picks import TargetRow
 from giaoban.rollup.consolidation import DATE, THIS, Answer, Asking, ask, slots_of, target_cell
 from giaoban.rollup.rows import Cell, TargetCell
 from giaoban.rollup.targets import TargetKey, in_force, met
+
+# What the units one level lower answer for these measures, of the same period.
+Below = Callable[[set[int]], Answer]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +58,18 @@ def standings(
 
 
 def counted(
-    asking: Asking, answer: Answer, targets: dict[TargetKey, TargetRow], level: int = 0
+    asking: Asking,
+    answer: Answer,
+    targets: dict[TargetKey, TargetRow],
+    level: int = 0,
+    run: Below | None = None,
 ) -> dict[tuple[int, int], Cell]:
     """By (unit, count of units), for the units at a level: k of the units below that reach their target, of all n.
 
-    Only where a target is there to reach and at least one unit has reported: missing is not "not reached".
+    Only where a target is there to reach and at least one unit has reported: missing is not "not reached". `run`
+    answers for the units one level lower; without it they are asked here.
     """
-    units = [asking.about_id] if level == 0 else answer.below(THIS)
+    units = [asking.about_id] if level == 0 else answer.question.tree.at(THIS, level)
     tree = answer.question.tree
     kin = {unit: members for unit in units if (members := tree.directly_below(THIS, unit))}
     counts = counted_by(answer.views) if kin else {}
@@ -69,7 +77,8 @@ def counted(
     judged = {count: by for count, by in counts.items() if by in aimed}
     if not judged:
         return {}
-    below = ask(asking, slots_of(asking.period, {THIS, DATE}), level + 1, set(judged.values()))
+    wanted = set(judged.values())
+    below = run(wanted) if run else ask(asking, slots_of(asking.period, {THIS, DATE}), level + 1, wanted)
     found = {}
     for unit, members in kin.items():
         for count, by in judged.items():

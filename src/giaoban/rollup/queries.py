@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from giaoban.catalogue.rules import Period
 from giaoban.registry.queries import UnitView, units
-from giaoban.rollup import comparing, consolidation, counts, engines, named, series, table, tabular
+from giaoban.rollup import comparing, consolidation, counts, engines, named, series, table, tabular, views
+from giaoban.rollup import pivot as pivots
 from giaoban.rollup.comparing import Compared, Comparison, Distribution, Threshold
 from giaoban.rollup.consolidation import DATE, THIS, Asking
 from giaoban.rollup.recipes import IN_PERIOD, Slot
@@ -25,10 +26,13 @@ __all__ = [
     "evaluate",
     "evaluate_all",
     "history",
+    "kept_view",
+    "kept_views",
     "members",
     "missing_below",
     "parts",
     "pasts_below",
+    "pivot",
     "reported_below",
     "rollup_table",
     "warm_up",
@@ -38,6 +42,8 @@ rollup_table = tabular.rollup_table
 warm_up = engines.warm_up
 pasts_below = series.pasts_below
 back_from = series.back_from
+pivot = pivots.pivot
+kept_view, kept_views = views.kept_view, views.kept_views
 
 
 def consolidate(

@@ -1,7 +1,7 @@
 """A question put to the roll-up: the small tables that the expressions read beside the ledger's values of record."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -83,6 +83,19 @@ def _scales(newest_first: Sequence[MeasureVersion]) -> Scales:
         current.measure.behaviour,
         current.part_unit if current.measure.behaviour == Behaviour.RATIO else current.unit,
     )
+
+
+def counted_since(known: Mapping[int, Scales]) -> dict[int, date]:
+    """From which day a measure is counted as it is now, for those that were counted otherwise before: what is older
+    cannot be compared."""
+    rows = MeasureVersion.objects.filter(measure_id__in=list(known)).values_list("measure_id", "pk", "valid_from")
+    alike: dict[int, date] = {}
+    first: dict[int, date] = {}
+    for measure, version, since in rows:
+        first[measure] = min(since, first.get(measure, since))
+        if version in known[measure].versions:
+            alike[measure] = min(since, alike.get(measure, since))
+    return {measure: since for measure, since in alike.items() if first[measure] < since}
 
 
 @dataclass(frozen=True)

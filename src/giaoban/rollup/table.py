@@ -47,13 +47,17 @@ def rows(asking: Asking) -> list[Row]:
 
 
 def sheet(asking: Asking, level: int = 0, measures: set[int] | None = None) -> Sheet:
-    """The lines of the unit (level 0) or of every unit directly below it (level 1)."""
-    answer = ask(asking, slots_of(asking.period, SHOWN), level, measures)
-    units = [asking.about_id] if level == 0 else answer.below(THIS)
+    """The lines of the unit (level 0) or of every unit at a level below it (1: directly)."""
+    return filled(asking, ask(asking, slots_of(asking.period, SHOWN), level, measures), level)
+
+
+def filled(asking: Asking, answer: Answer, level: int = 0, below: counts.Below | None = None) -> Sheet:
+    """The lines of an answer; `below` gives the units one level lower where counts of units need them."""
+    units = [asking.about_id] if level == 0 else answer.question.tree.at(THIS, level)
     kin = {unit: answer.question.tree.directly_below(THIS, unit) for unit in units}
     everyone = {asking.about_id, *units, *(one for below in kin.values() for one in below)}
     targets = in_force(everyone, asking.period, answer.question.at_seq)
-    counted = counts.counted(asking, answer, targets, level)
+    counted = counts.counted(asking, answer, targets, level, below)
     lines = _lines(answer, targets, counted, kin)
     made = {unit: _unit(answer, targets, counted, unit, lines[unit]) for unit in units}
     return Sheet(answer, targets, units, made)

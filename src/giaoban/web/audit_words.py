@@ -65,6 +65,8 @@ ACTIONS: dict[str, Promise] = {
     "people.revoke": _("Thu hồi vai trò"),
     "people.second_step_off": _("Tắt xác nhận hai bước"),
     "people.second_step_on": _("Bật xác nhận hai bước"),
+    "rollup.keep_view": _("Lưu bảng tự chọn"),
+    "rollup.remove_view": _("Xóa bảng tự chọn"),
     "registry.close": _("Kết thúc đơn vị"),
     "registry.import": _("Nạp danh mục đơn vị"),
     "registry.place": _("Đặt đơn vị vào cây"),

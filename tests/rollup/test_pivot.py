@@ -1,0 +1,299 @@
+"""A table of one's own says in every cell what `consolidate` says, and adds up only what may be added up."""
+
+from dataclasses import replace
+from itertools import product
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from giaoban.base.actors import System
+from giaoban.base.errors import Refusal
+from giaoban.catalogue.rules import Period, parse_period
+from giaoban.people.enums import Role
+from giaoban.rollup.layouts import Axis, Layout, LayoutError, Span, Value, Whose, periods_of, read, words
+from giaoban.rollup.pivot import Figure, Member, Pivot
+from giaoban.rollup.queries import consolidate, pivot
+from giaoban.rollup.rows import Cell, Row
+from tests import factories
+from tests.rollup.books import Book
+
+SYSTEM = System()
+NEWEST = parse_period("2024-03")
+CELLS = {
+    Value.THIS_PERIOD: "this_period",
+    Value.TO_DATE: "to_date",
+    Value.SAME_PERIOD: "same_period",
+    Value.SAME_TO_DATE: "same_to_date",
+    Value.PREVIOUS: "previous",
+}
+
+
+@pytest.fixture
+def town(book: Book) -> Book:
+    """Four months of every behaviour for three communes, with gaps, noughts, an estimate, targets and works."""
+    book.measure("F", "flow", family="KT01")
+    book.measure("S", "stock", unit="hộ")
+    book.measure("R", "ratio", unit="%", scale=2)
+    book.measure("P", "progress", unit="%", scale=2)
+    book.measure("N", "count", unit="xã", family="KT01")
+    work = book.item("Xã Đông", "P", "Đường liên xã")
+    campaign = {unit: book.item(unit, "F", "Tháng thanh niên") for unit in ("Xã Đông", "Xã Tây")}
+    for number, unit in enumerate(("Xã Đông", "Xã Tây", "Xã Nam")):
+        for month, period in enumerate(("2023-02", "2023-03", "2024-01", "2024-02", "2024-03")):
+            if (number, month) in ((2, 4), (1, 0)):
+                continue
+            quality = 1 if (number, month) == (0, 4) else 3
+            book.state(unit, "F", period, 0 if (number, month) == (1, 4) else 10 * number + month, quality=quality)
+            book.state(unit, "S", period, 100 + number * month, nature="at")
+            parts = {"numerator": 7 + month, "denominator": 9 + number}
+            book.state(unit, "R", period, None, nature="at", **parts)
+        book.target(unit, "F", "2024", 20 + number)
+    book.state("Xã Đông", "P", "2024-03", 4_000, nature="at", item=work)
+    for unit, item in campaign.items():
+        book.state(unit, "F", "2024-03", 5, item=item)
+    book.state("Xã Nam", "S", "2024-03", absence="na", nature="at")
+    book.target("Thị xã", "F", "2024", 90)
+    return book
+
+
+def table(book: Book, layout: Layout, newest: Period = NEWEST, **more: Any) -> Pivot:
+    return pivot(book.units["Thị xã"].pk, layout, newest, SYSTEM, **more)
+
+
+def cells(made: Pivot) -> dict[tuple[Member, ...], Figure]:
+    """Every cell by what stands at its heads, wherever that stands."""
+    found = {}
+    for row, line in zip(made.rows, made.figures, strict=True):
+        for column, figure in zip(made.columns, line, strict=True):
+            members = sorted((*made.fixed, *row, *column), key=lambda member: list(Axis).index(member.axis))
+            found[tuple(members)] = figure
+    return found
+
+
+def said(row: Row | None, value: Value) -> int | None:
+    """What a consolidated row says of a value, as a whole number: percents in hundredths."""
+    if row is None:
+        return None
+    if value in CELLS:
+        cell: Cell = getattr(row, CELLS[value])
+        return cell.value
+    if value == Value.TARGET:
+        return row.target.value if row.target else None
+    if value == Value.PERCENT:
+        percent = row.target.percent if row.target else None
+        return None if percent is None else int(percent * 100)
+    against = {
+        Value.CHANGE_SAME: "same_period",
+        Value.CHANGE_TO_DATE: "same_to_date",
+        Value.CHANGE_PREVIOUS: "previous",
+    }[value]
+    if row.measure.unit == "%":
+        return row.difference(against)
+    change = row.change(against)
+    return None if change is None else int(change * 100)
+
+
+AXES = [Axis.UNIT, Axis.FIELD, Axis.MEASURE, Axis.PERIOD, Axis.VALUE]
+
+
+@st.composite
+def layouts(draw: st.DrawFn) -> Layout:
+    axes = draw(st.permutations(AXES))
+    cut, end = draw(st.integers(0, 5)), draw(st.integers(0, 5))
+    return Layout(
+        rows=tuple(axes[:cut]),
+        columns=tuple(axes[cut:end]),
+        values=tuple(draw(st.lists(st.sampled_from(list(Value)), min_size=1, max_size=4, unique=True))),
+        whose=draw(st.sampled_from([Whose.SELF, Whose.BELOW])),
+        span=draw(st.sampled_from(list(Span))),
+        count=draw(st.integers(1, 4)),
+        items=draw(st.booleans()),
+        boundaries=draw(st.sampled_from(["then", "now"])),
+    )
+
+
+@pytest.fixture
+def known() -> dict[tuple[int, Period, str], dict[tuple[int, str], Row]]:
+    """What `consolidate` said, asked once for each unit, period and boundaries."""
+    return {}
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(layout=layouts())
+def test_every_cell_says_what_consolidate_says(
+    town: Book, known: dict[tuple[int, Period, str], dict[tuple[int, str], Row]], layout: Layout
+) -> None:
+    made = table(town, layout)
+    for period, unit in product(made.periods, town.units.values()):
+        key = (unit.pk, period, layout.boundaries)
+        if key not in known:
+            rows = consolidate(unit.pk, period, boundaries=layout.boundaries)
+            known[key] = {(row.measure.id, row.item): row for row in rows}
+    compared = 0
+    for members, figure in cells(made).items():
+        at = {member.axis: member for member in members}
+        unit, period, measure = at[Axis.UNIT].unit, at[Axis.PERIOD].period, at[Axis.MEASURE].measure
+        value = at[Axis.VALUE].value
+        assert unit is not None and measure is not None and value is not None
+        if period is None:
+            continue
+        row = known[unit.id, period, layout.boundaries].get((measure.id, at[Axis.MEASURE].item))
+        if value == Value.REPORTED:
+            expected = row.to_date.expected if row and row.to_date.expected else None
+            assert expected is None or figure.of == expected or not row or row.to_date.missing
+        else:
+            assert figure.number == said(row, value), members
+        compared += 1
+    assert compared
+    assert {member.axis for head in (*made.rows, *made.columns) for member in head} >= {
+        axis
+        for axis, many in ((Axis.UNIT, layout.whose == Whose.BELOW), (Axis.PERIOD, layout.span != Span.ONE))
+        if many
+    }
+
+
+def test_the_total_of_units_is_the_unit_above(town: Book) -> None:
+    layout = Layout(rows=(Axis.UNIT,), columns=(Axis.MEASURE,), values=(Value.THIS_PERIOD,))
+    made = table(town, layout)
+    heads = [row[0] for row in made.rows]
+    assert [(head.unit.name, head.total) for head in heads if head.unit] == [
+        ("Thị xã", True),
+        ("Xã Đông", False),
+        ("Xã Tây", False),
+        ("Xã Nam", False),
+    ]
+    named = {column[0].measure.code: place for place, column in enumerate(made.columns) if column[0].measure}
+    flow, ratio = made.figures[0][named["F"]], made.figures[0][named["R"]]
+    assert (flow.number, flow.partial, (flow.cell.reported, flow.cell.expected)) == (4, True, (2, 3))
+    # 11/9 and 11/10 reported, one missing: recomputed from the parts, not an average.
+    assert ratio.number == round(22 / 19 * 10_000)
+    assert made.figures[3][named["F"]].number is None, "missing is not nought"
+    assert made.figures[2][named["F"]].number == 0
+    assert made.figures[1][named["F"]].cell.quality == 1, "an estimate says so"
+
+
+def test_only_flows_add_up_over_periods(town: Book) -> None:
+    layout = Layout(
+        rows=(Axis.MEASURE,),
+        columns=(Axis.PERIOD,),
+        values=(Value.THIS_PERIOD,),
+        whose=Whose.SELF,
+        span=Span.MONTHS,
+    )
+    made = table(town, layout)
+    assert [column[0].total for column in made.columns] == [False, False, False, True]
+    totals = {
+        row[0].measure.code: line[-1] for row, line in zip(made.rows, made.figures, strict=True) if row[0].measure
+    }
+    months = {
+        row[0].measure.code: line[:-1] for row, line in zip(made.rows, made.figures, strict=True) if row[0].measure
+    }
+    assert totals["F"].number == sum(figure.number or 0 for figure in months["F"])
+    assert totals["F"].summed == (3, 3)
+    assert totals["F"].partial, "one month lacks a commune"
+    assert {totals[code].why for code in ("S", "R", "P")} == {"no_sum"}
+    assert {totals[code].number for code in ("S", "R", "P")} == {None}
+
+
+def test_periods_with_gaps_between_them_have_no_total(town: Book) -> None:
+    layout = Layout(columns=(Axis.PERIOD,), values=(Value.THIS_PERIOD,), whose=Whose.SELF, span=Span.YEARS, count=2)
+    assert not any(column[-1].total for column in table(town, layout).columns)
+
+
+def test_a_sum_over_periods_says_how_many_were_reported(town: Book) -> None:
+    layout = Layout(
+        rows=(Axis.UNIT,),
+        columns=(Axis.PERIOD,),
+        values=(Value.THIS_PERIOD,),
+        measures=(town.measures["F"].pk,),
+        span=Span.LAST,
+        count=2,
+    )
+    last = table(town, layout).figures[-1]
+    assert [figure.number for figure in last] == [23, None, 23]
+    assert last[-1].summed == (1, 2)
+    assert last[-1].partial
+
+
+def test_a_measure_counted_otherwise_before_is_not_compared(town: Book) -> None:
+    measure = town.measures["S"]
+    version = town.version(measure, "2024-02-01", unit="hộ", comparable=False)
+    town.state("Xã Đông", "S", "2024-02", 55, nature="at", version=version)
+    layout = Layout(columns=(Axis.PERIOD,), values=(Value.TO_DATE,), whose=Whose.SELF, span=Span.MONTHS,
+                    measures=(measure.pk,))  # fmt: skip
+    old, new, _newest = (figure for (figure,) in zip(*table(town, layout).figures, strict=True))
+    assert (old.number, old.why, str(old.since)) == (None, "counted_anew", "2024-02-01")
+    assert (new.number, new.why) == (55, "")
+
+
+def test_sorting_stays_within_groups_and_keeps_the_total_in_its_place(town: Book) -> None:
+    layout = Layout(rows=(Axis.UNIT,), columns=(Axis.VALUE,), values=(Value.THIS_PERIOD, Value.TARGET), sort=-1,
+                    measures=(town.measures["F"].pk,), anchor="2024-02")  # fmt: skip
+    made = table(town, layout, parse_period("2024-02"))
+    assert made.sortable == (True, True)
+    assert [
+        (row[0].unit.name, line[0].number) for row, line in zip(made.rows, made.figures, strict=True) if row[0].unit
+    ] == [
+        ("Thị xã", 39),
+        ("Xã Nam", 23),
+        ("Xã Tây", 13),
+        ("Xã Đông", 3),
+    ]
+    mixed = table(town, replace(layout, rows=(Axis.MEASURE,), measures=(), sort=0), parse_period("2024-02"))
+    assert not any(mixed.sortable), "people and households are not set against one another"
+
+
+def test_a_table_that_is_too_large_says_so_before_it_is_made(town: Book) -> None:
+    with pytest.raises(Refusal, match=r"Bảng này có 2\.\d+ ô .* quá 100 ô"):
+        table(town, Layout(span=Span.LAST, count=60, values=tuple(Value)), most=100)
+
+
+def test_only_units_of_the_tree_are_shown_and_only_to_whom_may_see_them(town: Book) -> None:
+    town.unit("Xã bên")
+    layout = Layout(whose=Whose.CHOSEN, units=(town.units["Xã bên"].pk, town.units["Xã Tây"].pk))
+    made = table(town, layout)
+    assert made.left_out == 1
+    assert {column[0].unit.name for column in made.columns if column[0].unit} <= {"Xã Tây"} | {None}
+    stranger = factories.person(Role.CHAIR, town.units["Xã bên"].pk)
+    with pytest.raises(Refusal):
+        pivot(town.units["Thị xã"].pk, layout, NEWEST, stranger)
+
+
+def test_nothing_chosen_that_is_there_makes_an_empty_table(town: Book) -> None:
+    assert table(town, Layout(measures=(10**9,))).rows == ()
+    assert table(town, Layout(fields=("QA",))).rows == ()
+
+
+@given(layout=layouts(), chosen=st.lists(st.integers(1, 10**12), unique=True))
+def test_a_layout_is_kept_as_words_and_read_again(layout: Layout, chosen: list[int]) -> None:
+    layout = replace(layout, whose=Whose.CHOSEN if chosen else layout.whose, units=tuple(chosen), sort=-2)
+    settled = layout.settled()
+    again = read(words(settled))
+    assert again.settled() == replace(settled, count=settled.count if settled.span in (Span.LAST, Span.YEARS) else 6)
+    assert settled.settled() == settled
+    swapped = settled.swapped().settled()
+    assert (set(swapped.rows), set(swapped.columns)) in (
+        (set(settled.columns), set(settled.rows)),
+        *product([set(swapped.rows)], [set(swapped.columns)]),
+    )
+
+
+@pytest.mark.parametrize("name", ["hang", "so", "don-vi", "ky", "ct", "cach-ky", "sap", "so-ky", "ranh-gioi"])
+def test_words_that_are_no_layout_are_named(name: str) -> None:
+    with pytest.raises(LayoutError, match="gì thế"):
+        read({name: ["gì thế"]})
+
+
+def test_periods_count_back_from_the_newest() -> None:
+    newest = parse_period("2024-02@ND09")
+
+    def labels(**more: Any) -> list[str]:
+        return [period.label for period in periods_of(Layout(**more), newest)]
+
+    assert labels() == ["2024-02"]
+    assert labels(span=Span.LAST, count=3) == ["2023-12", "2024-01", "2024-02"]
+    assert labels(span=Span.MONTHS) == ["2024-01", "2024-02"]
+    assert labels(span=Span.YEARS, count=2) == ["2023-02", "2024-02"]
+    assert {period.regime for period in periods_of(Layout(span=Span.MONTHS), newest)} == {newest.regime}
