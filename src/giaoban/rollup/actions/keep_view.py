@@ -14,7 +14,9 @@ from giaoban.rollup.models import SavedView
 from giaoban.rollup.views import NO_VIEW, kept_view
 
 NO_NAME = declare("rollup.no_name", _("Hãy đặt tên cho bảng, không quá 120 ký tự."))
-NAME_TAKEN = declare("rollup.name_taken", _("Bạn đã có bảng tên “%(name)s”. Hãy đặt tên khác, hoặc mở bảng đó rồi sửa."))
+NAME_TAKEN = declare(
+    "rollup.name_taken", _("Bạn đã có bảng tên “%(name)s”. Hãy đặt tên khác, hoặc mở bảng đó rồi sửa.")
+)
 TOO_MANY_VIEWS = declare("rollup.too_many_views", _("Đã lưu %(limit)s bảng ở đơn vị này. Hãy xóa bớt bảng không dùng."))
 MOST_VIEWS = 50
 
