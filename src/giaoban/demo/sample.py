@@ -272,13 +272,14 @@ def by_month(quarterly: Iterable[Figure]) -> Iterator[Figure]:
     rows = data("figures")
     split = {row["measure"]: row for kind in ("flow", "stock", "ratio") for row in rows[kind] if "months" in row}
     there: dict[tuple[str, str], dict[str, Figure]] = {}
-    for row in quarterly:
-        if row.measure in split and "-Q" in row.period:
-            there.setdefault((row.measure, row.commune), {})[row.period] = row
+    for one in quarterly:
+        if one.measure in split and "-Q" in one.period:
+            there.setdefault((one.measure, one.commune), {})[one.period] = one
     for (measure, commune), known in there.items():
         before: Figure | None = None
         for quarter in rows["quarters"]:
-            row, months = known.get(quarter), 3
+            row = known.get(quarter)
+            months = 3
             if row is None and commune in rows["missing"].get(quarter, ()) and before is not None:
                 row, months = replace(known.get(f"{int(quarter[:4]) - 1}{quarter[4:]}", before), period=quarter), 2
             if row is not None:
