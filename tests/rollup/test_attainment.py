@@ -18,7 +18,10 @@ def test_a_flow_is_behind_when_it_lags_the_time_gone_by(book: Book) -> None:
     book.state("Thị xã", "KT01", "2024-H1", 400, "to_date")
     found = stands(book, "KT01", "2024-H1")
     # 182 of the 366 days of 2024 are gone
-    assert found == Standing(Decimal("40.00"), Decimal("49.73"), True, Decimal("9.73"))
+    assert found is not None and found.outlook is not None
+    assert (found.percent, found.pace, found.behind) == (Decimal("40.00"), Decimal("49.73"), True)
+    # 40 % in 49.73 % of the days: 80.4 % at the year's end
+    assert (found.gap, found.outlook.basis) == (Decimal("19.60"), "even")
 
 
 def test_a_limit_is_behind_once_it_is_exceeded(book: Book) -> None:
@@ -55,3 +58,96 @@ def test_a_whole_leap_year_is_all_of_it(book: Book) -> None:
     found = stands(book, "KT01", "2024")
     assert found is not None
     assert (found.pace, found.behind) == (Decimal(100), True)
+
+
+def a_year_of(book: Book, code: str, by_quarter: list[int], unit: str = "Thị xã", year: int = 2023) -> None:
+    for quarter, value in enumerate(by_quarter, 1):
+        book.state(unit, code, f"{year}-Q{quarter}", value)
+
+
+def test_a_flow_goes_on_by_the_share_that_last_year_had_reached_by_now(book: Book) -> None:
+    book.measure("KT01", "flow", "đồng")
+    book.target("Thị xã", "KT01", "2024", 1000)
+    a_year_of(book, "KT01", [200, 150, 150, 500])
+    book.state("Thị xã", "KT01", "2024-Q1", 190)
+    found = stands(book, "KT01", "2024-Q1")
+    assert found is not None and found.outlook is not None
+    # 19 % in 24.86 % of the days would be behind; last year had 20 % by now, so 95 % at the end
+    assert (found.outlook.basis, found.outlook.projected, found.outlook.share) == ("last_year", 950, Decimal("20.00"))
+    assert (found.behind, found.gap, found.outlook.chance) == (True, Decimal("5.00"), "doubtful")
+    # 190 in three months; 810 left in nine
+    assert (found.outlook.done, found.outlook.needed, found.outlook.months_left) == (63, 90, 9)
+
+
+def test_a_slow_beginning_that_is_every_years_is_not_behind(book: Book) -> None:
+    book.measure("KT01", "flow", "đồng")
+    book.target("Thị xã", "KT01", "2024", 1000)
+    a_year_of(book, "KT01", [100, 200, 200, 500])
+    book.state("Thị xã", "KT01", "2024-Q1", 110)
+    found = stands(book, "KT01", "2024-Q1")
+    assert found is not None and found.outlook is not None
+    assert (found.behind, found.outlook.projected, found.outlook.chance) == (False, 1100, "likely")
+
+
+def test_last_year_counts_only_where_both_its_ends_cover_the_same_units(book: Book) -> None:
+    book.measure("KT01", "flow", "đồng")
+    book.target("Thị xã", "KT01", "2024", 1000)
+    for commune in ("Xã A", "Xã B"):
+        book.unit(commune, under="Thị xã")
+        a_year_of(book, "KT01", [100, 100, 100, 100] if commune == "Xã A" else [100], commune)
+        book.state(commune, "KT01", "2024-Q1", 100)
+    found = stands(book, "KT01", "2024-Q1")
+    # Xã B gave one quarter of last year only: of that year's whole nothing is known.
+    assert found is not None and found.outlook is not None
+    assert found.outlook.basis == "even"
+
+
+def test_a_stock_goes_the_way_it_went_last_year_from_here_on(book: Book) -> None:
+    book.measure("VX01", "stock", "hộ", direction="down")
+    book.target("Thị xã", "VX01", "2024", 960, "le")
+    book.state("Thị xã", "VX01", "2023-Q1", 1236, "at")
+    book.state("Thị xã", "VX01", "2023-Q4", 1150, "at")
+    book.state("Thị xã", "VX01", "2024-Q1", 1049, "at")
+    found = stands(book, "VX01", "2024-Q1")
+    assert found is not None and found.outlook is not None
+    # 86 fewer from March to December last year
+    assert (found.outlook.projected, found.outlook.chance, found.behind) == (963, "doubtful", True)
+    assert (found.outlook.done, found.outlook.needed) == (None, None)
+
+
+def test_a_percent_ends_at_no_more_than_a_hundred(book: Book) -> None:
+    book.measure("YT01", "ratio", "%", scale=2)
+    book.target("Thị xã", "YT01", "2024", 10_000)
+    book.state("Thị xã", "YT01", "2023-Q1", 8000, "at")
+    book.state("Thị xã", "YT01", "2023-Q4", 9500, "at")
+    book.state("Thị xã", "YT01", "2024-Q1", 9000, "at")
+    found = stands(book, "YT01", "2024-Q1")
+    assert found is not None and found.outlook is not None
+    assert (found.outlook.projected, found.behind) == (10_000, False)
+
+
+def test_without_a_last_year_nothing_is_said_of_a_stock(book: Book) -> None:
+    book.measure("VX01", "stock", "hộ", direction="down")
+    book.target("Thị xã", "VX01", "2024", 960, "le")
+    book.state("Thị xã", "VX01", "2024-Q1", 1049, "at")
+    found = stands(book, "VX01", "2024-Q1")
+    assert found is not None
+    assert (found.outlook, found.behind) == (None, False)
+
+
+def test_a_limit_that_is_kept_so_far_is_behind_where_it_will_break(book: Book) -> None:
+    book.measure("QA05", "flow", "vụ", direction="down")
+    book.target("Thị xã", "QA05", "2024", 45, "le")
+    book.state("Thị xã", "QA05", "2024-Q1", 20)
+    found = stands(book, "QA05", "2024-Q1")
+    assert found is not None and found.outlook is not None
+    assert (found.percent, found.behind, found.outlook.chance) == (Decimal("100.00"), True, "unlikely")
+
+
+def test_at_the_years_end_there_is_nothing_left_to_guess(book: Book) -> None:
+    book.measure("KT01", "flow", "đồng")
+    book.target("Thị xã", "KT01", "2024", 1000)
+    book.state("Thị xã", "KT01", "2024", 990)
+    found = stands(book, "KT01", "2024")
+    assert found is not None
+    assert (found.outlook, found.behind, found.gap) == (None, True, Decimal("1.00"))

@@ -3,55 +3,54 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from giaoban.catalogue.rules import Period, parse_period
-from giaoban.rollup.rows import Row
+from giaoban.catalogue.rules import Period
+from giaoban.rollup.outlook import Outlook, outlook, pace
+from giaoban.rollup.rows import Cell, Row
 from giaoban.rollup.targets import met
-
-# What adds up over the year counts as behind below this share of the time gone by: a year does not run evenly.
-TOLERANCE = Decimal("0.9")
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
     """`pace` is the share of the year gone by, in percent, for what adds up over the year: a hint, never a target.
-    `gap` is how far below pace, or below the target, the measure stands: the larger, the more likely it is missed."""
+    `gap`: how far below the target it ends if it goes on as so far, or stands where nobody can say; the larger, the
+    more likely it is missed. `outlook` says how that was reckoned."""
 
     percent: Decimal | None
     pace: Decimal | None
     behind: bool
     gap: Decimal
+    outlook: Outlook | None = None
 
 
 def standing(row: Row, period: Period) -> Standing | None:
     """How the row's target stands, or None without a target or without figures.
 
-    A limit ("at most") is behind once it is broken, if it is one for what adds up over the year, or else at the year's
-    end. Anything else that adds up is behind well below the share of time gone by; stocks and ratios have until the
-    year's end.
+    Behind is a limit that is broken, a target not reached at the year's end, and within the year whatever misses its
+    target if it goes on as so far (`outlook`). Of what does not add up and has no last year to go by, nothing is
+    said before the year's end.
     """
-    target, adds_up = row.target, row.measure.behaviour == "flow"
-    # What does not add up may be stated for the period only; a value out of date says nothing of this period.
-    actual = row.this_period if row.to_date.missing and not adds_up else row.to_date
+    target, actual = row.target, stands_on(row)
     if target is None or actual.missing or actual.value is None:
         return None
-    value = actual.value
-    if met(value, target.value, target.comparator):
-        return Standing(target.percent, _pace(row, period), False, Decimal(0))
-    percent, pace = target.percent or Decimal(0), _pace(row, period)
-    if target.comparator == "le" and row.measure.behaviour == "flow":
-        behind, due = True, Decimal(100)
-    elif pace is not None:
-        behind, due = percent < pace * TOLERANCE or period.type == "year", pace
+    gone, ahead = _pace(row, period), outlook(row, actual, period)
+    limit = target.comparator == "le" and row.measure.behaviour == "flow"
+    if met(actual.value, target.value, target.comparator):
+        missed = limit and ahead is not None and ahead.missed
     else:
-        behind, due = period.type == "year", Decimal(100)
-    return Standing(target.percent, pace, behind, max(Decimal(0), due - percent) if behind else Decimal(0))
+        missed = limit or period.type == "year" or (ahead is not None and ahead.missed)
+    reached = target.percent or Decimal(0)
+    short = Decimal(100) - (ahead.percent if ahead is not None else reached)
+    return Standing(target.percent, gone, missed, max(Decimal(0), short) if missed else Decimal(0), ahead)
+
+
+def stands_on(row: Row) -> Cell:
+    """The cell that stands against the row's target: the value to date or, of what does not add up, where it was stated
+    for the period only, this period's; a value out of date says nothing of this period."""
+    return row.this_period if row.to_date.missing and row.measure.behaviour != "flow" else row.to_date
 
 
 def _pace(row: Row, period: Period) -> Decimal | None:
     """The share of the year gone by, in percent, for what adds up over it towards an "at least"."""
-    counted = period.type in ("month", "quarter", "half", "nine_months", "year")
-    if row.measure.behaviour != "flow" or not counted or (row.target and row.target.comparator == "le"):
+    if row.measure.behaviour != "flow" or (row.target and row.target.comparator == "le"):
         return None
-    year = parse_period(str(period.year), period.regime)
-    gone, whole = ((last - year.first).days + 1 for last in (period.last, year.last))
-    return (Decimal(100 * gone) / whole).quantize(Decimal("0.01"))
+    return pace(period)

@@ -23,7 +23,7 @@ from giaoban.rollup.targets import TargetKey, percent, yearly
 # What a ratio's unit says of its quotient.
 _TIMES = {"%": 100, "‰": 1000}
 
-THIS, DATE, SAME, SAME_DATE, PREVIOUS, YEAR_BEGAN = range(6)
+THIS, DATE, SAME, SAME_DATE, PREVIOUS, YEAR_BEGAN, LAST_YEAR = range(7)
 
 # (unit, measure, item or 0, slot)
 CellKey = tuple[int, int, int, int]
@@ -56,12 +56,13 @@ class Asking:
 
 def slots_of(period: Period, numbers: Collection[int] = (THIS, DATE, SAME, SAME_DATE)) -> list[Slot]:
     """The slots of a period by their numbers: this period and to date, both a year before, the period before this one,
-    the last month before the year began. Those that this period does not have are left out."""
+    the last month before the year began, the whole year before. Those that this period does not have are left out."""
     before, last = same_period_last_year(period), previous_period(period)
     found = [Slot(THIS, IN_PERIOD, period), Slot(DATE, TO_DATE, period)]
     if before is not None:
         found += [Slot(SAME, IN_PERIOD, before), Slot(SAME_DATE, TO_DATE, before)]
         found.append(Slot(YEAR_BEGAN, IN_PERIOD, parse_period(f"{period.year - 1}-12", period.regime)))
+        found.append(Slot(LAST_YEAR, TO_DATE, parse_period(str(period.year - 1), period.regime)))
     if last is not None:
         found.append(Slot(PREVIOUS, IN_PERIOD, last))
     return [slot for slot in found if slot.number in numbers]

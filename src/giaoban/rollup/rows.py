@@ -74,7 +74,7 @@ class Row:
     """One measure (and item) of a unit and period.
 
     `same_period` is this period one year before, `same_to_date` that year's cumulation to the same day, `previous` the
-    period of the same type just before this one. Each is empty where there is no such period.
+    period of the same type just before this one, `last_year` the whole year before. Each is empty where there is none.
     """
 
     measure: MeasureView
@@ -86,6 +86,7 @@ class Row:
     same_period: Cell
     same_to_date: Cell = Cell()
     previous: Cell = Cell()
+    last_year: Cell = Cell()
 
     def pair(self, against: str = "previous") -> tuple[Cell, Cell]:
         """The two cells that a comparison is of: now, and what it is compared with. KeyError for an unknown one."""

@@ -7,6 +7,7 @@ from giaoban.figures.picks import TargetRow
 from giaoban.rollup import counts
 from giaoban.rollup.consolidation import (
     DATE,
+    LAST_YEAR,
     PREVIOUS,
     SAME,
     SAME_DATE,
@@ -21,7 +22,7 @@ from giaoban.rollup.rows import Cell, Row
 from giaoban.rollup.targets import TargetKey, in_force
 
 # What a row shows, in its order.
-SHOWN = (THIS, DATE, SAME, SAME_DATE, PREVIOUS)
+SHOWN = (THIS, DATE, SAME, SAME_DATE, PREVIOUS, LAST_YEAR)
 
 # (measure, item that stands for those of its name, or 0)
 Line = tuple[int, int]
@@ -113,5 +114,6 @@ def _unit(
             same_period=cells[SAME],
             same_to_date=cells[SAME_DATE],
             previous=cells[PREVIOUS],
+            last_year=cells[LAST_YEAR],
         )
     return found
