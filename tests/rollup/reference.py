@@ -49,6 +49,9 @@ class Value:
     reported: int = 0
     unsummed: int = 0
     own: bool = True
+    estimated: int = 0
+    awaited: int = 0
+    lacking: int = 0
 
     @property
     def says(self) -> bool:
@@ -59,6 +62,36 @@ def all_alike(words: list[str]) -> str:
     return words[0] if len(set(words)) == 1 else ""
 
 
+# On which sides of a number the truth may lie, by its qualifier.
+SIDES = {
+    "": frozenset(),
+    "trên": frozenset({"above"}),
+    "hơn": frozenset({"above"}),
+    "dưới": frozenset({"below"}),
+    "khoảng": frozenset({"above", "below"}),
+    "ước": frozenset({"estimate"}),
+    "ước đạt trên": frozenset({"estimate", "above"}),
+    "ước trên": frozenset({"estimate", "above"}),
+    "ước dưới": frozenset({"estimate", "below"}),
+    "ước khoảng": frozenset({"estimate", "above", "below"}),
+}
+OTHER = {"above": "below", "below": "above", "estimate": "estimate"}
+
+
+def plain(sides: frozenset[str]) -> str:
+    """What sides are called where several wordings come together."""
+    return next(words for words in SIDES if SIDES[words] == sides and words not in ("hơn", "ước đạt trên"))
+
+
+def hedged(parts: list[tuple[str, int]]) -> str:
+    """The qualifier of figures added up (1) or taken away (-1)."""
+    said = [words if sign > 0 else plain(frozenset(OTHER[one] for one in SIDES[words])) for words, sign in parts]
+    wordings = {words for words in said if words}
+    if len(wordings) == 1:
+        return wordings.pop()
+    return plain(frozenset().union(*(SIDES[words] for words in wordings)))
+
+
 def added(parts: list[tuple[Value, int]], derived: bool = True) -> Value:
     values = [value.value * sign for value, sign in parts if value.value is not None]
     return Value(
@@ -66,7 +99,8 @@ def added(parts: list[tuple[Value, int]], derived: bool = True) -> Value:
         seqs=frozenset().union(*(value.seqs for value, _ in parts)),
         quality=min(value.quality for value, _ in parts),
         absence=all_alike([value.absence for value, _ in parts]),
-        qualifier=all_alike([value.qualifier for value, _ in parts]),
+        qualifier=hedged([(value.qualifier, sign) for value, sign in parts]),
+        estimated=sum(value.estimated for value, _ in parts),
         conflict=max(value.conflict for value, _ in parts),
         derived=derived or any(value.derived for value, _ in parts),
     )
@@ -107,6 +141,7 @@ class Reference:
             fact.conflict,
             numerator=fact.numerator,
             denominator=fact.denominator,
+            estimated=1 if fact.quality == 1 else 0,
         )
 
     def days(self, year: int, after: int, to: int) -> tuple[date, date]:
@@ -224,6 +259,7 @@ class Reference:
                     **own.__dict__,
                     "reported": below.reported if below else 0,
                     "unsummed": below.unsummed if below else 0,
+                    "awaited": below.awaited if below else 0,
                 }
             )
         return below
@@ -254,7 +290,12 @@ class Reference:
             seqs=frozenset().union(*(cell.seqs for cell in summed)),
             quality=min((cell.quality for cell in summed if cell.quality is not None), default=None),
             absence=all_alike([cell.absence for cell in fresh]),
-            qualifier=all_alike([cell.qualifier for cell in fresh]),
+            qualifier=hedged([(cell.qualifier, 1) for cell in summed]),
+            estimated=sum(cell.estimated for cell in summed),
+            awaited=len(children[unit]) - len(fresh),
+            lacking=0
+            if behaviour == "progress"
+            else len(children[unit]) - len(fresh) + sum(cell.lacking for cell in summed),
             conflict=max((cell.conflict for cell in summed), default=0),
             derived=any(cell.derived for cell in summed),
             numerator=sum(cell.numerator or 0 for cell in summed) if parts else None,

@@ -135,7 +135,9 @@ def test_a_sum_is_as_firm_as_its_weakest_part(book: Book) -> None:
     book.state("Xã Đông", "KT01", "2024-02", 10, quality=1, qualifier="ước")
     book.state("Xã Tây", "KT01", "2024-02", 20, quality=4)
     cell = line(book, "Thị xã", "2024-02", "KT01").this_period
-    assert (cell.value, cell.quality, cell.qualifier) == (30, 1, "")
+    assert (cell.value, cell.quality, cell.qualifier) == (30, 1, "ước")
+    # one of the two statements is an estimate
+    assert (cell.estimated, len(cell.seqs)) == (1, 2)
 
 
 def test_the_same_period_of_last_year_stands_beside_this_one(book: Book) -> None:

@@ -14,6 +14,7 @@ from giaoban.figures.rules import window_of
 from giaoban.rollup import mirror
 from giaoban.rollup.engines.database import on_database
 from giaoban.rollup.engines.duckdb import on_duckdb
+from giaoban.rollup.hedges import words_of
 from giaoban.rollup.question import Items, Question, Scales, Tree
 from giaoban.rollup.recipes import IN_PERIOD, TO_DATE, Slot
 from tests.rollup.reference import Pick, Reference, Value
@@ -87,7 +88,7 @@ def values(draw: st.DrawFn, measure: int) -> dict[str, Any]:
     """What a statement of a measure says."""
     said: dict[str, Any] = {
         "quality": draw(st.integers(1, 4)),
-        "qualifier": draw(st.sampled_from(["", "", "trên"])),
+        "qualifier": draw(st.sampled_from(["", "", "", "trên", "hơn", "dưới", "khoảng", "ước", "ước đạt trên"])),
         "conflict": draw(st.sampled_from([0, 0, 0, 1])),
     }
     kind = draw(st.sampled_from(["value"] * 6 + ["none", "na"]))
@@ -198,7 +199,10 @@ def plain(record: Any) -> dict[str, Any]:
         "seqs": {int(seq) for seq in (record["seqs"] or "").split(",") if seq},
         "quality": record["quality"],
         "absence": record["absence"],
-        "qualifier": record["qualifier"],
+        "qualifier": words_of(record["qualifier"]),
+        "estimated": record["estimated"],
+        "awaited": record["below_awaited"] or 0,
+        "lacking": record["lacking"],
         "conflict": record["conflict"],
         "derived": bool(record["derived"]),
         "stale": record["as_of"],
@@ -217,6 +221,9 @@ def wanted(value: Value) -> dict[str, Any]:
         "quality": value.quality,
         "absence": value.absence,
         "qualifier": value.qualifier,
+        "estimated": value.estimated,
+        "awaited": value.awaited,
+        "lacking": value.lacking,
         "conflict": value.conflict,
         "derived": value.derived,
         "stale": value.stale,

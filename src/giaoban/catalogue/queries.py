@@ -255,12 +255,20 @@ class Plan:
         return due_date(period, limit, *self._off)
 
 
-def expected_among(names: Collection[UnitView], about_id: int, period: Period, plan: Plan | None = None) -> set[int]:
-    """Which of these units, all directly below `about_id`, are expected to hand in anything for a period."""
+def expected_among(
+    names: Collection[UnitView],
+    about_id: int,
+    period: Period,
+    plan: Plan | None = None,
+    above: set[int] | None = None,
+) -> set[int]:
+    """Which of these units, all directly below `about_id`, are expected to hand in anything for a period; `plan` and
+    the units `above` or at it spare reading them again."""
     plan = plan or Plan(period.regime)
     if not plan.rows:
         return set()
-    above = above_or_at(about_id, period.last)
+    if above is None:
+        above = above_or_at(about_id, period.last)
     return {
         view.id
         for view in names

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from giaoban.catalogue.enums import Behaviour, Direction
+from giaoban.catalogue.enums import Direction
 from giaoban.catalogue.queries import MeasureView
 from giaoban.registry.queries import UnitView, units
 from giaoban.rollup import consolidation, counts, table
-from giaoban.rollup.consolidation import DATE, THIS, Asking
+from giaoban.rollup.consolidation import DATE, THIS, Answer, Asking
 from giaoban.rollup.rows import Cell, Row, TargetCell
 
 
@@ -147,10 +147,15 @@ def missing_below(asking: Asking, measure_id: int, item_id: int | None, to_date:
     slot = DATE if to_date else THIS
     answer = consolidation.ask(asking, consolidation.slots_of(asking.period, {slot}), 1, {measure_id})
     item = answer.question.items.of(item_id or 0)
-    inside = answer.below(slot)
-    view = answer.views.get(measure_id)
-    if item and view is not None and view.behaviour == Behaviour.PROGRESS:
-        owners = answer.question.items.owners.get(item, set())
-        inside = [one for one in inside if one in owners]
-    lacking = [one for one in inside if answer.cell(one, measure_id, item, slot).missing]
-    return tuple(sorted(units(lacking, asking.period.last).values(), key=lambda one: (one.code, one.id)))
+    silent = lacking(answer, asking.about_id, measure_id, item, slot)
+    return tuple(sorted(units(silent, asking.period.last).values(), key=lambda one: (one.code, one.id)))
+
+
+def lacking(answer: Answer, about: int, measure: int, item: int, slot: int) -> list[int]:
+    """Of an answer for the units directly below: those that were expected and said nothing. Nobody, where only the
+    place's own bodies spoke, each of itself: then no unit of the level below was asked."""
+    said = {unit for unit, one, of, at in answer.cells if (one, of, at) == (measure, item, slot)}
+    spoke = {unit for unit in said if not answer.cell(unit, measure, item, slot).missing}
+    if spoke and spoke <= answer.question.tree.bodies:
+        return []
+    return [one for one in answer.asked(about, measure, item, slot) if one not in spoke]

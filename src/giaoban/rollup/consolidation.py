@@ -1,19 +1,19 @@
 """From a question to consolidated rows: the last divisions and roundings, in whole numbers."""
 
-from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from giaoban.catalogue.enums import Behaviour
-from giaoban.catalogue.queries import MeasureView, Plan, expected_among
+from giaoban.catalogue.queries import MeasureView
 from giaoban.catalogue.queries import measures as measure_views
 from giaoban.catalogue.rules import Period, parse_period, previous_period, same_period_last_year
 from giaoban.figures.picks import TargetRow
 from giaoban.figures.queries import ledger_position
 from giaoban.registry.enums import Hierarchy
-from giaoban.registry.queries import UnitView, units
 from giaoban.rollup import engines
 from giaoban.rollup.engines import Record
+from giaoban.rollup.expectations import named
+from giaoban.rollup.hedges import words_of
 from giaoban.rollup.question import Origins, Question, Scales, items, origins, scales, tree
 from giaoban.rollup.recipes import IN_PERIOD, TO_DATE, Slot
 from giaoban.rollup.rows import Cell, TargetCell
@@ -44,14 +44,14 @@ class Asking:
         """The ledger position of the answer."""
         return ledger_position() if self.at_seq is None else self.at_seq
 
-    def question(self, slots: Sequence[Slot], measures: set[int] | None = None) -> Question:
-        """The question for these slots and measures (all when None)."""
+    def question(self, slots: Sequence[Slot], measures: set[int] | None = None, level: int = 0) -> Question:
+        """The question for these slots and measures (all when None), to be shown at a level of the tree."""
         below = tree(self.about_id, slots, self.hierarchy, self.boundaries)
         on = max(slot.period.last for slot in slots)
         made_of = origins(below, on) if self.boundaries == "restated" else Origins()
-        return Question(
-            self.period.regime, self.position(), slots, below, items(below, made_of), scales(on), measures, made_of
-        )
+        asked = named(below, slots, self.period.regime, level) if self.hierarchy == Hierarchy.STATE else {}
+        known = items(below, made_of)
+        return Question(self.period.regime, self.position(), slots, below, known, scales(on), measures, made_of, asked)
 
 
 def slots_of(period: Period, numbers: Collection[int] = (THIS, DATE, SAME, SAME_DATE)) -> list[Slot]:
@@ -86,29 +86,32 @@ def quotient(numerator: int | None, denominator: int | None, view: MeasureView) 
     return -whole if negative else whole
 
 
-def _cell(record: Record, view: MeasureView, scale: Scales, expected: int) -> Cell:
+def _cell(record: Record, view: MeasureView, scale: Scales) -> Cell:
     value = _value(record, "", view, scale)
     own = record["own_stands"] == 1
     shown = bool(record["fresh"]) or record["as_of"] is not None
     beside = _value(record, "below_", view, scale) if own else None
+    reported = record["below_reported"] or 0
     return Cell(
         value=value,
         numerator=_down(record["numerator"], scale.part_down),
         denominator=_down(record["denominator"], scale.part_down),
         quality=record["quality"],
-        qualifier=record["qualifier"] or "",
+        qualifier=words_of(record["qualifier"] or 0),
         step=max(1, half_up(record["step"] or 1, scale.down)),
         origin=("own" if own else "children") if shown else "",
         derived=bool(record["derived"]),
         as_of=record["as_of"].isoformat() if record["as_of"] else "",
         absence=record["absence"] or "",
         seqs=tuple(sorted({int(seq) for seq in (record["seqs"] or "").split(",") if seq})),
-        reported=record["below_reported"] or 0,
-        # Departments and associations that spoke for themselves were not expected as units of the level below.
-        expected=max(expected, record["below_reported"] or 0),
+        # Who spoke unasked, as departments and associations for themselves, counts too.
+        reported=reported,
+        expected=reported + (int(record["below_awaited"] or 0)),
         unsummed=record["below_unsummed"] or 0,
         children_value=None if beside == value else beside,
         conflict=bool(record["conflict"]),
+        estimated=int(record["estimated"] or 0),
+        lacking=int(record["lacking"] or 0),
     )
 
 
@@ -135,8 +138,6 @@ class Answer:
     question: Question
     views: dict[int, MeasureView]
     cells: dict[CellKey, Cell]
-    # by (slot, unit)
-    expectations: dict[tuple[int, int], int]
 
     def cell(self, unit: int, measure: int, item: int, slot: int) -> Cell:
         """A cell; an empty one, with the units expected, where nothing was reported."""
@@ -168,33 +169,36 @@ class Answer:
     def expected(self, unit: int, measure: int, item: int, slot: int) -> int:
         """How many units directly below are expected to report: those that have the work, for a work's progress; else
         those that the catalogue names for such a period, or all of them where it names none."""
+        return len(self.asked(unit, measure, item, slot))
+
+    def asked(self, unit: int, measure: int, item: int, slot: int) -> Collection[int]:
+        """The units directly below that are expected to report."""
         view = self.views.get(measure)
+        if slot not in self.question.tree.by_slot:
+            return ()
         if item and view is not None and view.behaviour == Behaviour.PROGRESS:
             owners = self.question.items.owners.get(item, set())
-            rows = self.question.tree.by_slot.get(slot, [])
-            return sum(1 for one, parent, _depth in rows if parent == unit and one in owners)
-        named = self.expectations.get((slot, unit), 0)
-        return named or self.question.tree.children.get((slot, unit), 0)
+            return [one for one, parent, _depth in self.question.tree.by_slot[slot] if parent == unit and one in owners]
+        return self.question.asked(slot, unit)
 
 
 def ask(asking: Asking, slots: Sequence[Slot], level: int = 0, measures: set[int] | None = None) -> Answer:
     """Run the expressions for the units at a level of the tree (0: the unit itself)."""
-    question = asking.question(slots, measures)
+    question = asking.question(slots, measures, level)
     views = measure_views(asking.period.last, measures)
     depth = question.tree.depth
+    answer = Answer(question, views, {})
     if level > depth:
-        return Answer(question, views, {}, {})
-    answer = Answer(question, views, {}, _expectations(question, asking.hierarchy, level))
+        return answer
     for record in engines.run(question.tables(), depth, level, asking.engine):
         view = views.get(record["measure"])
         if view is None:
             continue
         key = (record["unit"], view.id, record["item"], record["slot"])
-        # A unit that reports unasked counts too.
-        expected = max(
-            answer.expected(record["unit"], view.id, record["item"], record["slot"]), record["below_reported"] or 0
-        )
-        cell = _cell(record, view, question.scales[view.id], expected)
+        cell = _cell(record, view, question.scales[view.id])
+        if view.behaviour == Behaviour.PROGRESS or not cell.reported:
+            # Of a work's progress those that have the work; and where nobody below spoke, all are still expected.
+            cell = replace(cell, expected=max(cell.reported, answer.expected(*key)))
         answer.cells[key] = _restated(question, record, cell) if question.origins.streams else cell
     return answer
 
@@ -211,25 +215,8 @@ def _restated(question: Question, record: Record, cell: Cell) -> Cell:
     made_of = question.origins.made_of(unit, slot.period.last)
     if cell.origin != "own" or made_of == {unit}:
         return cell
-    return replace(cell, reported=record["olds"], expected=len(made_of))
-
-
-def _expectations(question: Question, hierarchy: str, level: int) -> dict[tuple[int, int], int]:
-    """By slot and unit at a level, how many of the units directly below it the catalogue expects to report for the
-    slot's period."""
-    if hierarchy != Hierarchy.STATE or question.tree.depth <= level:
-        return {}
-    plan = Plan(question.regime)
-    found: dict[tuple[int, int], int] = {}
-    for slot in question.slots if plan.rows else ():
-        views = units(question.tree.at(slot.number, level + 1), slot.period.last)
-        below: dict[int, list[UnitView]] = defaultdict(list)
-        for unit, parent, depth in question.tree.by_slot[slot.number]:
-            if depth == level + 1 and unit in views:
-                below[parent].append(views[unit])
-        for parent, names in below.items():
-            found[slot.number, parent] = len(expected_among(names, parent, slot.period, plan))
-    return found
+    olds = record["olds"]
+    return replace(cell, reported=olds, expected=len(made_of), lacking=max(0, len(made_of) - olds))
 
 
 def target_cell(target: TargetRow | None, actual: Cell, view: MeasureView, scale: Scales) -> TargetCell | None:

@@ -10,7 +10,8 @@ from typing import Any
 import ibis
 from ibis import _
 
-from giaoban.rollup.tables import COUNT, FLOW, PROGRESS, RATIO, SCHEMAS
+from giaoban.rollup.hedges import ABOVE, BELOW, ESTIMATED, SIDES, WORDINGS
+from giaoban.rollup.tables import COUNT, ESTIMATE, FLOW, PROGRESS, RATIO, SCHEMAS
 
 STALE = 9
 
@@ -18,7 +19,9 @@ Table = Any
 
 _CELL = ["unit", "slot", "measure", "behaviour", "item"]
 _SAYS = ["value", "numerator", "denominator", "quality", "qualifier", "step", "derived", "fresh", "as_of", "absence"]
-_SAYS += ["conflict", "seqs", "olds"]
+_SAYS += ["conflict", "seqs", "olds", "estimated"]
+# And what of the units below is not in it: those that were expected, at any level, and said nothing.
+_STANDS = [*_SAYS, "lacking"]
 
 
 def _table(name: str) -> Table:
@@ -39,6 +42,36 @@ def _only(low: Any, high: Any, otherwise: Any) -> Any:
 def _flag(condition: Any) -> Any:
     """1 or 0: PostgreSQL turns no truth value into a BIGINT."""
     return ibis.ifelse(condition, 1, 0).cast("int64")
+
+
+def _sides(numbers: Any) -> Any:
+    """The sides of qualifiers of which any may be meant (hedges.together)."""
+    below, estimated = _flag(numbers % (2 * BELOW) >= BELOW), _flag(numbers % SIDES >= ESTIMATED)
+    return (numbers % BELOW).max(), below.max(), estimated.max()
+
+
+def _hedged(numbers: Any) -> Any:
+    """The qualifier of figures that are added up: the wording where there is but one, else the sides of all."""
+    above, below, estimated = _sides(numbers)
+    sides = above * ABOVE + below * BELOW + estimated * ESTIMATED
+    alike = numbers.nullif(0).min() == numbers.max()
+    return ibis.ifelse(numbers.max() == 0, 0, ibis.ifelse(alike, numbers.max(), sides)).cast("int64")
+
+
+def _turned(numbers: Any) -> Any:
+    """The qualifier of a figure that is taken away (hedges.turned)."""
+    below, estimated = _flag(numbers % (2 * BELOW) >= BELOW), _flag(numbers % SIDES >= ESTIMATED)
+    return (numbers % BELOW) * BELOW + below * ABOVE + estimated * ESTIMATED
+
+
+def _numbered(words: Any) -> Any:
+    """Qualifiers as numbers (hedges.number_of); a wording that is not listed goes by the plain marks it has."""
+    above = words.contains("trên") | words.contains("hơn")
+    below = words.contains("dưới") | words.contains("gần")
+    around = words.contains("khoảng")
+    sides = _flag(above | around) * ABOVE + _flag(below | around) * BELOW + _flag(words.contains("ước")) * ESTIMATED
+    listed = ibis.cases(*((words == word, number) for word, number in WORDINGS.items()), else_=sides)
+    return ibis.ifelse(words == "", 0, listed).cast("int64")
 
 
 def _facts() -> Table:
@@ -72,7 +105,8 @@ def _facts() -> Table:
         numerator=_.numerator * _.part_factor,
         denominator=_.denominator * _.part_factor,
         quality=_.quality,
-        qualifier=_.qualifier,
+        qualifier=_numbered(_.qualifier),
+        estimated=_flag(_.quality == ESTIMATE),
         step=_.step * _.factor,
         absence=_.absence,
         conflict=_.conflict,
@@ -85,11 +119,13 @@ _WINDOW = ["unit", "measure", "item", "window_from", "window_to", "use"]
 
 def _summed(table: Table, by: list[str], sign: Any) -> Table:
     """Windows added up; `parts` says of how many."""
+    qualifier = _.qualifier if isinstance(sign, int) else ibis.ifelse(sign < 0, _turned(_.qualifier), _.qualifier)
     return table.group_by(by).agg(
         parts=_.count(),
         value=(_.value * sign).sum(),
         quality=_.quality.min(),
-        qualifier=_only(_.qualifier.min(), _.qualifier.max(), ""),
+        qualifier=_hedged(qualifier),
+        estimated=_.estimated.sum().cast("int64"),
         step=_.step.max(),
         derived=_.derived.max(),
         absence=_only(_.absence.min(), _.absence.max(), ""),
@@ -99,7 +135,7 @@ def _summed(table: Table, by: list[str], sign: Any) -> Table:
     )
 
 
-_READ = ["value", "quality", "qualifier", "step", "derived", "absence", "conflict", "seqs", "olds"]
+_READ = ["value", "quality", "qualifier", "step", "derived", "absence", "conflict", "seqs", "olds", "estimated"]
 
 
 def _stated(facts: Table) -> Table:
@@ -186,7 +222,10 @@ def _of_children(cells: Table, depth: int) -> Table:
         numerator=ibis.ifelse(_.parts == 1, _.numerator, ibis.null("int64")).sum(),
         denominator=ibis.ifelse(_.parts == 1, _.denominator, ibis.null("int64")).sum(),
         quality=ibis.ifelse(_.added == 1, _.quality, ibis.null("int64")).min(),
-        qualifier=_only(_.qualifier.min(), _.qualifier.max(), ""),
+        qualifier=_hedged(ibis.ifelse(_.added == 1, _.qualifier, 0)),
+        estimated=ibis.ifelse(_.added == 1, _.estimated, 0).sum().cast("int64"),
+        awaited=(_.siblings.max() - _.asked.sum()).cast("int64"),
+        lacking=ibis.ifelse(_.added == 1, _.lacking, 0).sum().cast("int64"),
         step=_.step.max(),
         derived=ibis.ifelse(_.added == 1, _.derived, 0).max(),
         absence=_only(_.absence.min(), _.absence.max(), ""),
@@ -208,30 +247,32 @@ def _of_children(cells: Table, depth: int) -> Table:
     )
     return rolled.mutate(
         unsummed=(_.said - _.added).cast("int64"),
+        # A work's progress is awaited from those that have the work, whom the question does not know.
+        lacking=ibis.ifelse(_.behaviour == PROGRESS, 0, _.lacking + _.awaited).cast("int64"),
         reported=_.reported.cast("int64"),
         fresh=_flag(_.value.notnull() | _.numerator.notnull() | (_.absence != "")),
         derived=_.derived.cast("int64"),
         conflict=_.conflict.cast("int64"),
-    ).select(*_CELL, *_SAYS, "reported", "unsummed")
+    ).select(*_CELL, *_STANDS, "reported", "unsummed", "awaited")
 
 
 def _beside(own: Table, below: Table) -> Table:
     """A unit's own statement and the sum of its children side by side; the own one stands unless it is out of date
     and the children's is not."""
     zero = ibis.literal(0, "int64")
-    own = own.mutate(reported=zero, unsummed=zero, side=ibis.literal(0, "int64"))
+    own = own.mutate(reported=zero, unsummed=zero, awaited=zero, side=ibis.literal(0, "int64"))
     both = ibis.union(own, below.mutate(side=ibis.literal(1, "int64")).select(*own.columns))
     taken: dict[str, Any] = {
         "has_own": _flag(_.side == 0).max(),
         "has_below": _flag(_.side == 1).max(),
     }
-    for name in [*_SAYS, "reported", "unsummed"]:
+    for name in [*_STANDS, "reported", "unsummed", "awaited"]:
         for side, prefix in ((0, "own_"), (1, "below_")):
             taken[prefix + name] = ibis.ifelse(_.side == side, _[name], ibis.null(own[name].type())).max()
     paired = both.group_by(_CELL).agg(**taken)
     stands = (_.has_own == 1) & ((_.own_fresh == 1) | (_.below_fresh.fill_null(0) == 0))
     paired = paired.mutate(own_stands=_flag(stands))
-    chosen = {name: ibis.ifelse(_.own_stands == 1, _["own_" + name], _["below_" + name]) for name in _SAYS}
+    chosen = {name: ibis.ifelse(_.own_stands == 1, _["own_" + name], _["below_" + name]) for name in _STANDS}
     return paired.mutate(**chosen)
 
 
@@ -309,7 +350,8 @@ def _restated_points(stages: Stages, cells: Table) -> Table:
         numerator=_.numerator.sum(),
         denominator=_.denominator.sum(),
         quality=_.quality.min(),
-        qualifier=_only(_.qualifier.min(), _.qualifier.max(), ""),
+        qualifier=_hedged(_.qualifier),
+        estimated=_.estimated.sum().cast("int64"),
         step=_.step.max(),
         derived=ibis.ifelse(_.same == 1, _.derived, 1).max(),
         fresh=_.fresh.min(),
@@ -353,11 +395,11 @@ def rolled(cells: Table, depth: int, level: int) -> Stages:
     """What stands for the units at `level` of a tree that is `depth` deep, with the own value and the children's, as
     steps after `cells()`; the last one is the answer. Level 0 is the unit asked about."""
     found: Stages = []
-    said = ibis.table(cells.schema(), name="cells")
+    said = ibis.table(cells.schema(), name="cells").mutate(lacking=ibis.literal(0, "int64"))
     up = at = said.filter(_.depth == depth).drop("depth")
     if level == depth:
         _stage(found, "rolled", _beside(at, _of_children(at, depth + 1)))
     for place in range(depth - 1, level - 1, -1):
         at = said.filter(_.depth == place).drop("depth")
-        up = _stage(found, f"rolled{place}", _beside(at, _of_children(up.select(*_CELL, *_SAYS), place + 1)))
+        up = _stage(found, f"rolled{place}", _beside(at, _of_children(up.select(*_CELL, *_STANDS), place + 1)))
     return found

@@ -134,6 +134,15 @@ class Tree:
         """The units directly below a unit of the tree, in a slot."""
         return [one for one, parent, depth in self.by_slot[slot] if parent == unit and depth and one not in self.bodies]
 
+    def above(self, slot: int, unit: int) -> set[int]:
+        """A unit and those over it, up to the one asked about, in a slot."""
+        parents = {one: parent for one, parent, depth in self.by_slot[slot] if depth}
+        found = {unit}
+        while unit in parents:
+            unit = parents[unit]
+            found.add(unit)
+        return found
+
     def everyone(self) -> set[int]:
         """All units of the question."""
         return {unit for rows in self.by_slot.values() for unit, _parent, _depth in rows}
@@ -282,6 +291,13 @@ class Question:
     scales: dict[int, Scales]
     measures: set[int] | None = field(default=None)
     origins: Origins = Origins()
+    # by (slot, unit): the units directly below it that the catalogue names, where it names any
+    named: Mapping[tuple[int, int], Collection[int]] = field(default_factory=dict)
+
+    def asked(self, slot: int, unit: int) -> Collection[int]:
+        """The units directly below that are expected to report for a slot's period: those that the catalogue names,
+        or all of them where it names none."""
+        return self.named.get((slot, unit)) or self.tree.directly_below(slot, unit)
 
     def tables(self) -> dict[str, Rows]:
         """The small tables, by name, as rows."""
@@ -295,7 +311,7 @@ class Question:
             "terms": terms,
             "windows": sorted(windows),
             "quarters": quarter_rows,
-            "units": [(slot, *row) for slot, rows in self.tree.by_slot.items() for row in rows],
+            "units": self._units(),
             "sources": [(unit,) for unit in sorted({one.old for one in self.origins.streams} or self.tree.everyone())],
             "streams": [(s.basis, s.old, s.unit, s.since, s.until, s.share) for s in self.origins.streams],
             "bases": self._bases(),
@@ -315,6 +331,20 @@ class Question:
         if self.regime == Regime.TUYCHON:
             return []
         return sorted({slot.period.year for slot in self.slots})
+
+    def _units(self) -> Rows:
+        found: Rows = []
+        for slot, rows in self.tree.by_slot.items():
+            below: dict[int, list[int]] = defaultdict(list)
+            for unit, parent, depth in rows:
+                if depth and unit not in self.tree.bodies:
+                    below[parent].append(unit)
+            asked = {parent: set(self.named.get((slot, parent)) or units) for parent, units in below.items()}
+            for unit, parent, depth in rows:
+                # Bodies are awaited by nobody; where only they spoke of themselves, no unit of the level below is.
+                among = asked.get(parent, set()) if depth and unit not in self.tree.bodies else set()
+                found.append((slot, unit, parent, depth, int(unit in among), len(among)))
+        return found
 
     def _bases(self) -> Rows:
         if not self.origins.streams:

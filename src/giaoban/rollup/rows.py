@@ -43,8 +43,10 @@ class Cell:
 
     @property
     def partial(self) -> bool:
-        """A sum in which units that were expected are missing: its number is never said without that."""
-        return self.origin == "children" and (self.lacking > 0 or self.reported < self.expected)
+        """A sum in which units that were expected are missing, at any level below, or gave a percent that could not be
+        added: its number is never said without that."""
+        summed = self.origin == "children" and (self.reported < self.expected or self.unsummed > 0)
+        return self.lacking > 0 or (summed and not (self.value is None and self.numerator is None))
 
     @property
     def missing(self) -> bool:

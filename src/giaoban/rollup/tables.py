@@ -1,6 +1,8 @@
 """Names, columns and types of every table that the expressions read."""
 
 FLOW, STOCK, RATIO, PROGRESS, COUNT = range(5)
+# The quality of what is estimated ("ước"); figures.enums.Quality says the same, held by a test.
+ESTIMATE = 1
 # How the tables write a measure's behaviour.
 BEHAVIOURS = {"flow": FLOW, "stock": STOCK, "ratio": RATIO, "progress": PROGRESS, "count": COUNT}
 
@@ -43,8 +45,16 @@ SCHEMAS: dict[str, dict[str, str]] = {
     # every window that terms or quarters name, by the nature it is read as
     "windows": {"use": "string", "window_from": "date", "window_to": "date"},
     "quarters": {"quarter_from": "date", "quarter_to": "date", "month_from": "date", "month_to": "date"},
-    # the tree of each slot; depth 0 is the unit asked about, its parent is 0
-    "units": {"slot": "int64", "unit": "int64", "parent": "int64", "depth": "int64"},
+    # the tree of each slot; depth 0 is the unit asked about, its parent is 0. `asked`: it is expected to report for the
+    # slot's period (1), as `siblings` units of the same parent are, itself among them
+    "units": {
+        "slot": "int64",
+        "unit": "int64",
+        "parent": "int64",
+        "depth": "int64",
+        "asked": "int64",
+        "siblings": "int64",
+    },
     # every unit whose figures are read
     "sources": {"unit": "int64"},
     # on restated boundaries: by the day a window ends, for which unit figures of an old one count, by millionths

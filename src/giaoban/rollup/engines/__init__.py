@@ -65,7 +65,7 @@ def warm_up() -> None:
         "terms": [],
         "windows": [],
         "quarters": [],
-        "units": [(0, 0, 0, 0)],
+        "units": [(0, 0, 0, 0, 0, 0)],
         "sources": [(0,)],
         "streams": [],
         "bases": [],
