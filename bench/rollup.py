@@ -1,4 +1,4 @@
-"""How long a town's whole table takes, beside the same table by the Django ORM and a loop in Python.
+"""How long a town's whole table takes, beside the same sums by the Django ORM (bench.alternatives has more of them).
 
     uv run python -m bench.rollup [communes] [months]
 
@@ -10,7 +10,6 @@ import random
 import sys
 import tempfile
 import time
-from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
 from statistics import median
@@ -91,59 +90,6 @@ def prepare(communes: int, months: int) -> int:
     return units[0].pk
 
 
-def by_loop(town: int, label: str) -> dict[int, tuple[Any, ...]]:
-    """The same table, sum by sum, by the ORM and a loop: this period, to date and both a year before."""
-    from django.db.models import Max
-
-    from giaoban.catalogue.models import Measure
-    from giaoban.catalogue.rules import parse_period, same_period_last_year, year_start
-    from giaoban.figures.models import Entry
-    from giaoban.registry.queries import children
-
-    period = parse_period(label)
-    before = same_period_last_year(period)
-    assert before is not None
-    ids = [view.id for view in children(town, period.last)]
-    behaviours = dict(Measure.objects.values_list("pk", "behaviour"))
-    last = Entry.objects.filter(kind="pick", statement__about_id__in=ids, statement__regime="LICH")
-    seqs = last.values("key").annotate(seq=Max("seq")).values("seq")
-    rows = Entry.objects.filter(seq__in=seqs, statement__window_to__lte=period.last).values_list(
-        "statement__about_id",
-        "statement__measure_id",
-        "statement__window_from",
-        "statement__window_to",
-        "statement__value",
-        "statement__numerator",
-        "statement__denominator",
-    )
-    spans = {0: (period.first, period.last), 1: (year_start(period), period.last)}
-    spans |= {2: (before.first, before.last), 3: (year_start(before), before.last)}
-    sums: dict[tuple[int, int], int] = defaultdict(int)
-    parts: dict[tuple[int, int], list[int]] = defaultdict(lambda: [0, 0])
-    newest: dict[tuple[int, int, int], Any] = {}
-    counted: dict[tuple[int, int, int], int] = defaultdict(int)
-    for about, measure, first, to, value, numerator, denominator in rows:
-        for slot, (opens, closes) in spans.items():
-            if behaviours[measure] == "flow":
-                if opens <= first and to <= closes:
-                    counted[(about, measure, slot)] += 1
-                    sums[(measure, slot)] += value
-            elif opens <= to <= closes:
-                seen = newest.get((about, measure, slot))
-                if seen is None or seen[0] < to:
-                    newest[(about, measure, slot)] = (to, value, numerator, denominator)
-    for (_about, measure, slot), (_to, value, numerator, denominator) in newest.items():
-        if numerator is None:
-            sums[(measure, slot)] += value
-        else:
-            parts[(measure, slot)][0] += numerator
-            parts[(measure, slot)][1] += denominator
-    return {
-        measure: tuple(sums.get((measure, slot)) or tuple(parts.get((measure, slot), ())) for slot in range(4))
-        for measure in behaviours
-    }
-
-
 def add(count: int) -> None:
     """So many values of record picked anew."""
     from django.db.models import Max
@@ -186,6 +132,7 @@ def main() -> None:
 
         with gate_open():
             town = prepare(communes, months)
+        from bench.alternatives import by_orm, question
         from giaoban.catalogue.rules import parse_period
         from giaoban.rollup.queries import consolidate
 
@@ -194,15 +141,16 @@ def main() -> None:
         again = timed(lambda: consolidate(town, period))
         with gate_open():
             new = {count: timed(lambda: consolidate(town, period), before=lambda n=count: add(n)) for count in (1, 100)}
-        loop = timed(lambda: by_loop(town, "2024-11"))
+        ask = question(town)
+        orm = timed(lambda: by_orm(ask))
         for name, (clock, processor) in {
             "consolidate: first answer of a process (Ibis loaded and compiled, ledger read)": first,
             "consolidate: after 1 new figure": new[1],
             "consolidate: after 100 new figures": new[100],
             "consolidate: nothing new since": again,
-            "ORM and a loop (no targets, coverage, sources, derivations)": loop,
+            "Django ORM, conditional aggregates (no targets, coverage, sources, derivations)": orm,
         }.items():
-            print(f"{name}: {clock:.0f} ms, processor {processor:.0f} ms, loop / this {loop[1] / processor:.2f}")
+            print(f"{name}: {clock:.0f} ms, processor {processor:.0f} ms, ORM / this {orm[1] / processor:.2f}")
 
 
 if __name__ == "__main__":
