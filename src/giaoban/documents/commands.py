@@ -34,7 +34,8 @@ _WORDS = {
 
 
 def draft_command(actor: Actor, unit: str, period: str, form: str, out: Path) -> int:
-    """Write the draft of a unit (by code) and period to a file and say what was done.
+    """Write the draft of a unit (by code) and period to a file, as Word or, where its name ends in .pdf, as PDF, and say
+    what was done.
 
     Without `@REGIME` the unit's own regime is taken, and printed. Raises Refusal.
     """
@@ -46,7 +47,7 @@ def draft_command(actor: Actor, unit: str, period: str, form: str, out: Path) ->
     if "@" not in period and asked.regime != Regime.TUYCHON:
         asked = parse_period(period, regime_of(about.id))
     made = draft(actor, about.id, asked, form)
-    with made.file.open("rb") as file:
+    with (made.pdf if out.suffix.lower() == ".pdf" else made.file).open("rb") as file:
         data = file.read()
     try:
         out.write_bytes(data)

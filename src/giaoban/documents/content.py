@@ -4,6 +4,7 @@ A piece of a paragraph is plain text or a figure bound to the ledger; a number t
 ordinal or a heading is plain text (see `plain_numbers`).
 """
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -22,6 +23,8 @@ class BoundFigure:
     values: tuple[Decimal, ...]
     seqs: tuple[int, ...] = ()
 
+
+_BEFORE_WORD = re.compile(r"(?<![\d./,])(\d[\d.,]{0,4}) (?=\D)| (?=%)")
 
 Piece = str | BoundFigure
 Pieces = tuple[Piece, ...]
@@ -111,3 +114,8 @@ class Document:
 def plain(pieces: Pieces) -> str:
     """Pieces as they are read."""
     return "".join(piece if isinstance(piece, str) else piece.text for piece in pieces)
+
+
+def unbroken(text: str) -> str:
+    """A figure whose numbers stay on the line of the word after them: "4 tỷ 812 triệu đồng"."""
+    return _BEFORE_WORD.sub("\\1\u00a0", text)

@@ -1,22 +1,20 @@
 """The document model as a Word file in the form of a profile. Pure: bytes come out, nothing is stored."""
 
 import io
-import re
 from dataclasses import dataclass
 
 from docx import Document as new_word_file
 from docx.document import Document as WordFile
 
 from giaoban.documents import nodes
-from giaoban.documents.content import BoundFigure, Document, Paragraph, Pieces, Style, Table
+from giaoban.documents.content import BoundFigure, Document, Paragraph, Pieces, Style, Table, unbroken
+from giaoban.documents.frames import FrameLine, Surroundings, column_widths, surroundings
 from giaoban.documents.nodes import Node
 from giaoban.documents.package import Mark, attach
 from giaoban.documents.profiles import Profile
 from giaoban.documents.styles import set_page, set_styles
-from giaoban.documents.widths import line_width
 
 # From the top of a line to just below its letters, as a share of its size; in millimetres per point.
-_BEFORE_WORD = re.compile(r"(?<![\d./,])(\d[\d.,]{0,4}) (?=\D)| (?=%)")
 _UNDER = 1.36 * 25.4 / 72
 
 
@@ -34,11 +32,6 @@ class _Counter:
 def mark_of(figure_id: str) -> str:
     """The name of a figure's bookmark, tag and alias: at most 40 characters, as Word allows."""
     return f"gb_{figure_id}"
-
-
-def _unbroken(text: str) -> str:
-    """A figure whose numbers stay on the line of the word after them: "4 tỷ 812 triệu đồng"."""
-    return _BEFORE_WORD.sub("\\1\u00a0", text)
 
 
 def render(document: Document, profile: Profile, mark: Mark, titles: dict[str, str] | None = None) -> bytes:
@@ -61,67 +54,48 @@ class _Writer:
         self.bookmarks, self.shapes = _Counter(), _Counter()
 
     def write(self, document: Document) -> None:
-        section = self.body[-1]
-        made = [self.head(document), *self.title(document)]
+        section, around = self.body[-1], surroundings(document, self.profile)
+        made = [self.head(around), *self.title(around)]
         for index, block in enumerate(document.body):
             last = index == len(document.body) - 1
             made.append(self.targets(block) if isinstance(block, Table) else self.text(block, keep_next=last))
-        made.append(self.foot(document))
+        made.append(self.foot(around))
         # Word wants a paragraph after a table that ends the text; this one takes no room.
         made.append(nodes.paragraph("GBEnd"))
         for one in made:
             section.addprevious(one)
 
-    def head(self, document: Document) -> Node:
-        head, sizes, above = self.profile.head, self.profile.sizes, document.heading
-        left = [self.line(text, sizes["superior"]) for text in above.superior]
-        left += [self.line(text, sizes["issuer"], bold=True) for text in above.issuer[:-1]]
-        left += self.under_ruled(above.issuer[-1], sizes["issuer"], head.issuer_mark)
-        right = [self.line(head.nation, sizes["nation"], bold=True)] if head.motto else []
-        last, size = (head.motto, sizes["motto"]) if head.motto else (head.nation, sizes["nation"])
-        right.append(self.ruled(last, size, line_width(last, size, bold=True)))
+    def head(self, around: Surroundings) -> Node:
+        head = self.profile.head
+        left, right = (
+            [self.framed(line, after=4 if line.rule else 0) for line in side] for side in (around.left, around.right)
+        )
         # One row more: number and date stand on one line, whatever stands above them.
-        number = self.line(above.number, sizes["number"], before=8)
-        dated = self.line(above.place_date, sizes["place_date"], italic=True, before=8)
+        number, dated = (self.framed(line, before=8) for line in (around.number, around.place_date))
         rows = [
             nodes.row([nodes.cell(head.left, left), nodes.cell(head.right, right)]),
             nodes.row([nodes.cell(head.left, [number]), nodes.cell(head.right, [dated])]),
         ]
         return nodes.table((head.left, head.right), rows, borders=False, padding=0)
 
-    def line(self, text: str, size: float, bold: bool = False, italic: bool = False, before: float = 0) -> Node:
-        return nodes.paragraph("GBHead", [nodes.run(text, size, bold, italic)], spacing=(before, 0))
+    def framed(self, line: FrameLine, style: str = "GBHead", before: float = 0, after: float = 0) -> Node:
+        run = nodes.run(line.text, line.size, line.bold, line.italic, underline=line.underline)
+        rule = (
+            nodes.drawn_rule(line.rule, self.profile.head.rule_weight, line.size * _UNDER, self.shapes.next())
+            if line.rule
+            else None
+        )
+        return nodes.paragraph(style, [run] if rule is None else [run, rule], spacing=(before, after))
 
-    def ruled(self, text: str, size: float, length: float, style: str = "GBHead", after: float = 4) -> Node:
-        rule = nodes.drawn_rule(length, self.profile.head.rule_weight, size * _UNDER, self.shapes.next())
-        return nodes.paragraph(style, [nodes.run(text, size, bold=True), rule], spacing=(0, after))
+    def title(self, around: Surroundings) -> list[Node]:
+        first, *rest = around.title
+        made = [self.framed(first, "GBTitle", before=18), *(self.framed(line, "GBTitle") for line in rest[:-1])]
+        made.append(self.framed(rest[-1], "GBTitle", after=14))
+        return [*made, *self.addressees(around.addressees)]
 
-    def under_ruled(self, text: str, size: float, mark: str, style: str = "GBHead", after: float = 4) -> list[Node]:
-        """A bold line with a short rule under it, or the sign that the form sets there."""
-        if mark:
-            line = nodes.paragraph(style, [nodes.run(text, size, bold=True)])
-            return [line, nodes.paragraph(style, [nodes.run(mark, size, bold=True)], spacing=(0, after))]
-        width = min(line_width(text, size, bold=True), self.profile.text_width)
-        return [self.ruled(text, size, width * self.profile.head.short_rule, style, after)]
-
-    def title(self, document: Document) -> list[Node]:
-        sizes, above, mark = self.profile.sizes, document.heading, self.profile.head.abstract_mark
-        kind = nodes.paragraph("GBTitle", [nodes.run(above.type, sizes["type"], bold=True)], spacing=(18, 0))
-        abstract = self.under_ruled(above.abstract, sizes["abstract"], mark, "GBTitle", after=14)
-        return [kind, *abstract, *self.addressees(above.addressees)]
-
-    def addressees(self, names: tuple[str, ...]) -> list[Node]:
-        if not names:
-            return []
-        words = self.profile.words["addressee"]
-        text = f"{words} {names[0]}." if len(names) == 1 else words
-        lines = [nodes.paragraph("GBTitle", [nodes.run(text)], spacing=(0, 12))]
-        if len(names) > 1:
-            ends = [";"] * (len(names) - 1) + ["."]
-            lines += [
-                nodes.paragraph("GBTitle", [nodes.run(f"- {name}{end}")]) for name, end in zip(names, ends, strict=True)
-            ]
-        return lines
+    def addressees(self, lines: tuple[str, ...]) -> list[Node]:
+        first = [nodes.paragraph("GBTitle", [nodes.run(text)], spacing=(0, 12)) for text in lines[:1]]
+        return first + [nodes.paragraph("GBTitle", [nodes.run(text)]) for text in lines[1:]]
 
     def text(self, paragraph: Paragraph, keep_next: bool) -> Node:
         styles = {
@@ -142,10 +116,10 @@ class _Writer:
 
     def bound(self, figure: BoundFigure) -> list[Node]:
         title = self.titles.get(figure.id, "")
-        return nodes.bound_run(mark_of(figure.id), title, self.bookmarks.next(), nodes.run(_unbroken(figure.text)))
+        return nodes.bound_run(mark_of(figure.id), title, self.bookmarks.next(), nodes.run(unbroken(figure.text)))
 
     def targets(self, table: Table) -> Node:
-        widths = self.widths(table.columns)
+        widths = column_widths(table, self.profile)
         head = [
             nodes.cell(width, [nodes.paragraph("GBCell", [nodes.run(text, bold=True)], align="center")], middle=True)
             for width, text in zip(widths, table.head, strict=True)
@@ -168,25 +142,11 @@ class _Writer:
                 rows.append(nodes.row(cells))
         return nodes.table(widths, rows, borders=True, padding=1)
 
-    def widths(self, columns: tuple[str, ...]) -> list[float]:
-        given = self.profile.table_widths
-        rest = self.profile.text_width - sum(given.get(name, 0) for name in columns)
-        return [given.get(name, rest) for name in columns]
-
-    def foot(self, document: Document) -> Node:
-        sizes, closing = self.profile.sizes, document.closing
-        words = self.profile.words
-        bold, italic, underline = (name in words["recipients_look"] for name in ("bold", "italic", "underline"))
-        head = nodes.run(words["recipients"], sizes["recipients_head"], bold=bold, italic=italic, underline=underline)
-        left = [nodes.paragraph("GBRecipients", [head])]
-        left += [
-            nodes.paragraph("GBRecipients", [nodes.run(f"- {name}", sizes["recipients"])])
-            for name in closing.recipients
-        ]
-        signer = [text for text in (closing.authority, closing.post) if text]
-        right = [self.line(text, sizes["signer"], bold=True) for text in signer]
+    def foot(self, around: Surroundings) -> Node:
+        left = [self.framed(line, "GBRecipients") for line in around.recipients]
+        right = [self.framed(line) for line in around.signers]
         # Room for the signature and the seal, then the name.
-        right.append(self.line(closing.name, sizes["signer"], bold=True, before=72))
+        right.append(self.framed(around.signed, before=72))
         half = self.profile.text_width / 2
         rows = [nodes.row([nodes.cell(half, left), nodes.cell(half, right)])]
         return nodes.table((half, half), rows, borders=False, padding=0)

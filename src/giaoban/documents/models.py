@@ -15,6 +15,7 @@ class Draft(models.Model):
     hierarchy = models.CharField(max_length=10, default="state")
     ledger_seq = models.BigIntegerField()
     file = models.FileField(upload_to="drafts/%Y/")
+    pdf = models.FileField(upload_to="drafts/%Y/", blank=True, help_text="the same words; empty for drafts made before")
     name = models.CharField(max_length=200, help_text="the name the file is downloaded under")
     sha256 = models.CharField(max_length=64)
     terms = models.JSONField(default=list, help_text="names with digits in them: of measures, works, units")

@@ -13,6 +13,8 @@ from giaoban.documents.models import Draft
 
 NO_DRAFT = declare("documents.no_draft", _("Không có bản dự thảo này, hoặc bạn không được xem."))
 
+NO_PDF = declare("documents.no_pdf", _("Dự thảo này lập từ trước khi có bản PDF. Hãy soạn lại để có bản PDF."))
+
 
 @dataclass(frozen=True, slots=True)
 class DraftView:
@@ -26,6 +28,7 @@ class DraftView:
     ledger_seq: int
     figures: int
     at: datetime
+    has_pdf: bool
 
 
 def drafts(actor: Actor, unit_id: int) -> list[DraftView]:
@@ -43,6 +46,7 @@ def drafts(actor: Actor, unit_id: int) -> list[DraftView]:
             ledger_seq=row.ledger_seq,
             figures=row.count,
             at=row.at,
+            has_pdf=bool(row.pdf),
         )
         for row in rows[:100]
     ]
@@ -53,10 +57,14 @@ def unit_of_draft(draft_id: str) -> int | None:
     return Draft.objects.filter(pk=draft_id).values_list("unit_id", flat=True).first()
 
 
-def draft_file(actor: Actor, draft_id: str) -> tuple[str, bytes]:
-    """The name and the bytes of a draft, as it left. Refuses one that the actor may not see."""
+def draft_file(actor: Actor, draft_id: str, kind: str = "docx") -> tuple[str, bytes]:
+    """The name and the bytes of a draft, as it left: the .docx, or its "pdf". Refuses one that the actor may not see, or
+    that has no such file."""
     row = Draft.objects.filter(pk=draft_id).first()
     if row is None or not actor.may("documents.view", row.unit_id):
         raise Refusal(NO_DRAFT)
-    with row.file.open("rb") as file:
-        return row.name, file.read()
+    held = row.pdf if kind == "pdf" else row.file
+    if not held:
+        raise Refusal(NO_PDF)
+    with held.open("rb") as file:
+        return row.name.removesuffix(".docx") + f".{kind}", file.read()

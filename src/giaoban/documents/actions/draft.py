@@ -23,6 +23,7 @@ from giaoban.documents.expressions import head_of
 from giaoban.documents.lines import Line, lines_of
 from giaoban.documents.models import Draft, DraftFigure
 from giaoban.documents.package import Mark
+from giaoban.documents.pdf import render_pdf
 from giaoban.documents.profiles import Profile, profile_on
 from giaoban.documents.wordfile import WordFile
 from giaoban.registry.queries import unit
@@ -74,7 +75,8 @@ def draft(actor: Actor, unit_id: int, period: Period, form: str = "state", hiera
         account_id=actor.account_id,
         at=now(),
     )
-    _keep(actor, made, data, _figures(made, document.figures(), lines_of(WordFile(data))))
+    figures = _figures(made, document.figures(), lines_of(WordFile(data)))
+    _keep(actor, made, data, render_pdf(document, profile), figures)
     return made
 
 
@@ -89,11 +91,12 @@ def _profile(form: str, period: Period) -> Profile:
 
 
 @transaction.atomic
-def _keep(actor: Actor, made: Draft, data: bytes, figures: Sequence[DraftFigure]) -> None:
+def _keep(actor: Actor, made: Draft, data: bytes, pdf: bytes, figures: Sequence[DraftFigure]) -> None:
     period = f"{made.period}@{made.regime}"
     payload = {"draft": made.pk, "period": period, "seq": made.ledger_seq, "figures": len(figures)}
     made.audit = audit(actor, "documents.draft", made.unit_id, payload)
     made.file.save(f"{made.pk}.docx", ContentFile(data), save=False)
+    made.pdf.save(f"{made.pk}.pdf", ContentFile(pdf), save=False)
     made.save(force_insert=True)
     DraftFigure.objects.bulk_create(figures)
 

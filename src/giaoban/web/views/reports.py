@@ -45,9 +45,11 @@ def reports_draft(request: HttpRequest, seat: Seat) -> HttpResponse:
 @draft_screen("documents.view")
 @require_GET
 def reports_download(request: HttpRequest, seat: Seat, draft_id: str) -> HttpResponse:
-    """The draft's file, for Word."""
-    name, data = draft_file(seat.actor, draft_id)
-    return HttpResponse(data, content_type=DOCX, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    """The draft's file, for Word, or with `?tep=pdf` the PDF of the same words."""
+    kind = "pdf" if request.GET.get("tep") == "pdf" else "docx"
+    name, data = draft_file(seat.actor, draft_id, kind)
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(data, content_type="application/pdf" if kind == "pdf" else DOCX, headers=headers)
 
 
 @unit_screen("documents.verify")
