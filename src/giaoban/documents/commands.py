@@ -34,8 +34,8 @@ _WORDS = {
 
 
 def draft_command(actor: Actor, unit: str, period: str, form: str, out: Path) -> int:
-    """Write the draft of a unit (by code) and period to a file, as Word or, where its name ends in .pdf, as PDF, and say
-    what was done.
+    """Write the draft of a unit (by code) and period to a file, as Word or, where its name ends in .pdf, as PDF,
+    and say what was done.
 
     Without `@REGIME` the unit's own regime is taken, and printed. Raises Refusal.
     """

@@ -58,8 +58,8 @@ def unit_of_draft(draft_id: str) -> int | None:
 
 
 def draft_file(actor: Actor, draft_id: str, kind: str = "docx") -> tuple[str, bytes]:
-    """The name and the bytes of a draft, as it left: the .docx, or its "pdf". Refuses one that the actor may not see, or
-    that has no such file."""
+    """The name and the bytes of a draft, as it left: the .docx, or its "pdf". Refuses one that the actor may not
+    see, or that has no such file."""
     row = Draft.objects.filter(pk=draft_id).first()
     if row is None or not actor.may("documents.view", row.unit_id):
         raise Refusal(NO_DRAFT)
