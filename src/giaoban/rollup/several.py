@@ -49,9 +49,6 @@ def answers(
     for (unit, measure, item, number), cell in answer.cells.items():
         for period, slot in back[number]:
             found[period].cells[unit, measure, item, slot] = cell
-    for (number, unit), count in answer.expectations.items():
-        for period, slot in back[number]:
-            found[period].expectations[slot, unit] = count
     return found
 
 
@@ -60,7 +57,10 @@ def _alone(answer: Answer, period: Period, numbers: dict[int, int]) -> Answer:
     whole = answer.question
     by_slot = {slot: whole.tree.by_slot[number] for slot, number in numbers.items()}
     tree = Tree(whole.tree.about, by_slot, whole.tree.bodies)
-    return Answer(replace(whole, slots=slots_of(period, set(numbers)), tree=tree), answer.views, {}, {})
+    slot_of = {number: slot for slot, number in numbers.items()}
+    named = {(slot_of[number], unit): units for (number, unit), units in whole.named.items() if number in slot_of}
+    slots = slots_of(period, set(numbers))
+    return Answer(replace(whole, slots=slots, tree=tree, named=named), answer.views, {})
 
 
 def sheets(
