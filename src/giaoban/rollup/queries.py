@@ -6,20 +6,25 @@ from decimal import Decimal
 
 from giaoban.catalogue.rules import Period
 from giaoban.registry.queries import UnitView, units
+from giaoban.rollup import changes as changing
 from giaoban.rollup import comparing, consolidation, counts, engines, named, series, table, tabular, views
 from giaoban.rollup import pivot as pivots
+from giaoban.rollup.changes import Against, Change
 from giaoban.rollup.comparing import Compared, Comparison, Distribution, Threshold
 from giaoban.rollup.consolidation import DATE, THIS, Asking
 from giaoban.rollup.recipes import IN_PERIOD, Slot
 from giaoban.rollup.rows import Cell, Row, TargetCell
 
 __all__ = [
+    "Against",
+    "Change",
     "Compared",
     "Comparison",
     "Distribution",
     "Member",
     "Threshold",
     "back_from",
+    "changes",
     "compare",
     "consolidate",
     "consolidate_below",
@@ -118,6 +123,27 @@ def missing_below(
     """
     asking = Asking(about_id, period, hierarchy, boundaries, at_seq=at_seq)
     return comparing.missing_below(asking, measure_id, item_id, to_date)
+
+
+def changes(
+    about_id: int,
+    period: Period,
+    *,
+    hierarchy: str = "state",
+    boundaries: str = "restated",
+    engine: str = "duckdb",
+    at_seq: int | None = None,
+) -> list[Change]:
+    """What changed against the period before and the same period of last year, the most first.
+
+    On restated boundaries unless another is said, so that a merger is no change. Where a sum is not complete on either
+    side, both are of the units below that gave both.
+    """
+    asking = Asking(about_id, period, hierarchy, boundaries, engine, at_seq)
+    below = consolidate_below(
+        about_id, period, hierarchy=hierarchy, boundaries=boundaries, engine=engine, at_seq=at_seq
+    )
+    return changing.changed(table.rows(asking), below)
 
 
 def parts(

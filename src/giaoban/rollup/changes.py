@@ -1,0 +1,117 @@
+"""What changed most against the period before and the same period of last year. In words: docs/rollup.md."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from giaoban.figures.enums import Quality
+from giaoban.rollup.rows import Cell, Row
+from giaoban.rollup.targets import ratio
+
+# Counts below this on both sides are too few to call a change by its percent.
+FEW = 10
+PREVIOUS, SAME = "previous", "same_period"
+_PERCENTS = ("%", "‰")
+
+
+@dataclass(frozen=True, slots=True)
+class Against:
+    """One comparison. `now` and `before` at the measure's scale, `percent` of `before` (None from nought, and of
+    percents, which differ in points). `units` k of n where both are sums over those k units below that gave both, since
+    one of the two is not complete. `unlike`: one is an estimate, the other is not."""
+
+    to: str
+    now: int
+    before: int
+    percent: Decimal | None
+    units: tuple[int, int] | None
+    unlike: bool
+
+    @property
+    def difference(self) -> int:
+        """This less that, at the measure's scale (of percents: points)."""
+        return self.now - self.before
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """How a measure (and item) changed. `main` is the comparison that ranks it: the same period, since the season is in
+    it; else the period before."""
+
+    row: Row
+    main: Against
+    previous: Against | None
+    same_period: Against | None
+
+    @property
+    def better(self) -> bool | None:
+        """True for the better, False for the worse; None where the measure has no direction."""
+        way = self.row.measure.direction
+        if way not in ("up", "down") or not self.main.difference:
+            return None
+        return (self.main.difference > 0) == (way == "up")
+
+
+Below = Mapping[int, Sequence[Row]]
+
+
+def changed(rows: Iterable[Row], below: Below) -> list[Change]:
+    """What changed, the most first; nothing that has not, and no count of units or work's progress.
+
+    The order: relative change against the same period (of percents: the points as a share of what it was), few
+    counts after the others.
+    """
+    lines: dict[tuple[int, str], list[Row]] = {}
+    for one in (row for of_unit in below.values() for row in of_unit):
+        lines.setdefault((one.measure.id, one.item), []).append(one)
+    found = []
+    for row in rows:
+        if row.measure.behaviour in ("count", "progress"):
+            continue
+        parts = lines.get((row.measure.id, row.item), [])
+        previous, same = _against(row, PREVIOUS, parts), _against(row, SAME, parts)
+        main = same or previous
+        if main is not None and main.difference:
+            found.append(Change(row, main, previous, same))
+    return sorted(found, key=_weight)
+
+
+def _weight(change: Change) -> tuple[bool, Decimal, int]:
+    main = change.main
+    few = change.row.measure.scale == 0 and max(abs(main.now), abs(main.before)) < FEW
+    size = ratio(100 * abs(main.difference), abs(main.before)) if main.before else Decimal(100)
+    return few or not main.before, -size, change.row.measure.id
+
+
+def _against(row: Row, to: str, parts: Sequence[Row]) -> Against | None:
+    now, before = row.pair(to)
+    units = None
+    if now.partial or before.partial:
+        both = [pair for one in parts if _known(*(pair := one.pair(to)))]
+        expected = max(now.expected, len(both))
+        if 2 * len(both) < expected or row.measure.behaviour not in ("flow", "stock"):
+            return None
+        now, before = (_sum(cells) for cells in zip(*both, strict=True))
+        units = None if len(both) == expected else (len(both), expected)
+    if not _known(now, before) or now.value is None or before.value is None:
+        return None
+    percent = ratio(100 * (now.value - before.value), abs(before.value)) if before.value else None
+    if row.measure.unit[:1] in _PERCENTS:
+        percent = None
+    return Against(to, now.value, before.value, percent, units, _estimated(now) != _estimated(before))
+
+
+def _known(now: Cell, before: Cell) -> bool:
+    return all(one.value is not None and not one.missing and not one.apart for one in (now, before))
+
+
+def _sum(cells: Sequence[Cell]) -> Cell:
+    return Cell(
+        value=sum(one.value or 0 for one in cells),
+        quality=min((one.quality for one in cells if one.quality is not None), default=None),
+        estimated=sum(_estimated(one) for one in cells),
+    )
+
+
+def _estimated(cell: Cell) -> bool:
+    return cell.estimated > 0 or cell.quality == Quality.ESTIMATE
