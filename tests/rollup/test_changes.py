@@ -12,8 +12,10 @@ from tests.rollup.books import Book
 QUARTER = "2024-Q1"
 
 
-def found(book: Book, unit: str = "Thị xã", **more: str) -> dict[str, Change]:
-    return {one.row.measure.code: one for one in changes(book.units[unit].pk, parse_period(QUARTER), **more)}
+def found(book: Book, unit: str = "Thị xã", boundaries: str = "restated") -> dict[str, Change]:
+    return {
+        one.row.measure.code: one for one in changes(book.units[unit].pk, parse_period(QUARTER), boundaries=boundaries)
+    }
 
 
 def two(book: Book) -> None:
