@@ -262,6 +262,12 @@ def targets_in_force(about_ids: Iterable[int], period: str, on: date) -> list[Ta
     )
 
 
+def target_versions(about_id: int, measure_id: int, item_id: int | None, on: date) -> list[TargetView]:
+    """Every target that a unit was ever given for a measure (and item) by a day, the last valid first."""
+    rows = Target.objects.filter(about_id=about_id, measure_id=measure_id, item_id=item_id, valid_from__lte=on)
+    return [_target(row) for row in rows.select_related("version", "source").order_by("-period", "-valid_from", "-seq")]
+
+
 def _target(row: Target) -> TargetView:
     return TargetView(
         seq=row.seq,

@@ -1,11 +1,12 @@
 """Setting units beside one another: who is missing, who stands where, how values are spread, how many reach what is
 asked."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from giaoban.catalogue.enums import Direction
+from giaoban.catalogue.enums import Behaviour, Direction
 from giaoban.catalogue.queries import MeasureView
 from giaoban.registry.queries import UnitView, units
 from giaoban.rollup import consolidation, counts, table
@@ -159,3 +160,23 @@ def lacking(answer: Answer, about: int, measure: int, item: int, slot: int) -> l
     if spoke and spoke <= answer.question.tree.bodies:
         return []
     return [one for one in answer.asked(about, measure, item, slot) if one not in spoke]
+
+
+def places(below: Mapping[int, Sequence[Row]], unit: int) -> dict[int, tuple[int, int]]:
+    """By measure (of the whole, not of single works), a unit's place among its neighbours, as `compare` ranks them, and
+    how many have one; `below` is what `consolidate_below` says of them all."""
+    values: dict[int, dict[int, Cell]] = defaultdict(dict)
+    targets: dict[int, dict[int, TargetCell | None]] = defaultdict(dict)
+    views = {row.measure.id: row.measure for row in below.get(unit, ()) if row.item_id is None}
+    for one, rows in below.items():
+        for row in rows:
+            if row.item_id is None and row.measure.id in views:
+                only_this = row.to_date.missing and row.measure.behaviour != Behaviour.FLOW
+                values[row.measure.id][one] = row.this_period if only_this else row.to_date
+                targets[row.measure.id][one] = row.target
+    found = {}
+    for measure, view in views.items():
+        ranks = _ranks(view, values[measure], targets[measure])
+        if unit in ranks:
+            found[measure] = (ranks[unit], len(ranks))
+    return found

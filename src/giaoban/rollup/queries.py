@@ -14,6 +14,7 @@ from giaoban.rollup.comparing import Compared, Comparison, Distribution, Thresho
 from giaoban.rollup.consolidation import DATE, THIS, Asking
 from giaoban.rollup.recipes import IN_PERIOD, Slot
 from giaoban.rollup.rows import Cell, Row, TargetCell
+from giaoban.rollup.series import PastPoint, UnitPast
 
 __all__ = [
     "Against",
@@ -22,6 +23,8 @@ __all__ = [
     "Comparison",
     "Distribution",
     "Member",
+    "PastPoint",
+    "UnitPast",
     "Threshold",
     "back_from",
     "changes",
@@ -36,6 +39,8 @@ __all__ = [
     "members",
     "missing_below",
     "parts",
+    "past",
+    "places",
     "pasts_below",
     "pivot",
     "reported_below",
@@ -45,10 +50,12 @@ __all__ = [
 
 rollup_table = tabular.rollup_table
 warm_up = engines.warm_up
+past = series.past
 pasts_below = series.pasts_below
 back_from = series.back_from
 pivot = pivots.pivot
 kept_view, kept_views = views.kept_view, views.kept_views
+places = comparing.places
 
 
 def consolidate(

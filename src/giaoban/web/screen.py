@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
+from functools import cached_property, wraps
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -31,7 +31,7 @@ from giaoban.registry.queries import UnitView, children, unit
 NO_PERIOD = declare("web.no_period", _("Không hiểu kỳ “%(period)s”. Hãy chọn kỳ trong danh sách."))
 
 
-@dataclass(slots=True)
+@dataclass
 class Seat:
     """Who sits before the screen, and for which unit."""
 
@@ -44,13 +44,13 @@ class Seat:
         """The place that figures are about."""
         return self.unit.place_id
 
-    @property
+    @cached_property
     def periods(self) -> list[Period]:
         """Periods with figures, newest first, for the unit or those directly below it."""
         below = [view.id for view in children(self.about_id, today())]
         return reported_periods([self.about_id, *below])
 
-    @property
+    @cached_property
     def period(self) -> Period:
         """The period asked for by `?ky=`, else the newest that has figures, else this month."""
         asked = self.request.GET.get("ky") or self.request.POST.get("ky") or ""

@@ -7,6 +7,6 @@ drawn for a wide and for a narrow page (`wide`, `narrow`), so that letters keep 
 from giaoban.web.charts.line import LinePoint, line
 from giaoban.web.charts.multiples import Scale, panel, scale_of
 from giaoban.web.charts.small import bullet, spark
-from giaoban.web.charts.strip import Mark, strip
+from giaoban.web.charts.strip import Mark, Quartiles, strip
 
-__all__ = ["LinePoint", "Mark", "Scale", "bullet", "line", "panel", "scale_of", "spark", "strip"]
+__all__ = ["LinePoint", "Mark", "Quartiles", "Scale", "bullet", "line", "panel", "scale_of", "spark", "strip"]

@@ -6,6 +6,8 @@ from decimal import Decimal
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from giaoban.web.charts.ink import INK, RED, STEEL, WASH
+
 WIDTH, HEIGHT = 180, 16
 
 
@@ -13,26 +15,31 @@ def bullet(percent: Decimal, pace: Decimal | None, behind: bool, words: str) -> 
     """A bar to 100 % of a target; a dotted line where the year stands."""
     end = WIDTH - 2
     filled = min(float(percent), 100.0) / 100 * end
-    colour = "#a8201a" if behind else "#5d7f8c"
+    colour = RED if behind else STEEL
     hint = SafeString("")
     if pace is not None and pace < 100:
         at = round(float(pace) / 100 * end, 1)
         hint = format_html(
-            '<line x1="{}" x2="{}" y1="0" y2="16" stroke="#1d1d26" stroke-width="1.5" stroke-dasharray="2 2"/>', at, at
+            '<line x1="{}" x2="{}" y1="0" y2="16" stroke="{}" stroke-width="1.5" stroke-dasharray="2 2"/>',
+            at,
+            at,
+            INK,
         )
     return format_html(
         '<svg class="bullet" viewBox="0 0 {} {}" preserveAspectRatio="none" role="img" aria-label="{}">'
-        '<rect y="3" width="{}" height="10" fill="#f0f2f4"/><rect y="5" width="{}" height="6" fill="{}"/>{}'
-        '<line x1="{}" x2="{}" y1="0" y2="16" stroke="#1d1d26" stroke-width="2"/></svg>',
+        '<rect y="3" width="{}" height="10" fill="{}"/><rect y="5" width="{}" height="6" fill="{}"/>{}'
+        '<line x1="{}" x2="{}" y1="0" y2="16" stroke="{}" stroke-width="2"/></svg>',
         WIDTH,
         HEIGHT,
         words,
         end,
+        WASH,
         round(filled, 1),
         colour,
         hint,
         end,
         end,
+        INK,
     )
 
 
@@ -54,7 +61,8 @@ def spark(values: Sequence[int | None], words: str) -> SafeString:
         pen = "L"
     return format_html(
         '<svg class="spark" viewBox="0 0 90 24" role="img" aria-label="{}">'
-        '<path d="{}" fill="none" stroke="#5d7f8c" stroke-width="1.5"/></svg>',
+        '<path d="{}" fill="none" stroke="{}" stroke-width="1.5"/></svg>',
         words,
         " ".join(pieces),
+        STEEL,
     )

@@ -73,7 +73,8 @@ def strip(
     labels = format_html_join(
         "",
         '<line x1="{0}" x2="{0}" y1="30" y2="{1}" stroke="{2}"/>'
-        '<text x="{3}" y="{4}" font-size="13" fill="{5}">{6}</text>',
+        '<text x="{3}" y="{4}" font-size="13" fill="{5}" '
+        'stroke="#fff" stroke-width="4" paint-order="stroke">{6}</text>',
         (
             (
                 x(mark.value),

@@ -114,6 +114,21 @@ def period_words(period: Period | None) -> str:
 
 
 @register.filter
+def period_short(period: Period) -> str:
+    """A period as an axis or the head of a narrow column has it.
+
+    >>> period_short(parse_period("2024-02")), period_short(parse_period("2024-Q1")), period_short(parse_period("2024"))
+    ('02/24', 'Q1/24', '2024')
+    """
+    year = f"{period.year % 100:02d}"
+    if period.type == "month":
+        return f"{period.ordinal:02d}/{year}"
+    if period.type == "quarter":
+        return f"Q{period.ordinal}/{year}"
+    return period.label
+
+
+@register.filter
 def said_period(view: OfPeriod) -> str:
     """The period that a document, a finding or a statement is of; empty where nobody knows it yet."""
     return period_words(parse_period(view.period, view.regime)) if view.period else ""

@@ -19,7 +19,13 @@ from giaoban.web.tables import grouped, lines
 from giaoban.web.templatetags.giaoban import stated
 
 NO_FIGURE = declare("web.no_figure", _("Không có số liệu này trong kỳ đang xem."))
-SLOTS = {"this": "this_period", "to_date": "to_date", "same": "same_period"}
+SLOTS = {
+    "this": "this_period",
+    "to_date": "to_date",
+    "same": "same_period",
+    "same_to_date": "same_to_date",
+    "previous": "previous",
+}
 
 
 @unit_screen("figures.view")

@@ -1,0 +1,195 @@
+"""The heat table units × indicators: what stands in each cell, how dark it is, and what mark says so without colour."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from giaoban.catalogue.queries import MeasureView
+from giaoban.catalogue.rules import Period
+from giaoban.figures.enums import Quality
+from giaoban.registry.queries import UnitView
+from giaoban.rollup.attainment import standing
+from giaoban.rollup.rows import Cell, Row
+from giaoban.rollup.targets import met
+from giaoban.web.templatetags.giaoban import cell as shown
+from giaoban.web.templatetags.giaoban import percent as in_percent
+
+# What a cell may show, by the word in the address.
+ATTAINED, CHANGED, REPORTED = "ke-hoach", "cung-ky", "bao-cao"
+LOOKS = (ATTAINED, CHANGED, REPORTED)
+
+
+@dataclass(frozen=True, slots=True)
+class HeatCell:
+    """One cell: `text` with its `mark` before it, `look` is its class, `words` what both mean, `firm` False for what
+    is estimated or partial, `place` sorts (higher first; None last)."""
+
+    text: str = ""
+    mark: str = ""
+    look: str = "none"
+    words: str = ""
+    firm: bool = True
+    place: Decimal | None = None
+    href: str = ""
+
+
+def is_firm(cell: Cell) -> bool:
+    """Whether a value is neither an estimate nor a sum in which units are missing."""
+    return cell.quality not in (Quality.ESTIMATE, Quality.PRELIMINARY) and not cell.partial
+
+
+def actual_of(row: Row) -> Cell:
+    """What stands against the year's target: to date, or this period's where only that was stated."""
+    return row.this_period if row.to_date.missing and row.measure.behaviour != "flow" else row.to_date
+
+
+def attained(row: Row | None, period: Period) -> HeatCell:
+    """Percent of target: behind, reached, or on the way in four shades."""
+    if row is None or row.target is None:
+        return HeatCell(words=_("không giao chỉ tiêu"))
+    actual = actual_of(row)
+    lacking = _lacking(actual)
+    if lacking is not None:
+        return lacking
+    stands, firm = standing(row, period), is_firm(actual)
+    if stands is None or row.target.percent is None:
+        return HeatCell(shown(actual, row.measure), "", "t0", _("không tính được phần trăm"), firm)
+    percent, place = in_percent(row.target.percent), row.target.percent
+    if stands.behind:
+        return HeatCell(percent, "▼", "behind", _("chậm, đạt %(percent)s %%") % {"percent": percent}, firm, place)
+    if met(actual.value, row.target.value, row.target.comparator):
+        return HeatCell(percent, "✓", "t4", _("đạt %(percent)s %%, xong") % {"percent": percent}, firm, place)
+    shade = min(3, max(0, int(row.target.percent // 25)))
+    return HeatCell(percent, "", f"t{shade}", _("đạt %(percent)s %%") % {"percent": percent}, firm, place)
+
+
+def changed(row: Row | None, period: Period) -> HeatCell:
+    """The change against the same period of the year before: of what adds up, to date; in points for percents."""
+    if row is None:
+        return _missing()
+    against = "same_to_date" if row.measure.behaviour == "flow" else "same_period"
+    now, before = row.pair(against)
+    lacking = _lacking(now) or (HeatCell("≠", "", "apart", _apart()) if before.apart else None)
+    if lacking is not None:
+        return lacking
+    if before.missing:
+        return HeatCell("·", "", "none", _("năm trước không có số"))
+    if not row.even(against):
+        return HeatCell("≠", "", "apart", _("hai kỳ không cùng số đơn vị"))
+    firm, change = is_firm(now) and is_firm(before), row.change(against)
+    points = row.difference(against)
+    if change is None and points is not None and row.measure.unit[:1] in ("%", "‰"):
+        change = Decimal(points).scaleb(-row.measure.scale)
+    if change is None:
+        return HeatCell("·", "", "none", _("không tính được thay đổi"))
+    size = 2 if abs(change) >= 10 else 1
+    mark, look = ("▲", f"up{size}") if change > 0 else ("▼", f"down{size}") if change < 0 else ("=", "t0")
+    text = in_percent(abs(change))
+    words = {"▲": _("tăng %(change)s"), "▼": _("giảm %(change)s"), "=": _("không đổi")}[mark]
+    return HeatCell(text, mark, look, words % {"change": text} if change else words, firm, change)
+
+
+def reported(row: Row | None, period: Period) -> HeatCell:
+    """Whether it was reported for the period itself, and what."""
+    if row is None:
+        return _missing()
+    lacking = _lacking(row.this_period)
+    if lacking is not None:
+        return lacking
+    cell = row.this_period
+    text = shown(cell, row.measure)
+    place = None if cell.value is None else Decimal(cell.value)
+    return HeatCell(text, "", "t1", _("đã báo cáo %(value)s") % {"value": text}, is_firm(cell), place)
+
+
+def _lacking(cell: Cell) -> HeatCell | None:
+    if cell.apart:
+        return HeatCell("≠", "", "apart", _apart())
+    if cell.as_of:
+        return HeatCell("–", "", "miss", _("chưa báo cáo kỳ này, số gần nhất ngày %(day)s") % {"day": _day(cell.as_of)})
+    return _missing() if cell.missing else None
+
+
+def _day(iso: str) -> str:
+    return "/".join(reversed(iso.split("-")))
+
+
+def _apart() -> str:
+    return _("không so sánh được: đơn vị bị chia tách, chưa ghi tỷ lệ")
+
+
+def _missing() -> HeatCell:
+    return HeatCell("–", "", "miss", _("chưa báo cáo"))
+
+
+DRAWN: dict[str, Callable[[Row | None, Period], HeatCell]] = {ATTAINED: attained, CHANGED: changed, REPORTED: reported}
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The head of a row or a column: a unit or an indicator."""
+
+    name: str
+    href: str
+    note: str = ""
+    late: bool = False
+    sort: str = ""
+    sorted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HeatRow:
+    """A row of the table."""
+
+    head: Head
+    cells: tuple[HeatCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heat:
+    """The table; `units_across` where the units are its columns, as a few units are."""
+
+    columns: tuple[Head, ...]
+    rows: tuple[HeatRow, ...]
+    units_across: bool
+
+
+# With more units than this they stand as rows.
+ACROSS = 16
+
+Cells = Mapping[tuple[int, int], HeatCell]
+
+
+def whole_rows(below: Mapping[int, Sequence[Row]]) -> dict[tuple[int, int], Row]:
+    """By (unit, measure): the rows of the whole, without those of single works, seasons or campaigns."""
+    return {(unit, row.measure.id): row for unit, rows in below.items() for row in rows if row.item_id is None}
+
+
+def measures_of(rows: Mapping[tuple[int, int], Row], look: str) -> list[MeasureView]:
+    """The indicators that the table has: in catalogue order, for percents of target those that any unit has one for."""
+    found = {row.measure.id: row.measure for row in rows.values() if look != ATTAINED or row.target is not None}
+    return sorted(found.values(), key=lambda one: (one.order, one.id))
+
+
+def heat(
+    units: Sequence[UnitView],
+    measures: Sequence[MeasureView],
+    cells: Cells,
+    head_of_unit: Callable[[UnitView], Head],
+    head_of_measure: Callable[[MeasureView], Head],
+) -> Heat:
+    """The table, the lesser number across."""
+    unit_heads, measure_heads = tuple(map(head_of_unit, units)), tuple(map(head_of_measure, measures))
+    if len(units) <= ACROSS:
+        lines = (
+            HeatRow(head, tuple(cells[unit.id, measure.id] for unit in units))
+            for head, measure in zip(measure_heads, measures, strict=True)
+        )
+        return Heat(unit_heads, tuple(lines), True)
+    lines = (
+        HeatRow(head, tuple(cells[unit.id, measure.id] for measure in measures))
+        for head, unit in zip(unit_heads, units, strict=True)
+    )
+    return Heat(measure_heads, tuple(lines), False)

@@ -1,0 +1,153 @@
+"""Looking at figures: units beside one another, one indicator, one unit."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from giaoban.catalogue.models import MeasureVersion
+from giaoban.figures.actions.set_target import set_target
+from giaoban.figures.enums import Comparator, Quality, TargetKind
+from giaoban.people.enums import Role
+from tests import factories
+
+KY = {"ky": "2024-02@LICH"}
+
+
+@dataclass
+class Town:
+    """A town with four wards: one behind, one done, one with an estimate, one silent."""
+
+    id: int
+    behind: int
+    done: int
+    guess: int
+    silent: int
+    measure: int
+    client: Client
+
+
+def a_target(about: int, measure: int, value: int, paper: str = "Nghị quyết thử", since: str = "2024-01-01") -> None:
+    set_target(
+        factories.SYSTEM,
+        about_id=about,
+        measure_id=measure,
+        period="2024",
+        kind=TargetKind.ASSIGNED,
+        comparator=Comparator.AT_LEAST,
+        value=value,
+        paper=paper,
+        valid_from=date.fromisoformat(since),
+    )
+
+
+@pytest.fixture
+def town(db: None, own_folders: object) -> Town:
+    top = factories.unit("Thị xã Sông Thử", type="thi_xa")
+    names = ("Phường Chậm", "Phường Xong", "Phường Ước", "Phường Im")
+    wards = [factories.unit(name, under=top) for name in names]
+    measure = factories.measure("Đảng viên kết nạp")
+    for ward in wards:
+        a_target(ward, measure, 12)
+    for month, (slow, done, guess) in {"2024-01": (0, 8, 2), "2024-02": (1, 6, 3)}.items():
+        factories.recorded(wards[0], measure, slow, period=month)
+        factories.recorded(wards[1], measure, done, period=month)
+        quality = Quality.ESTIMATE if month == "2024-02" else Quality.ACTUAL
+        factories.recorded(wards[2], measure, guess, period=month, quality=quality)
+    client = Client()
+    client.force_login(factories.person(Role.CHAIR, top).user)
+    return Town(top, *wards, measure, client)
+
+
+def page(client: Client, name: str, unit_id: int, query: dict[str, str] | None = None, **more: object) -> str:
+    answer = client.get(reverse(f"web:{name}", kwargs={"unit_id": unit_id, **more}), {**KY, **(query or {})})
+    assert answer.status_code == 200, answer.content.decode()[:400]
+    return answer.content.decode()
+
+
+def cells(text: str) -> list[tuple[str, str]]:
+    """The heat table's cells: their class, and their words without tags."""
+    found = re.findall(r'<td class="([^"]+)">(.*?)</td>', text.split("</table>")[0], re.S)
+    return [(look, " ".join(re.sub(r"<[^>]+>", " ", inside).split())) for look, inside in found]
+
+
+def test_the_heat_table_says_in_words_what_its_colours_say(town: Town) -> None:
+    text = page(town.client, "compare", town.id)
+    assert "<h1>Tháng 02 năm 2024: 1/4 đơn vị có chỉ tiêu chậm, 1 đơn vị chưa báo cáo</h1>" in text
+    assert cells(text) == [
+        ("behind", "▼ 8,3 chậm, đạt 8,3 %"),
+        ("t4", "✓ 116,7 đạt 116,7 %, xong"),
+        ("t1 loose", "41,7 đạt 41,7 %, số ước hoặc chưa đủ đơn vị *"),
+        ("miss", "– chưa báo cáo"),
+    ]
+
+
+def test_units_are_sorted_by_an_indicator_and_a_cell_opens_its_page(town: Town) -> None:
+    text = page(town.client, "compare", town.id, {"chi-tieu": str(town.measure)})
+    heads = re.findall(r"don-vi/(\d+)/", text.split("</thead>")[0])
+    assert [int(one) for one in heads] == [town.done, town.guess, town.behind, town.silent]
+    assert f"/{town.behind}/so-lieu/chi-tieu/{town.measure}/?ky=2024-02@LICH" in text
+
+
+def test_k_of_n_opens_to_the_names_of_those_that_do_that_do_not_and_that_are_silent(town: Town) -> None:
+    text = page(town.client, "compare", town.id)
+    assert "1/4 đơn vị đạt" in text
+    names = re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", text, re.S)
+    assert names == [
+        ("✓ Đạt (1)", "Phường Xong"),
+        ("Chưa đạt (2)", "Phường Chậm, Phường Ước"),
+        ("– Chưa báo cáo (1)", "Phường Im"),
+    ]
+
+
+def test_each_chart_has_its_words_and_its_table(town: Town) -> None:
+    text = page(town.client, "compare", town.id)
+    assert 'aria-label="Phường Xong. tháng 01 năm 2024: 8; tháng 02 năm 2024: 14"' in text
+    assert 'aria-label="Phường Im. chưa báo cáo"' in text
+    assert 'aria-label="thấp nhất 1, giữa 5, cao nhất 14; một nửa số đơn vị từ 1 đến 14"' in text
+    table = text.split("Bảng số của hình")[-1]
+    assert re.search(r"Phường Ước</th><td[^>]*>2</td><td[^>]*>2</td><td[^>]*>5</td>", table)
+
+
+def test_the_page_of_an_indicator_answers_in_its_heading(town: Town) -> None:
+    text = page(town.client, "indicator", town.behind, measure_id=town.measure)
+    heading = re.sub(r"<[^>]+>", "", text.split("<h1>")[1].split("</h1>")[0])
+    assert heading == "Đảng viên kết nạp: 1 người, đạt 8,3 % kế hoạch năm, chậm"
+    assert "Các kỳ: tháng 01 năm 2024: 0; tháng 02 năm 2024: 1" in text
+    assert f"/{town.id}/so-lieu/chi-tieu/{town.measure}/?ky=2024-02@LICH" in text, "the way up"
+
+
+def test_a_revised_target_shows_with_every_version_of_it(town: Town) -> None:
+    a_target(town.done, town.measure, 20, "Quyết định điều chỉnh", "2024-02-10")
+    text = page(town.client, "indicator", town.done, measure_id=town.measure)
+    asked = text.split("Kế hoạch đã giao")[1].split("</ul>")[0]
+    assert asked.index("Quyết định điều chỉnh") < asked.index("Nghị quyết thử")
+    assert asked.count("đang tính") == 1
+    assert "đạt 70 % kế hoạch năm" in text
+
+
+def test_a_change_in_counting_breaks_the_line(town: Town) -> None:
+    MeasureVersion.objects.create(
+        measure_id=town.measure, valid_from=date(2024, 2, 1), unit="người", scale=0, comparable=False
+    )
+    text = page(town.client, "indicator", town.behind, measure_id=town.measure)
+    assert "từ đó cách tính đổi, không so sánh được với trước" in text
+    assert "cách tính đổi từ kỳ này" in text
+
+
+def test_the_page_of_a_unit_says_what_it_reported_and_its_place(town: Town) -> None:
+    text = page(town.client, "unit_page", town.id, other_id=town.behind)
+    heading = text.split("<h1>")[1].split("</h1>")[0]
+    assert heading == "Phường Chậm, tháng 02 năm 2024: 1/1 chỉ tiêu có số trong kỳ, 1 chỉ tiêu chậm"
+    assert "hạng 3/3" in text
+    silent = page(town.client, "unit_page", town.id, other_id=town.silent)
+    assert "chưa báo cáo" in silent.split("<h1>")[1].split("</h1>")[0]
+
+
+def test_the_page_of_a_unit_elsewhere_is_refused(town: Town) -> None:
+    other = factories.unit("Thị xã Khác", type="thi_xa")
+    answer = town.client.get(reverse("web:unit_page", kwargs={"unit_id": town.id, "other_id": other}))
+    assert answer.status_code == 403
