@@ -264,7 +264,8 @@ def targets_in_force(about_ids: Iterable[int], period: str, on: date) -> list[Ta
 
 def target_versions(about_id: int, measure_id: int, item_id: int | None, on: date) -> list[TargetView]:
     """Every target that a unit was ever given for a measure (and item) by a day, the last valid first."""
-    rows = Target.objects.filter(about_id=about_id, measure_id=measure_id, item_id=item_id, valid_from__lte=on)
+    rows = Target.objects.filter(about_id=about_id, measure_id=measure_id, valid_from__lte=on)
+    rows = rows.filter(item__isnull=True) if item_id is None else rows.filter(item_id=item_id)
     return [_target(row) for row in rows.select_related("version", "source").order_by("-period", "-valid_from", "-seq")]
 
 
