@@ -1,5 +1,6 @@
 """The WSGI application that granian serves."""
 
+import logging
 import os
 
 from django.core.wsgi import get_wsgi_application
@@ -7,8 +8,27 @@ from django.core.wsgi import get_wsgi_application
 from giaoban.base.beside import die_with
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "giaoban.settings")
+
+
+def _warm_up() -> None:
+    """Before the first request is taken; where the database is not to be had yet, /healthz does it later."""
+    from django.db import Error, close_old_connections
+
+    from giaoban.web.warming import warm_up
+
+    try:
+        warm_up()
+    except Error:
+        logging.getLogger(__name__).warning("not warmed up: the database cannot be reached", exc_info=True)
+    finally:
+        close_old_connections()
+
+
 # `giaoban serve` names itself: its web processes end with it, however it ends.
 if os.environ.get("GIAOBAN_SERVER", "").isdecimal():
     die_with(int(os.environ["GIAOBAN_SERVER"]))
 
 application = get_wsgi_application()
+
+if os.environ.get("GIAOBAN_SERVER"):
+    _warm_up()

@@ -103,7 +103,10 @@ class Statement(AppendOnly):
                 violation_error_message="Ngày cuối của kỳ số liệu phải sau ngày đầu.",
             ),
         ]
-        indexes = [models.Index(fields=["about", "measure", "window_to"])]
+        indexes = [
+            models.Index(fields=["about", "measure", "window_to"]),
+            models.Index(fields=["period", "regime", "measure"]),
+        ]
 
 
 class Assertion(AppendOnly):

@@ -1,17 +1,19 @@
 """Reading the ledger. What leaves the room is frozen dataclasses; ids of other rooms stay ids."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, QuerySet
 
 from giaoban.base.actors import Actor
 from giaoban.catalogue.rules import Period
 from giaoban.figures.book import Book
 from giaoban.figures.digest import digest_of
 from giaoban.figures.enums import EntryKind, Outcome, TargetKind
+from giaoban.figures.following import waiting_of
 from giaoban.figures.gate import CONFLICT
 from giaoban.figures.models import (
     Assertion,
@@ -183,11 +185,11 @@ def _source(row: Source) -> SourceRef:
     return SourceRef(row.kind, row.reference, row.label, row.start, row.end, row.quote)
 
 
-def waiting(about_ids: Iterable[int]) -> list[StatementView]:
-    """The statements about these units that wait for acceptance, oldest first. For who may accept or record them."""
-    done = (EntryKind.ACCEPT, EntryKind.WITHDRAW)
-    rows = Statement.objects.filter(about_id__in=list(about_ids)).exclude(entries__kind__in=done)
-    return _views(Q(seq__in=list(rows.values_list("seq", flat=True))))
+def waiting(about_ids: Iterable[int], *, but_from: str = "") -> list[StatementView]:
+    """The statements about these units that wait for acceptance, oldest first, without those whose source's reference
+    begins with `but_from`. For who may accept or record them."""
+    which = Q(seq__in=waiting_of(about_ids))
+    return _views(which & ~Q(source__reference__startswith=but_from) if but_from else which)
 
 
 def waiting_among(seqs: Iterable[int]) -> set[int]:
@@ -329,18 +331,33 @@ def findings(
         rows = rows.filter(period__in=set(labels))
     if period is not None:
         rows = rows.filter(period=period.label, regime=str(period.regime))
-    rows = rows.order_by("-raised_at", "-id").prefetch_related(
-        Prefetch("statements", Statement.objects.select_related("measure", "item")),
-        Prefetch("answers", FindingAnswer.objects.order_by("id")),
-        Prefetch("outcomes", FindingOutcome.objects.order_by("id")),
+    return _findings(rows)
+
+
+def _findings(which: QuerySet[Finding]) -> list[FindingView]:
+    rows = list(
+        which.order_by("-raised_at", "-id").prefetch_related(
+            Prefetch("answers", FindingAnswer.objects.order_by("id")),
+            Prefetch("outcomes", FindingOutcome.objects.order_by("id")),
+        )
     )
-    return [_finding(row) for row in rows]
+    ties = Finding.statements.through.objects.filter(finding_id__in=[row.pk for row in rows])
+    seqs: dict[int, list[int]] = defaultdict(list)
+    for finding_id, seq in ties.order_by("statement_id").values_list("finding_id", "statement_id"):
+        seqs[finding_id].append(seq)
+    # The gate's own findings know figures by number only.
+    firsts = [seqs[row.pk][0] for row in rows if row.code == CONFLICT and row.pk in seqs]
+    named = Statement.objects.select_related("measure", "item").in_bulk(firsts) if firsts else {}
+    return [_finding(row, seqs.get(row.pk, []), named) for row in rows]
 
 
 def open_findings(about_ids: Iterable[int], period: Period | None = None) -> list[FindingView]:
     """The findings that nobody answered yet, that did not end and whose statements are not all withdrawn, newest
     first."""
-    found = [finding for finding in findings(about_ids, period) if not finding.answer and not finding.outcome]
+    rows = Finding.objects.filter(about_id__in=list(about_ids), answers=None, outcomes=None)
+    if period is not None:
+        rows = rows.filter(period=period.label, regime=str(period.regime))
+    found = _findings(rows)
     seqs = {seq for finding in found for seq in finding.statements}
     gone = set(
         Entry.objects.filter(kind=EntryKind.WITHDRAW, statement_id__in=seqs).values_list("statement_id", flat=True)
@@ -348,31 +365,29 @@ def open_findings(about_ids: Iterable[int], period: Period | None = None) -> lis
     return [one for one in found if not one.statements or set(one.statements) - gone]
 
 
-def _named(row: Finding, statements: list[Statement]) -> str:
+def _named(row: Finding, first: Statement | None) -> str:
     """The sentence of a finding. The gate's own knows figures by number only, so what it is about is said here."""
-    if row.code != CONFLICT or not statements:
+    if row.code != CONFLICT or first is None:
         return row.message
-    first = statements[0]
     what = f"{first.measure.name} ({first.item.name})" if first.item else first.measure.name
     return f"{what}: {row.message[0].lower()}{row.message[1:]}"
 
 
-def _finding(row: Finding) -> FindingView:
+def _finding(row: Finding, seqs: list[int], named: dict[int, Statement]) -> FindingView:
     answers = list(row.answers.all())
     outcomes = list(row.outcomes.all())
     last = outcomes[-1] if outcomes else None
-    statements = sorted(row.statements.all(), key=lambda one: one.seq)
     return FindingView(
         id=row.pk,
         code=row.code,
         severity=row.severity,
-        message=_named(row, statements),
+        message=_named(row, named.get(seqs[0]) if seqs else None),
         params=row.params,
         about_id=row.about_id,
         period=row.period,
         regime=row.regime,
         reference=row.reference,
-        statements=tuple(statement.seq for statement in statements),
+        statements=tuple(seqs),
         raised_at=row.raised_at,
         answer=answers[-1].text if answers else "",
         answered_by=answers[-1].account_id if answers else None,

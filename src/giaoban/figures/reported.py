@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from giaoban.catalogue.rules import Period, parse_period
 from giaoban.figures.enums import EntryKind
+from giaoban.figures.following import periods_of
 from giaoban.figures.models import Statement
 
 
@@ -20,8 +21,7 @@ def _kept() -> QuerySet[Statement]:
 def reported_periods(about_ids: Iterable[int]) -> list[Period]:
     """The periods for which something was stated about any of these units: the newest first, of those that end on one
     day the longest first."""
-    rows = _kept().filter(about_id__in=list(about_ids)).values("regime", "period").distinct()
-    found = [parse_period(row["period"], row["regime"]) for row in rows]
+    found = [parse_period(label, regime) for regime, label in periods_of(about_ids)]
     return sorted(found, key=lambda period: (-period.last.toordinal(), period.first, period.regime))
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from allauth.mfa.models import Authenticator
+from django.db.models import Count, Min
 
 from giaoban.base.clock import today
 from giaoban.people.enums import Role
@@ -136,6 +137,13 @@ def accounts_by_unit(verb: str, unit_ids: Iterable[int], on: date | None = None)
         unit_id: sorted(accounts, key=lambda account_id: (not accounts[account_id], account_id))
         for unit_id, accounts in found.items()
     }
+
+
+def one_account_of_each_unit(on: date | None = None) -> list[tuple[int, int]]:
+    """(unit, account): of every unit for which anybody holds a role, one who does; those with most accounts first."""
+    rows = Grant.objects.filter(lasting(on or today()), revoked_at=None, user__is_active=True)
+    found = rows.values_list("unit_id").annotate(accounts=Count("user_id"), one=Min("user_id"))
+    return [(unit_id, one) for unit_id, _accounts, one in found.order_by("-accounts", "unit_id")]
 
 
 def last_seen(account_ids: Iterable[int]) -> dict[int, datetime | None]:

@@ -55,12 +55,19 @@ def view_of(name: UnitName) -> UnitView:
 
 def units(ids: Iterable[int], on: date) -> dict[int, UnitView]:
     """The units by id as they were on a day; one that did not exist then goes by its nearest earlier or first name."""
-    wanted = set(ids)
-    rows = UnitName.objects.filter(unit_id__in=wanted).select_related("unit").order_by("valid_from")
-    found: dict[int, UnitView] = {}
-    for row in rows:
-        if row.unit_id not in found or row.valid_from <= on:
-            found[row.unit_id] = view_of(row)
+    return units_on(ids, [on])[on]
+
+
+def units_on(ids: Iterable[int], days: Iterable[date]) -> dict[date, dict[int, UnitView]]:
+    """`units` for several days, in one query."""
+    rows = list(UnitName.objects.filter(unit_id__in=set(ids)).select_related("unit").order_by("valid_from"))
+    found: dict[date, dict[int, UnitView]] = {}
+    for day in days:
+        named: dict[int, UnitName] = {}
+        for row in rows:
+            if row.unit_id not in named or row.valid_from <= day:
+                named[row.unit_id] = row
+        found[day] = {unit_id: view_of(row) for unit_id, row in named.items()}
     return found
 
 
@@ -132,16 +139,46 @@ def reporting_to(place_id: int, on: date, hierarchy: str = Hierarchy.STATE) -> s
 
 def above_or_at(unit_id: int, on: date, hierarchy: str = Hierarchy.STATE) -> set[int]:
     """A unit, its place with all bodies, and every place and body over them on a day in a hierarchy."""
-    found: set[int] = set()
-    queue = {unit_id}
-    while queue:
-        rows = Unit.objects.filter(pk__in=queue).values_list("place_id", flat=True)
-        places = queue | {place for place in rows if place is not None}
-        family = places | set(Unit.objects.filter(place_id__in=places).values_list("pk", flat=True))
-        found |= family
-        above = Placement.objects.filter(lasting(on), hierarchy=hierarchy, unit_id__in=family)
-        queue = set(above.values_list("parent_id", flat=True)) - found
-    return found
+    return Ancestry([unit_id], hierarchy).of(unit_id, on)
+
+
+class Ancestry:
+    """What stands over some units in a hierarchy on any day: read once for many units and days."""
+
+    def __init__(self, unit_ids: Iterable[int], hierarchy: str = Hierarchy.STATE) -> None:
+        self._place: dict[int, int] = {}
+        self._bodies: dict[int, set[int]] = defaultdict(set)
+        self._over: dict[int, list[tuple[int, date, date | None]]] = defaultdict(list)
+        queue = set(unit_ids)
+        seen: set[int] = set()
+        while queue:
+            rows = Unit.objects.filter(pk__in=queue, place__isnull=False).values_list("pk", "place_id")
+            self._place |= {unit: place for unit, place in rows if place is not None}
+            places = queue | {self._place[unit] for unit in queue if unit in self._place}
+            for body, place in Unit.objects.filter(place_id__in=places).values_list("pk", "place_id"):
+                self._bodies[place or 0].add(body)
+            family = places.union(*(self._bodies[place] for place in places)) - seen
+            placed = Placement.objects.filter(hierarchy=hierarchy, unit_id__in=family)
+            for unit, parent, since, until in placed.values_list("unit_id", "parent_id", "valid_from", "valid_to"):
+                self._over[unit].append((parent, since, until))
+            seen |= queue | family
+            queue = {parent for unit in family for parent, _since, _until in self._over[unit]} - seen
+
+    def of(self, unit_id: int, on: date) -> set[int]:
+        """One of the units, its place with all bodies, and every place and body over them on a day."""
+        found: set[int] = set()
+        queue = {unit_id}
+        while queue:
+            places = queue | {self._place[unit] for unit in queue if unit in self._place}
+            family = places.union(*(self._bodies[place] for place in places))
+            found |= family
+            queue = {
+                parent
+                for unit in family
+                for parent, since, until in self._over[unit]
+                if since <= on and (until is None or on <= until)
+            } - found
+        return found
 
 
 def predecessors(unit_id: int, kinds: Iterable[str] = CONTINUED) -> set[int]:

@@ -33,7 +33,7 @@ NO_PERIOD = declare("web.no_period", _("Không hiểu kỳ “%(period)s”. Hã
 
 @dataclass
 class Seat:
-    """Who sits before the screen, and for which unit."""
+    """Who sits before the screen, and for which unit. What it knows of the ledger is read once a request."""
 
     request: HttpRequest
     actor: Person

@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
-from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -11,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from giaoban.base.actors import NOT_ALLOWED
 from giaoban.base.errors import Refusal
+from giaoban.figures.queries import ledger_position
 from giaoban.web.screen import open_screen, person
 from giaoban.web.views.mine import gives_only
 
@@ -53,9 +53,9 @@ def home(request: HttpRequest) -> HttpResponse:
 @open_screen
 @login_not_required
 def healthz(request: HttpRequest) -> HttpResponse:
-    """200 once the site serves: database reached, roll-up warmed up."""
-    from giaoban.rollup.queries import warm_up
+    """200 once the site serves: database reached, this process warmed up."""
+    from giaoban.web.warming import warm_up
 
-    connection.ensure_connection()
+    ledger_position()
     warm_up()
     return HttpResponse("ok\n", content_type="text/plain")

@@ -21,7 +21,7 @@ from giaoban.figures.actions.accept import accept
 from giaoban.figures.actions.withdraw import withdraw
 from giaoban.figures.queries import StatementView, waiting
 from giaoban.figures.rights import may_speak
-from giaoban.intake.cells import submission_of
+from giaoban.intake.cells import reference_of
 from giaoban.registry.queries import UnitView, subtree_ids, units
 from giaoban.web.screen import Seat, unit_screen, whole
 from giaoban.web.templatetags.giaoban import stated
@@ -63,12 +63,9 @@ def waiting_for(seat: Seat) -> list[StatementView]:
     """
     return [
         view
-        for view in waiting(subtree_ids(seat.about_id, today()))
-        if submission_of(view.source.reference) is None
-        and (
-            seat.actor.may("figures.accept", view.about_id)
-            or may_speak(seat.actor, "figures.record", view.about_id, view.stated_by_id)
-        )
+        for view in waiting(subtree_ids(seat.about_id, today()), but_from=reference_of(""))
+        if seat.actor.may("figures.accept", view.about_id)
+        or may_speak(seat.actor, "figures.record", view.about_id, view.stated_by_id)
     ]
 
 

@@ -1,0 +1,65 @@
+"""Making a process ready before it is asked: what its first page would otherwise wait for.
+
+Each web process warms up before it takes a request (`giaoban.wsgi`), so that `/healthz` speaks for all of them.
+"""
+
+import logging
+import threading
+import time
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import translation
+
+from giaoban.base.clock import today
+from giaoban.people.policy import Person, actor_of
+from giaoban.people.queries import one_account_of_each_unit
+from giaoban.registry.queries import unit
+from giaoban.rollup.queries import warm_up as warm_up_rollup
+from giaoban.web.screen import Seat
+from giaoban.web.views import figures, overview
+
+log = logging.getLogger(__name__)
+
+# No further unit is begun after so long; its pages are prepared when they are asked for.
+SECONDS = 6.0
+
+_warm = False
+_turn = threading.Lock()
+
+
+def warm_up() -> None:
+    """Once in a process: compile the roll-up, read the ledger, and prepare the pages that people land on, for the units
+    with most accounts first. Whatever fails there fails again, and is seen, when somebody asks for it.
+    """
+    global _warm
+    with _turn:
+        if _warm:
+            return
+        begun = time.monotonic()
+        warm_up_rollup()
+        with translation.override(settings.LANGUAGE_CODE):
+            for unit_id, account_id in one_account_of_each_unit():
+                actor = actor_of(account_id)
+                if actor is not None and actor.may("figures.view", unit_id):
+                    _prepare(actor, unit_id)
+                if time.monotonic() - begun > SECONDS:
+                    break
+        _warm = True
+
+
+def _prepare(actor: Person, unit_id: int) -> None:
+    for name, view in (("overview", overview.overview), ("figures", figures.figures)):
+        request = HttpRequest()
+        request.method = "GET"
+        request.META.update(SERVER_NAME=settings.ALLOWED_HOSTS[0], SERVER_PORT="80")
+        request.path = request.path_info = reverse(f"web:{name}", kwargs={"unit_id": unit_id})
+        request.user = actor.user
+        seat = Seat(request, actor, unit(unit_id, today()))
+        request.seat = seat  # type: ignore[attr-defined]
+        try:
+            # Past the question of rights, which was asked above: there is no session here.
+            view.__wrapped__(request, seat)  # type: ignore[attr-defined]
+        except Exception:
+            log.warning("the page %s of unit %s could not be prepared", name, unit_id, exc_info=True)
