@@ -1,5 +1,6 @@
 """From a question to consolidated rows: the last divisions and roundings, in whole numbers."""
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
@@ -17,7 +18,6 @@ from giaoban.rollup.hedges import words_of
 from giaoban.rollup.question import Origins, Question, Scales, items, origins, scales, tree
 from giaoban.rollup.recipes import IN_PERIOD, TO_DATE, Slot
 from giaoban.rollup.rows import Cell, TargetCell
-from giaoban.rollup.tables import BEHAVIOURS
 from giaoban.rollup.targets import TargetKey, percent, yearly
 
 # What a ratio's unit says of its quotient.
@@ -103,7 +103,7 @@ def _cell(record: Record, view: MeasureView, scale: Scales) -> Cell:
         derived=bool(record["derived"]),
         as_of=record["as_of"].isoformat() if record["as_of"] else "",
         absence=record["absence"] or "",
-        seqs=tuple(sorted({int(seq) for seq in (record["seqs"] or "").split(",") if seq})),
+        seqs=tuple(sorted({int(seq) for seq in (record["seqs"] or "").split(",") if seq.isdigit()})),
         # Who spoke unasked, as departments and associations for themselves, counts too.
         reported=reported,
         expected=reported + (int(record["below_awaited"] or 0)),
@@ -205,18 +205,30 @@ def ask(asking: Asking, slots: Sequence[Slot], level: int = 0, measures: set[int
 
 def _restated(question: Question, record: Record, cell: Cell) -> Cell:
     """A cell on restated boundaries: of how many units it was made, or that it cannot be compared."""
-    slot = next(one for one in question.slots if one.number == record["slot"])
-    unit, flow = record["unit"], record["behaviour"] == BEHAVIOURS[Behaviour.FLOW]
-    first = slot.start if flow else slot.period.last
-    among, basis = question.tree.under(slot.number, unit), question.scales[record["measure"]].basis
-    divided = question.origins.divided(among, basis, first, slot.period.last)
+    divided = _divided(record["seqs"])
     if divided:
         return Cell(expected=cell.expected, apart=tuple(sorted(divided)))
-    made_of = question.origins.made_of(unit, slot.period.last)
-    if cell.origin != "own" or made_of == {unit}:
+    if _divided(record["below_seqs"]):
+        cell = replace(cell, children_value=None)
+    slot = next(one for one in question.slots if one.number == record["slot"])
+    made_of = question.origins.made_of(record["unit"], slot.period.last)
+    if cell.origin != "own" or made_of == {record["unit"]}:
         return cell
-    olds = record["olds"]
-    return replace(cell, reported=olds, expected=len(made_of), lacking=max(0, len(made_of) - olds))
+    return replace(cell, reported=len(made_of) - cell.lacking, expected=len(made_of))
+
+
+def _divided(seqs: str | None) -> set[int]:
+    """The units of whose figures a number holds some parts and not all, where nobody knows how they were divided.
+
+    Each part of such a figure leaves "?unit:parts:window" among the statements; all parts together are the figure.
+    """
+    marks = Counter(mark for mark in (seqs or "").split(",") if mark.startswith("?"))
+    found = set()
+    for mark, times in marks.items():
+        unit, pieces, _window = mark[1:].split(":")
+        if times != int(pieces):
+            found.add(int(unit))
+    return found
 
 
 def target_cell(target: TargetRow | None, actual: Cell, view: MeasureView, scale: Scales) -> TargetCell | None:

@@ -16,12 +16,13 @@ from giaoban.rollup.tables import COUNT, ESTIMATE, FLOW, PROGRESS, RATIO, SCHEMA
 STALE = 9
 
 Table = Any
+# One table after another: its name, and the expression that makes it from those before it.
+Stages = list[tuple[str, Table]]
 
 _CELL = ["unit", "slot", "measure", "behaviour", "item"]
 _SAYS = ["value", "numerator", "denominator", "quality", "qualifier", "step", "derived", "fresh", "as_of", "absence"]
-_SAYS += ["conflict", "seqs", "olds", "estimated"]
-# And what of the units below is not in it: those that were expected, at any level, and said nothing.
-_STANDS = [*_SAYS, "lacking"]
+# `lacking`: of the units below that were expected, at any level, or that it was made of, so many said nothing
+_SAYS += ["conflict", "seqs", "estimated", "lacking"]
 
 
 def _table(name: str) -> Table:
@@ -32,6 +33,11 @@ def _least(table: Table, by: list[str], order: str) -> Table:
     """The rows of each group in which a column is least. Two hash passes: windows sort, and are slower."""
     least = table.group_by(by).agg(least=table[order].min())
     return table.semi_join(least, [*(table[name] == least[name] for name in by), table[order] == least.least])
+
+
+def _stage(found: Stages, name: str, table: Table) -> Table:
+    found.append((name, table))
+    return ibis.table(table.schema(), name=name)
 
 
 def _only(low: Any, high: Any, otherwise: Any) -> Any:
@@ -131,19 +137,19 @@ def _summed(table: Table, by: list[str], sign: Any) -> Table:
         absence=_only(_.absence.min(), _.absence.max(), ""),
         conflict=_.conflict.max(),
         seqs=_.seqs.group_concat(","),
-        olds=_.olds.min(),
+        lacking=_.lacking.max(),
     )
 
 
-_READ = ["value", "quality", "qualifier", "step", "derived", "absence", "conflict", "seqs", "olds", "estimated"]
+_READ = ["value", "quality", "qualifier", "step", "derived", "absence", "conflict", "seqs", "lacking", "estimated"]
 
 
 def _stated(facts: Table) -> Table:
     """Flows by window and by the nature they are read as: stated so; else stated over the very same days."""
     windows = _table("windows")
     flows = facts.filter(_.behaviour == FLOW).inner_join(windows, ["window_from", "window_to"])
-    one = ibis.literal(1, "int64")
-    flows = flows.mutate(seqs=_.statement.cast("string"), derived=ibis.literal(0, "int64"), olds=one)
+    none = ibis.literal(0, "int64")
+    flows = flows.mutate(seqs=_.statement.cast("string"), derived=none, lacking=none)
     so, otherwise = flows.filter(_.nature == _.use), flows.filter(_.nature != _.use)
     return ibis.union(so, otherwise.anti_join(so, _WINDOW)).select(*_WINDOW, *_READ)
 
@@ -166,8 +172,9 @@ def _known(stated: Table) -> Table:
     return ibis.union(stated, derived.select(*_WINDOW, *_READ).anti_join(stated, _WINDOW))
 
 
-def _flow_cells(known: Table) -> Table:
+def _flow_cells(stages: Stages, stated: Table, name: str = "known") -> Table:
     """Flows by slot: of the recipes whose every term is there, the first."""
+    known = _stage(stages, name, _known(stated))
     terms = _table("terms")
     used = known.inner_join(
         terms, [known.use == terms.use, known.window_from == terms.term_from, known.window_to == terms.term_to]
@@ -203,7 +210,7 @@ def _point_cells(facts: Table) -> Table:
         fresh=_flag(_.rank != STALE),
         as_of=ibis.ifelse(_.rank == STALE, _.window_to, ibis.null("date")),
         seqs=_.statement.cast("string"),
-        olds=ibis.literal(1, "int64"),
+        lacking=ibis.literal(0, "int64"),
     ).select(*_CELL, *_SAYS)
 
 
@@ -243,7 +250,6 @@ def _of_children(cells: Table, depth: int) -> Table:
         added=ibis.ifelse(alone, _.added, 0).cast("int64"),
         unit=_.parent,
         as_of=ibis.null("date"),
-        olds=ibis.literal(1, "int64"),
     )
     return rolled.mutate(
         unsummed=(_.said - _.added).cast("int64"),
@@ -253,7 +259,7 @@ def _of_children(cells: Table, depth: int) -> Table:
         fresh=_flag(_.value.notnull() | _.numerator.notnull() | (_.absence != "")),
         derived=_.derived.cast("int64"),
         conflict=_.conflict.cast("int64"),
-    ).select(*_CELL, *_STANDS, "reported", "unsummed", "awaited")
+    ).select(*_CELL, *_SAYS, "reported", "unsummed", "awaited")
 
 
 def _beside(own: Table, below: Table) -> Table:
@@ -266,127 +272,25 @@ def _beside(own: Table, below: Table) -> Table:
         "has_own": _flag(_.side == 0).max(),
         "has_below": _flag(_.side == 1).max(),
     }
-    for name in [*_STANDS, "reported", "unsummed", "awaited"]:
+    for name in [*_SAYS, "reported", "unsummed", "awaited"]:
         for side, prefix in ((0, "own_"), (1, "below_")):
             taken[prefix + name] = ibis.ifelse(_.side == side, _[name], ibis.null(own[name].type())).max()
     paired = both.group_by(_CELL).agg(**taken)
     stands = (_.has_own == 1) & ((_.own_fresh == 1) | (_.below_fresh.fill_null(0) == 0))
     paired = paired.mutate(own_stands=_flag(stands))
-    chosen = {name: ibis.ifelse(_.own_stands == 1, _["own_" + name], _["below_" + name]) for name in _STANDS}
+    chosen = {name: ibis.ifelse(_.own_stands == 1, _["own_" + name], _["below_" + name]) for name in _SAYS}
     return paired.mutate(**chosen)
 
 
-Stages = list[tuple[str, Table]]
-
-
-def _stage(found: Stages, name: str, table: Table) -> Table:
-    found.append((name, table))
-    return ibis.table(table.schema(), name=name)
-
-
-_WHOLE = 1_000_000
-
-
-def _times_share(value: Any, share: Any) -> tuple[Any, Any]:
-    """A whole number times its row's share: what goes into it whole, and the millionths that are left.
-
-    Without a division of large numbers: what engines divide as floating point stays below 2^53.
-    """
-    rest = value.abs() % _WHOLE
-    thousands = ((value.abs() - rest) / _WHOLE).round().cast("int64")
-    left = (rest * share) % _WHOLE
-    return thousands * share + ((rest * share - left) / _WHOLE).round().cast("int64"), left
-
-
-def _divided(split: Table, by: list[str], column: str) -> Table:
-    """A column of figures of which several units have a share: whole numbers that add up to the figure again, what is
-    left over going to the largest remainders (restating.shared_out says the same)."""
-    down, left = _times_share(split[column], split.share)
-    split = split.mutate(down=down, left=left)
-    over = ibis.window(group_by=["unit", *by])
-    first = ibis.window(group_by=["unit", *by], order_by=[ibis.desc("left"), "new"])
-    split = split.mutate(over=split.left.sum().over(over), place=ibis.row_number().over(first))
-    part = split.down + _flag(split.place * _WHOLE < split.over)
-    divided = split.mutate(**{column: ibis.ifelse(split[column] < 0, -part, part).cast("int64")})
-    return divided.drop("down", "left", "over", "place")
-
-
-def _restated(stages: Stages, table: Table, by: list[str], day: str, numbers: list[str]) -> Table:
-    """Figures of units as they were, for the units asked about: whole predecessors whole, of the others the share."""
-    name = "flows" if len(numbers) == 1 else "points"
-    streams = _table("streams")
-    found = table.inner_join(_table("bases"), "measure")
-    found = found.inner_join(streams, [found.unit == streams.old, found.basis == streams.basis], rname="{name}_stream")
-    found = found.filter(_[day] >= _.since, _[day] < _.until)
-    found = _stage(stages, f"{name}_moved", found.select(*table.columns, "new", "share"))
-    split = found.filter(_.share < _WHOLE)
-    for column in numbers:
-        split = _stage(stages, f"{name}_{column}", _divided(split, by, column))
-    return _stage(stages, f"{name}_restated", ibis.union(found.filter(_.share == _WHOLE), split))
-
-
-def _restated_windows(stages: Stages, known: Table) -> Table:
-    """Flows of windows, added up over what each unit was made of; `olds` says of how many."""
-    by = [name for name in _WINDOW if name != "unit"]
-    moved = _restated(stages, known, by, "window_to", ["value"])
-    moved = moved.mutate(derived=ibis.ifelse(_.unit == _.new, _.derived, 1)).drop("unit").rename(unit="new")
-    sums = _summed(moved, _WINDOW, 1).mutate(olds=_.parts.cast("int64"), value=_.value.cast("int64"))
-    return sums.mutate(derived=ibis.ifelse(_.parts > 1, 1, _.derived).cast("int64")).select(*_WINDOW, *_READ)
-
-
-def _restated_points(stages: Stages, cells: Table) -> Table:
-    """Stocks and ratios of slots, added up over what each unit was made of: what is out of date only for itself, a
-    percent without its parts and a work's progress only alone; a share of a count of units means nothing."""
-    slots = _table("slots").select("slot", "last")
-    by = [name for name in _CELL if name != "unit"]
-    dated = cells.inner_join(slots, "slot")
-    moved = _restated(stages, dated, by, "last", ["value", "numerator", "denominator"])
-    moved = moved.filter((_.fresh == 1) | (_.unit == _.new), (_.behaviour != COUNT) | (_.share == _WHOLE))
-    moved = moved.mutate(alone=_flag(_.share == _WHOLE), same=_flag(_.unit == _.new)).drop("unit").rename(unit="new")
-    sums = moved.group_by(_CELL).agg(
-        parts=_.count(),
-        alone=_.alone.min(),
-        value=_.value.sum(),
-        numerator=_.numerator.sum(),
-        denominator=_.denominator.sum(),
-        quality=_.quality.min(),
-        qualifier=_hedged(_.qualifier),
-        estimated=_.estimated.sum().cast("int64"),
-        step=_.step.max(),
-        derived=ibis.ifelse(_.same == 1, _.derived, 1).max(),
-        fresh=_.fresh.min(),
-        as_of=_.as_of.min(),
-        absence=_only(_.absence.min(), _.absence.max(), ""),
-        conflict=_.conflict.max(),
-        seqs=_.seqs.group_concat(","),
-    )
-    whole = (_.parts == 1) & (_.alone == 1)
-    adds = (_.behaviour != RATIO) & (_.behaviour != PROGRESS)
-    numbers = ("numerator", "denominator", "derived", "fresh")
-    sums = sums.mutate(
-        value=ibis.ifelse(whole | adds, _.value, ibis.null("int64")).cast("int64"),
-        olds=_.parts.cast("int64"),
-        **{name: _[name].cast("int64") for name in numbers},
-    )
-    return sums.select(*_CELL, *_SAYS)
-
-
-def cells(restated: bool) -> Stages:
-    """What each unit says itself, as steps: one table after another, each by name from those before it. `restated`: and
-    what the units said that it was made of.
+def cells() -> Stages:
+    """What each unit says itself, as steps: one table after another, each by name from those before it.
 
     Steps and not one statement: no engine then computes a part twice, and SQLite's parser takes them.
     """
     found: Stages = []
     facts = _stage(found, "facts", _facts())
-    stated = _stage(found, "stated", _stated(facts))
-    if restated:
-        stated = _stage(found, "moved", _restated_windows(found, stated))
-    known = _stage(found, "known", _known(stated))
-    points = _point_cells(facts)
-    if restated:
-        points = _stage(found, "restated", _restated_points(found, _stage(found, "points", points)))
-    every = ibis.union(_flow_cells(known), points)
+    flows = _flow_cells(found, _stage(found, "stated", _stated(facts)))
+    every = ibis.union(flows, _point_cells(facts))
     _stage(found, "cells", every.inner_join(_table("units"), ["slot", "unit"]).select(*_CELL, *_SAYS, "depth"))
     return found
 
@@ -395,11 +299,11 @@ def rolled(cells: Table, depth: int, level: int) -> Stages:
     """What stands for the units at `level` of a tree that is `depth` deep, with the own value and the children's, as
     steps after `cells()`; the last one is the answer. Level 0 is the unit asked about."""
     found: Stages = []
-    said = ibis.table(cells.schema(), name="cells").mutate(lacking=ibis.literal(0, "int64"))
+    said = ibis.table(cells.schema(), name="cells")
     up = at = said.filter(_.depth == depth).drop("depth")
     if level == depth:
         _stage(found, "rolled", _beside(at, _of_children(at, depth + 1)))
     for place in range(depth - 1, level - 1, -1):
         at = said.filter(_.depth == place).drop("depth")
-        up = _stage(found, f"rolled{place}", _beside(at, _of_children(up.select(*_CELL, *_STANDS), place + 1)))
+        up = _stage(found, f"rolled{place}", _beside(at, _of_children(up.select(*_CELL, *_SAYS), place + 1)))
     return found

@@ -16,8 +16,8 @@ from giaoban.catalogue.rules import Regime
 from giaoban.registry.enums import CONTINUED, BodyKind, Hierarchy
 from giaoban.registry.lineage import lifetimes, passages_until
 from giaoban.registry.models import Placement, Unit
-from giaoban.rollup.recipes import IN_PERIOD, Slot, quarters, recipes
-from giaoban.rollup.restating import AREA, PEOPLE, Move, Restating, Split, Stream
+from giaoban.rollup.recipes import IN_PERIOD, Recipe, Slot, cuts, quarters, recipes
+from giaoban.rollup.restating import AREA, PEOPLE, Move, Restating, Stream
 from giaoban.rollup.tables import BEHAVIOURS
 
 # What is measured as an area is divided by shares of area.
@@ -27,6 +27,9 @@ AREAS = ("ha", "m2", "m²", "km2", "km²")
 DEEPEST = 4
 # Bodies that may state figures of their own; the others speak for their place.
 SPEAKING = (BodyKind.ASSOCIATION, BodyKind.OFFICE, BodyKind.SCHOOL)
+
+# Windows that slots are cut into go by numbers of their own, far above those of slots.
+FIRST_CUT = 1_000_000
 
 Rows = list[tuple[Any, ...]]
 
@@ -197,30 +200,27 @@ def _below(about: int, placed: Sequence[tuple[int, int]]) -> list[tuple[int, int
     return found
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Origins:
     """What the units of a tree were made of: see restating."""
 
     streams: Sequence[Stream] = ()
-    splits: Sequence[Split] = ()
+
+    @cached_property
+    def _into(self) -> dict[int, list[Stream]]:
+        into: dict[int, list[Stream]] = defaultdict(list)
+        for one in self.streams:
+            into[one.unit].append(one)
+        return into
 
     def made_of(self, unit: int, on: date) -> set[int]:
         """The units whose figures of a day count for a unit; itself where nothing was reorganised."""
-        found = {one.old for one in self.streams if one.unit == unit and one.since <= on < one.until}
-        return found or {unit}
+        return {one.old for one in self._into.get(unit, ()) if one.since <= on < one.until} or {unit}
 
-    def divided(self, among: Collection[int], basis: int, first: date, last: date) -> set[int]:
-        """The units whose figures of these days count for some of these units and for others too, nobody knows by what
-        shares: whoever holds just these cannot be compared."""
-        return {
-            one.old
-            for one in self.splits
-            if one.basis == basis
-            and one.since <= last
-            and first < one.until
-            and one.among & set(among)
-            and not one.among <= set(among)
-        }
+    @cached_property
+    def days(self) -> set[date]:
+        """The days on which something that these units were made of was reorganised."""
+        return {day for one in self.streams if not one.plain for day in (one.since, one.until)}
 
 
 def origins(tree: Tree, on: date) -> Origins:
@@ -236,7 +236,7 @@ def origins(tree: Tree, on: date) -> Origins:
     lives = lifetimes({move.old for move in moves} | {move.new for move in moves})
     born = {unit: first for unit, (first, _last) in lives.items()}
     ended = {unit: last for unit, (_first, last) in lives.items() if last is not None and last < on}
-    return Origins(*Restating(moves, on, ended).streams(tree.everyone(), born))
+    return Origins(Restating(moves, on, ended).streams(tree.everyone(), born))
 
 
 def _share(value: Decimal | None) -> Fraction | None:
@@ -279,7 +279,23 @@ def items(tree: Tree, origins: Origins) -> Items:
     return Items(same_as, names, owners, owned)
 
 
-@dataclass(frozen=True, slots=True)
+def _row(stream: Stream) -> tuple[Any, ...]:
+    # What is divided nobody knows how leaves a mark among the statements: see consolidation.
+    mark = f",?{stream.old}:{stream.pieces}:" if stream.pieces else ""
+    return (
+        stream.basis,
+        stream.old,
+        stream.unit,
+        stream.since,
+        stream.until,
+        stream.share,
+        stream.due,
+        int(stream.plain),
+        mark,
+    )
+
+
+@dataclass(frozen=True)
 class Question:
     """Everything that one run of the expressions needs."""
 
@@ -313,19 +329,44 @@ class Question:
             "quarters": quarter_rows,
             "units": self._units(),
             "sources": [(unit,) for unit in sorted({one.old for one in self.origins.streams} or self.tree.everyone())],
-            "streams": [(s.basis, s.old, s.unit, s.since, s.until, s.share) for s in self.origins.streams],
+            "spans": self._spans() if self.origins.streams else [],
+            "streams": [_row(stream) for stream in self.origins.streams],
             "bases": self._bases(),
             "versions": self._versions(),
             "items": sorted(self.items.same_as.items()),
         }
 
+    @cached_property
+    def _ways(self) -> list[tuple[int, str, date, date, Sequence[Recipe]]]:
+        """Every window that is put together of others, by number: the slots', and those that a slot is cut into where
+        units were reorganised inside its year."""
+        found: list[tuple[int, str, date, date, Sequence[Recipe]]] = [
+            (slot.number, slot.want, slot.start, slot.period.last, recipes(slot.period, slot.want))
+            for slot in self.slots
+        ]
+        if self.origins.days:
+            parts = {
+                (cut.want, cut.first, cut.last): cut for slot in self.slots for cut in cuts(slot, self.origins.days)
+            }
+            numbered = enumerate(parts.values(), FIRST_CUT)
+            found += [(number, cut.want, cut.first, cut.last, cut.recipes) for number, cut in numbered]
+        return found
+
     def _terms(self) -> Rows:
         return [
-            (slot.number, place, len(recipe), term.use, term.first, term.last, term.sign, int(term.strict))
-            for slot in self.slots
-            for place, recipe in enumerate(recipes(slot.period, slot.want))
+            (number, place, len(recipe), term.use, term.first, term.last, term.sign, int(term.strict))
+            for number, _want, _first, _last, ways in self._ways
+            for place, recipe in enumerate(ways)
             for term in recipe
         ]
+
+    def _spans(self) -> Rows:
+        """The days that each of these windows covers; of several over the same days the first (`feeds`) will do."""
+        rows, seen = [], set()
+        for number, want, first, last, _recipes in self._ways:
+            rows.append((number, want, first, last, int((want, first, last) not in seen)))
+            seen.add((want, first, last))
+        return rows
 
     def _years(self) -> list[int]:
         if self.regime == Regime.TUYCHON:

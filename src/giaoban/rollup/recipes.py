@@ -4,7 +4,7 @@ A *slot* is a window that a question asks for. A *recipe* is a list of terms tha
 of preference and the first whose every term is there is used. docs/rollup.md says the same in words.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -126,3 +126,35 @@ def recipes(period: Period, want: str) -> tuple[Recipe, ...]:
         years = range(period.year, period.ordinal + 1)
         return stated, tuple(Term(IN_PERIOD, *_days(period.regime, year, 0, 12)) for year in years)
     return (stated,)
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A window up to a day on which units were reorganised, with the recipes for it: what each of them had by then
+    passes, and what came since is added."""
+
+    want: str
+    first: date
+    last: date
+    recipes: tuple[Recipe, ...]
+
+
+def cuts(slot: Slot, days: Collection[date]) -> list[Cut]:
+    """The windows by which a slot is put together when units were reorganised on these days: the year up to the last
+    month that ended before each, and the months and quarters between."""
+    months, period = months_of(slot.period), slot.period
+    if months is None:
+        return []
+    regime, year = period.regime, period.year
+    ends = [_days(regime, year, 0, to)[1] for to in range(1, months[1] + 1)]
+    # how many months of the year ended before each day
+    at = sorted({sum(1 for end in ends if end < day) for day in days if day <= period.last} - {0})
+    spans = {(TO_DATE, 0, to) for to in at}
+    for after, to in zip([months[0], *at], at, strict=False):
+        start = max(after, months[0]) if slot.want == IN_PERIOD else after
+        spans |= {(IN_PERIOD, *tile) for tile in _tiles(start, to)}
+    found = []
+    for want, after, to in sorted(spans):
+        ways = _cumulative(regime, year, to) if want == TO_DATE else _between(regime, year, after, to)
+        found.append(Cut(want, *_days(regime, year, after, to), tuple(ways)))
+    return found

@@ -7,15 +7,19 @@ whatever holds all successors still adds up, and whoever holds only some of them
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
+
+from giaoban.registry.rules import TOLERANCE
 
 MILLION = 10**6
 PEOPLE, AREA = 0, 1
 _BEGAN, _ENDS = date(1900, 1, 1), date(9999, 12, 31)
 # Reorganisations on top of one another; more is an error in the table of successions.
 _DEEPEST = 12
+# How far shares may miss the whole: what the registry lets pass as rounded.
+_ROUNDED = Fraction(TOLERANCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +36,11 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Stream:
-    """Figures of `old` whose window ends from `since` until before `until` count for `unit`, by millionths of them."""
+    """Figures of `old` whose window ends from `since` until before `until` count for `unit`, by millionths of them.
+
+    So many units (`due`, with `unit` itself where it lived) were what `unit` is made of. `pieces`: between how many
+    units `old` was divided nobody knows how (0: the share is known); only their sum means anything then.
+    """
 
     basis: int
     old: int
@@ -40,17 +48,13 @@ class Stream:
     since: date
     until: date
     share: int
+    due: int = 1
+    pieces: int = 0
 
-
-@dataclass(frozen=True, slots=True)
-class Split:
-    """Within these days nobody knows how figures of `old` divide among `among`."""
-
-    basis: int
-    old: int
-    since: date
-    until: date
-    among: frozenset[int]
+    @property
+    def plain(self) -> bool:
+        """The unit's own figures and nobody else's: nothing was reorganised."""
+        return self.old == self.unit and self.due == 1 and self.share == MILLION
 
 
 Division = dict[int, Fraction]
@@ -68,12 +72,13 @@ class Restating:
                 self._born[move.new] = min(move.on, self._born.get(move.new, _ENDS))
         self._ended = ended
 
-    def streams(self, units: set[int], born: Mapping[int, date]) -> tuple[list[Stream], list[Split]]:
-        """Everything that flows into these units, with their own; `born` is the first day of each that has one."""
+    def streams(self, units: set[int], born: Mapping[int, date]) -> list[Stream]:
+        """Everything that flows into these units, with their own, and what of it flows elsewhere; `born` is the first
+        day of each that has one."""
         streams: list[Stream] = []
-        splits: list[Split] = []
         olds = set(self._out) | set(units)
         for basis in (PEOPLE, AREA):
+            found = []
             for old in sorted(olds):
                 days = sorted(self._out[old]) if old in self._out else []
                 bounds = [self._since(old, born), *days, _ENDS]
@@ -85,15 +90,19 @@ class Restating:
                         continue
                     span = (bounds[place], bounds[place + 1])
                     shares = millionths(division)
-                    streams += [Stream(basis, old, unit, *span, share) for unit, share in shares.items()]
-                    if not known:
-                        splits.append(Split(basis, old, *span, frozenset(shares)))
-        return streams, splits
+                    pieces = 0 if known or len(shares) == 1 else len(shares)
+                    found += [Stream(basis, old, unit, *span, share, 1, pieces) for unit, share in shares.items()]
+            streams += _with_due(found)
+        return streams
 
     def _since(self, old: int, born: Mapping[int, date]) -> date:
         """A unit that others made has no figures of its own before them."""
         made = self._born.get(old)
         return made if made is not None and born.get(old, _BEGAN) >= made else _BEGAN
+
+    def _lives(self, unit: int, day: date) -> bool:
+        last = self._ended.get(unit)
+        return last is None or last >= day
 
     def _divided(self, old: int, days: list[date], basis: int, depth: int) -> tuple[Division, bool]:
         """How a figure of `old` divides among the units there are in the end, and whether every share is known."""
@@ -104,7 +113,9 @@ class Restating:
         for unit, share in shares.items():
             if not share:
                 continue
-            later = days[1:] if unit == old else [day for day in sorted(self._out.get(unit, ())) if day >= days[0]]
+            # What is given away and taken in on one day is so at once: only who ends that day passes on what came.
+            stays = unit == old or self._lives(unit, days[0])
+            later = [day for day in sorted(self._out.get(unit, ())) if day > days[0] or (day == days[0] and not stays)]
             division, sure = self._divided(unit, later, basis, depth + 1)
             known = known and sure
             for end, part in division.items():
@@ -113,19 +124,35 @@ class Restating:
 
     def _shares(self, old: int, day: date, basis: int) -> tuple[Division, bool]:
         moves = self._out[old][day]
-        last = self._ended.get(old)
-        lives_on = last is None or last >= day
+        lives_on = self._lives(old, day)
         if len(moves) == 1 and moves[0].whole:
             return {moves[0].new: Fraction(1)}, True
         given = {move.new: move.people if basis == PEOPLE else move.area for move in moves}
         said = {unit: share for unit, share in given.items() if share is not None}
         total, silent = sum(said.values(), Fraction(0)), [unit for unit in given if given[unit] is None]
-        if not silent and (total == 1 or lives_on and total < 1):
-            return {**said, old: 1 - total} if lives_on else said, True
+        if abs(total - 1) <= _ROUNDED and (total >= 1 or not (silent or lives_on)):
+            # Shares rounded to a hundredth of a percent; where they are the whole nothing is left for the others.
+            return {unit: share / total for unit, share in said.items()}, True
+        if not silent and lives_on and total < 1:
+            return {**said, old: 1 - total}, True
         if len(silent) == 1 and not lives_on and 0 < total < 1:
             return {**said, silent[0]: 1 - total}, True
         among = [*given, *([old] if lives_on else [])]
         return dict.fromkeys(among, Fraction(1, len(among))), False
+
+
+def _with_due(streams: Iterable[Stream]) -> list[Stream]:
+    """Streams cut where something else begins or ceases to flow into their unit, with how many flow there then."""
+    into: dict[int, list[Stream]] = defaultdict(list)
+    for one in streams:
+        into[one.unit].append(one)
+    found = []
+    for here in into.values():
+        bounds = sorted({one.since for one in here} | {one.until for one in here})
+        for since, until in zip(bounds, bounds[1:], strict=False):
+            flowing = [one for one in here if one.since <= since and until <= one.until]
+            found += [replace(one, since=since, until=until, due=len(flowing)) for one in flowing]
+    return found
 
 
 def millionths(division: Mapping[int, Fraction]) -> dict[int, int]:

@@ -57,8 +57,21 @@ SCHEMAS: dict[str, dict[str, str]] = {
     },
     # every unit whose figures are read
     "sources": {"unit": "int64"},
-    # on restated boundaries: by the day a window ends, for which unit figures of an old one count, by millionths
-    "streams": {"basis": "int64", "old": "int64", "new": "int64", "since": "date", "until": "date", "share": "int64"},
+    # on restated boundaries: by the day a window ends, for which unit figures of an old one count, by millionths, and
+    # of how many units it is made then; `plain`: its own figures alone; `mark`: what an unknown share leaves in `seqs`
+    "streams": {
+        "basis": "int64",
+        "old": "int64",
+        "new": "int64",
+        "since": "date",
+        "until": "date",
+        "share": "int64",
+        "due": "int64",
+        "plain": "int64",
+        "mark": "string",
+    },
+    # on restated boundaries: the days of each slot, and of the windows that slots are cut into; `feeds`: read as one
+    "spans": {"slot": "int64", "use": "string", "window_from": "date", "window_to": "date", "feeds": "int64"},
     # by which of a unit's shares a measure is divided: that of its people (0) or of its area (1)
     "bases": {"measure": "int64", "basis": "int64"},
     # versions that may be compared with the current one, and what brings their integers to one scale

@@ -16,9 +16,9 @@ def _cells(dialect: str, restated: bool) -> tuple[Any, Steps]:
     """The table of cells, and the steps to it as SQL."""
     import ibis
 
-    from giaoban.rollup.expressions import cells
+    from giaoban.rollup import expressions, moving
 
-    steps = cells(restated)
+    steps = moving.cells() if restated else expressions.cells()
     return steps[-1][1], tuple((name, str(ibis.to_sql(table, dialect=dialect))) for name, table in steps)
 
 
