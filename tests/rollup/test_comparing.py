@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from giaoban.catalogue.models import Threshold
 from giaoban.catalogue.rules import parse_period
 from giaoban.rollup.comparing import spread
 from giaoban.rollup.queries import Comparison, compare, consolidate, consolidate_below, missing_below
@@ -123,3 +124,63 @@ def test_quartiles_are_values_that_some_unit_has(values: list[int], quartiles: t
     assert found is not None
     assert (found.low, found.q1, found.median, found.q3, found.high) == quartiles
     assert spread([]) is None
+
+
+def a_threshold(book: Book, code: str, value: int, since: str = "2020-01-01", **more: object) -> None:
+    Threshold.objects.create(
+        measure=book.measures[code], comparator="ge", value=value, paper=f"Văn bản {value}", valid_from=since, **more
+    )
+
+
+def test_percents_without_parts_are_counted_against_the_catalogues_threshold(book: Book) -> None:
+    book.measure("DT02.ty_le", "ratio", "%", scale=2, family="DT02")
+    book.measure("DT02.don_vi", "count", "xã", family="DT02")
+    a_threshold(book, "DT02.ty_le", 60)
+    for name, percent in (("Xã Đông", 6000), ("Xã Tây", 5999)):
+        book.state(name, "DT02.ty_le", "2024-02", percent)
+    town = line(book, "Thị xã", "2024-02", "DT02.ty_le").this_period
+    assert (town.value, town.reported, town.unsummed) == (None, 2, 2)
+    count = line(book, "Thị xã", "2024-02", "DT02.don_vi").this_period
+    assert (count.value, count.denominator, count.reported, count.partial) == (1, 3, 2, True)
+    for code in ("DT02.ty_le", "DT02.don_vi"):
+        found = compared(book, code)
+        assert (found.measure.code, found.reached) == ("DT02.ty_le", (1, 3))
+        assert [(one.unit.name, one.reached) for one in found.members] == [
+            ("Xã Đông", True),
+            ("Xã Tây", False),
+            ("Xã Nam", None),
+        ]
+        assert found.threshold is not None
+        assert (found.threshold.value, found.threshold.source) == (6000, "catalogue")
+        assert found.threshold.paper == "Văn bản 60"
+        assert found.distribution is not None
+        assert (found.distribution.low, found.distribution.high) == (5999, 6000)
+
+
+def test_the_threshold_is_that_of_the_periods_end_and_a_target_goes_before_it(book: Book) -> None:
+    book.measure("DT02.ty_le", "ratio", "%", scale=2, family="DT02")
+    a_threshold(book, "DT02.ty_le", 60, valid_to="2024-01-31")
+    a_threshold(book, "DT02.ty_le", 70, since="2024-02-01")
+    for month in ("2024-01", "2024-02"):
+        book.state("Xã Đông", "DT02.ty_le", month, 6500)
+    assert compared(book, "DT02.ty_le", "2024-01").reached == (1, 3)
+    assert compared(book, "DT02.ty_le", "2024-02").reached == (0, 3)
+    book.target("Thị xã", "DT02.ty_le", "2024", 6400)
+    found = compared(book, "DT02.ty_le", "2024-02")
+    assert found.reached == (1, 3)
+    assert found.threshold is not None
+    assert (found.threshold.source, found.threshold.paper) == ("target", "Quyết định giao")
+
+
+def test_a_towns_total_is_not_asked_of_each_commune(book: Book) -> None:
+    book.measure("QA01.nguoi", "flow", "người", family="QA01")
+    book.measure("QA01.ty_le", "ratio", "%", scale=2, family="QA01")
+    book.measure("QA01.don_vi", "count", "xã", family="QA01")
+    book.target("Thị xã", "QA01.nguoi", "2024", 30)
+    a_threshold(book, "QA01.ty_le", 100)
+    for name, parts in (("Xã Đông", (10, 10)), ("Xã Tây", (9, 10))):
+        book.state(name, "QA01.nguoi", "2024-02", parts[0])
+        book.state(name, "QA01.ty_le", "2024-02", numerator=parts[0], denominator=parts[1])
+    assert compared(book, "QA01.nguoi").reached is None
+    assert compared(book, "QA01.don_vi").reached == (1, 3)
+    assert line(book, "Thị xã", "2024-02", "QA01.don_vi").to_date.value == 1

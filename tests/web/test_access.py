@@ -68,6 +68,7 @@ SIGHT = {
     "job_id": "figures.view",
 }
 POSTED = {
+    "measures_ask",
     "submission_fill",
     "submission_fill_save",
     "collect_chase_remind",

@@ -3,6 +3,7 @@
 import tomllib
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -47,6 +48,18 @@ class HolidayDefinition:
     name: str
     source: str
     working: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ThresholdDefinition:
+    """A threshold as data/thresholds.toml defines it; the file's head explains every key."""
+
+    measure: str
+    comparator: str
+    value: Decimal
+    paper: str
+    valid_from: date
+    valid_to: date | None = None
 
 
 _DIMENSIONS = {"%": "percent", "đồng": "money", "ha": "area", "tấn": "weight"}
@@ -100,6 +113,13 @@ def measures_valid_from() -> date:
 def measures_of_family(family: str) -> tuple[MeasureDefinition, ...]:
     """The measures of a family, its main one first; empty for a family that does not exist."""
     return tuple(row for row in measure_definitions().values() if row.family == family)
+
+
+@cache
+def threshold_definitions() -> tuple[ThresholdDefinition, ...]:
+    """Every threshold that the catalogue is delivered with."""
+    rows = _data("thresholds.toml")["threshold"]
+    return tuple(ThresholdDefinition(**{**row, "value": Decimal(str(row["value"]))}) for row in rows)
 
 
 @cache

@@ -32,6 +32,14 @@ class Level(TextChoices):
     PROVINCE = "province", _("Tỉnh, thành phố")
 
 
+class Asked(TextChoices):
+    """How a threshold is met; the ledger's words (`figures.enums.Comparator`), held by a test."""
+
+    AT_LEAST = "ge", _("từ … trở lên")
+    AT_MOST = "le", _("không quá")
+    EXACTLY = "eq", _("đúng bằng")
+
+
 class FormState(TextChoices):
     """A form's version: written, in use (nothing of it changes any more), taken out of use."""
 

@@ -18,6 +18,7 @@ from giaoban.catalogue.models import Form, FormAssignment, FormLine, FormVersion
 from giaoban.catalogue.queries import FormView, MeasureView, days_off, form_version, measures
 from giaoban.catalogue.repeats import assigned_units
 from giaoban.catalogue.rules import Period
+from giaoban.catalogue.thresholds import Thresholds, ThresholdView, threshold_history
 from giaoban.registry.queries import UnitView, above_or_at, subtree_ids, units
 from vnfigures.text import fold
 
@@ -345,6 +346,9 @@ class MeasurePage:
     measure: MeasureView
     owner: UnitView | None
     asked_by: tuple[FormRow, ...]
+    # what is asked of the units below by the catalogue today, and what was before
+    threshold: ThresholdView | None = None
+    thresholds: tuple[ThresholdView, ...] = ()
 
 
 def measure_page(measure_id: int, unit_id: int) -> MeasurePage:
@@ -355,7 +359,13 @@ def measure_page(measure_id: int, unit_id: int) -> MeasurePage:
     asking = set(FormLine.objects.filter(measure_id=measure_id).values_list("version_id", flat=True))
     rows = [row for row in forms_seen_by(unit_id) if row.current in asking or row.draft in asking]
     owner = units([view.owner_id], today())[view.owner_id] if view.owner_id else None
-    return MeasurePage(view, owner, tuple(rows))
+    return MeasurePage(
+        view,
+        owner,
+        tuple(rows),
+        Thresholds(today()).below(unit_id).get(measure_id),
+        tuple(threshold_history(measure_id, unit_id, today())),
+    )
 
 
 def own_version(version_id: int, owner_id: int) -> FormView:

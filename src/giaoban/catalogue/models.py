@@ -6,7 +6,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
-from giaoban.catalogue.enums import About, Behaviour, Direction, FormState, Level, LineNature
+from giaoban.catalogue.enums import About, Asked, Behaviour, Direction, FormState, Level, LineNature
 from giaoban.registry.enums import Hierarchy
 from giaoban.registry.models import dated
 
@@ -65,6 +65,30 @@ class Item(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["unit", "measure", "search_key"], name="item_once_a_unit")]
+
+
+class Threshold(models.Model):
+    """What is asked of each unit of a measure where no target was set for it, from a day to a day, by which paper.
+
+    `value` in the measure's unit. `owner` is the unit that set it for all below; empty for those delivered.
+    """
+
+    measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="thresholds")
+    owner = models.ForeignKey("registry.Unit", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    comparator = models.CharField(max_length=2, choices=Asked.choices)
+    value = models.DecimalField(max_digits=24, decimal_places=6)
+    paper = models.CharField(max_length=300)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            dated("threshold"),
+            models.UniqueConstraint(fields=["measure", "owner", "valid_from"], name="threshold_from_a_day"),
+            models.UniqueConstraint(
+                fields=["measure", "valid_from"], condition=Q(owner=None), name="threshold_delivered_from_a_day"
+            ),
+        ]
 
 
 class Holiday(models.Model):

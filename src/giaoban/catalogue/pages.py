@@ -8,7 +8,14 @@ from itertools import groupby
 from django.conf import settings
 
 from giaoban.catalogue.cost import assumed
-from giaoban.catalogue.definitions import MeasureDefinition, field_of, holiday_definitions, measures_of_family
+from giaoban.catalogue.definitions import (
+    MeasureDefinition,
+    field_of,
+    holiday_definitions,
+    measure_definitions,
+    measures_of_family,
+    threshold_definitions,
+)
 from giaoban.catalogue.ready import delivered
 from vnfigures.indicators import families
 
@@ -29,7 +36,7 @@ _ARROWS = {"up": "↑", "down": "↓", "neutral": "="}
 
 def catalogue_page() -> str:
     """docs/catalogue.md: every family and measure, regimes and ready-made forms, what a form costs, the holidays."""
-    return "\n".join([*_measures(), *_regimes(), *_forms(), *_minutes(), *_holidays()]) + "\n"
+    return "\n".join([*_measures(), *_thresholds(), *_regimes(), *_forms(), *_minutes(), *_holidays()]) + "\n"
 
 
 def _measures() -> Iterator[str]:
@@ -57,6 +64,24 @@ def _row(row: MeasureDefinition) -> str:
     behaviour = f"{row.behaviour}, by item" if row.itemised else row.behaviour
     cells = (row.code, row.name, row.name_en, behaviour, _ARROWS[row.direction], row.unit, str(row.scale))
     return f"| {' | '.join(cells)} | {row.part_unit} |"
+
+
+def _thresholds() -> Iterator[str]:
+    signs = {"ge": "≥", "le": "≤", "eq": "="}
+    yield ""
+    yield "## Thresholds"
+    yield ""
+    yield "`data/thresholds.toml`. What a unit is judged by where neither it nor the unit above it has a target: for"
+    yield "counts of units and comparisons. An office sets its own, with the paper and the day it begins, at the"
+    yield "indicator's page under Danh mục; the nearest office above goes first, a target before any threshold."
+    yield ""
+    yield "| measure | asked | from | to | rests on |"
+    yield "|---|---|---|---|---|"
+    for row in threshold_definitions():
+        until = row.valid_to.isoformat() if row.valid_to else ""
+        unit = measure_definitions()[row.measure].unit
+        asked = f"{signs[row.comparator]} {row.value:f} {unit}"
+        yield f"| {row.measure} | {asked} | {row.valid_from.isoformat()} | {until} | {row.paper} |"
 
 
 def _regimes() -> Iterator[str]:

@@ -8,21 +8,11 @@ from decimal import Decimal
 
 from giaoban.catalogue.enums import Behaviour, Direction
 from giaoban.catalogue.queries import MeasureView
+from giaoban.catalogue.thresholds import Thresholds
 from giaoban.registry.queries import UnitView, units
 from giaoban.rollup import consolidation, counts, table
 from giaoban.rollup.consolidation import DATE, THIS, Answer, Asking
-from giaoban.rollup.rows import Cell, Row, TargetCell
-
-
-@dataclass(frozen=True, slots=True)
-class Threshold:
-    """What is asked of a unit. `value` stands at the measure's scale; `source` is "target" (of the unit itself or of
-    the one above) or "catalogue"; `paper` is what set it."""
-
-    comparator: str
-    value: int
-    paper: str
-    source: str
+from giaoban.rollup.rows import Cell, Row, TargetCell, Threshold
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +64,7 @@ class Comparison:
 def compare(asking: Asking, measure_id: int, item_id: int | None = None) -> Comparison | None:
     """The units directly below set beside one another; a count of units by the measure that its members are judged by.
     None: such a measure was not counted by then."""
-    by = counts.counted_by([measure_id]).get(measure_id, measure_id)
+    by = counts.base_of(asking, measure_id)
     sheet = table.sheet(asking, level=1, measures={by})
     view = sheet.answer.views.get(by)
     if view is None:
@@ -83,13 +73,13 @@ def compare(asking: Asking, measure_id: int, item_id: int | None = None) -> Comp
     views = units(sheet.units, asking.period.last)
     inside = sorted(views, key=lambda one: (views[one].code, one))
     rows = {one: sheet.lines[one].get((by, item)) or _empty(sheet, one, view, item) for one in inside}
-    stands = {
-        one.unit_id: one for one in counts.standings(sheet.answer, sheet.targets, asking.about_id, inside, by, item)
-    }
+    near = Thresholds(asking.period.last).below(asking.about_id).get(by)
+    found = counts.standings(sheet.answer, sheet.targets, asking.about_id, inside, by, item, near)
+    stands = {one.unit_id: one for one in found}
     values = {one: stands[one].value for one in inside}
     ranks = _ranks(view, values, {one: rows[one].target for one in inside})
     members = tuple(
-        Compared(views[one], rows[one], values[one], ranks.get(one), stands[one].reached, _asked(stands[one].target))
+        Compared(views[one], rows[one], values[one], ranks.get(one), stands[one].reached, stands[one].asked)
         for one in inside
     )
     judged = [one.reached for one in members if one.reached is not None]
@@ -109,10 +99,6 @@ def _empty(sheet: table.Sheet, unit: int, view: MeasureView, item: int) -> Row:
     cells = [answer.cell(unit, view.id, item, slot) for slot in table.SHOWN]
     name = answer.question.items.names.get(item, "")
     return Row(view, answer.question.items.own(unit, item) or None, name, cells[0], cells[1], None, *cells[2:])
-
-
-def _asked(target: TargetCell | None) -> Threshold | None:
-    return None if target is None else Threshold(target.comparator, target.value, target.paper, "target")
 
 
 def _common(members: Sequence[Compared]) -> Threshold | None:

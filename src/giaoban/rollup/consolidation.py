@@ -1,7 +1,7 @@
 """From a question to consolidated rows: the last divisions and roundings, in whole numbers."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from giaoban.catalogue.enums import Behaviour
@@ -157,7 +157,7 @@ class Answer:
         """The units directly below the one asked about."""
         return self.question.tree.at(slot, 1)
 
-    def target(self, targets: dict[TargetKey, TargetRow], unit: int, measure: int, item: int) -> TargetRow | None:
+    def target(self, targets: Mapping[TargetKey, TargetRow], unit: int, measure: int, item: int) -> TargetRow | None:
         """A unit's target for a measure and item, whichever of the items of that name it was set for."""
         alike = self.question.items.of
         found = targets.get((unit, measure, item))

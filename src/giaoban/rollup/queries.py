@@ -10,10 +10,10 @@ from giaoban.rollup import changes as changing
 from giaoban.rollup import comparing, consolidation, counts, engines, named, series, table, tabular, views
 from giaoban.rollup import pivot as pivots
 from giaoban.rollup.changes import Against, Change
-from giaoban.rollup.comparing import Compared, Comparison, Distribution, Threshold
+from giaoban.rollup.comparing import Compared, Comparison, Distribution
 from giaoban.rollup.consolidation import DATE, THIS, Asking
 from giaoban.rollup.recipes import IN_PERIOD, Slot
-from giaoban.rollup.rows import Cell, Row, TargetCell
+from giaoban.rollup.rows import Cell, Row, TargetCell, Threshold
 from giaoban.rollup.series import PastPoint, UnitPast
 
 __all__ = [
@@ -223,12 +223,14 @@ def history(
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """How a unit stands to the target it is counted by. `reached` None: nothing reported, or no target."""
+    """How a unit stands to what it is counted by: its target, or `asked` of it by the catalogue. `reached` None:
+    nothing reported, or nothing asked."""
 
     unit: UnitView
     value: Cell
     target: TargetCell | None
     reached: bool | None
+    asked: Threshold | None = None
 
 
 def members(
@@ -247,7 +249,7 @@ def members(
     asking = Asking(about_id, period, hierarchy, boundaries, at_seq=at_seq)
     found = counts.members(asking, measure_id)
     views = units([one.unit_id for one in found], period.last)
-    made = [Member(views[one.unit_id], one.value, one.target, one.reached) for one in found]
+    made = [Member(views[one.unit_id], one.value, one.target, one.reached, one.asked) for one in found]
     return sorted(made, key=lambda one: (one.unit.code, one.unit.id))
 
 

@@ -1,6 +1,6 @@
 """A question put to the roll-up: the small tables that the expressions read beside the ledger's values of record."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -115,14 +115,13 @@ class Tree:
     bodies: frozenset[int] = frozenset()
 
     @cached_property
-    def children(self) -> Counter[tuple[int, int]]:
-        """How many units stand directly below each, by (slot, unit)."""
-        return Counter(
-            (slot, parent)
-            for slot, rows in self.by_slot.items()
-            for unit, parent, depth in rows
-            if depth and unit not in self.bodies
-        )
+    def _kin(self) -> dict[int, dict[int, list[int]]]:
+        found: dict[int, dict[int, list[int]]] = {slot: defaultdict(list) for slot in self.by_slot}
+        for slot, rows in self.by_slot.items():
+            for unit, parent, depth in rows:
+                if depth and unit not in self.bodies:
+                    found[slot][parent].append(unit)
+        return found
 
     @property
     def depth(self) -> int:
@@ -133,9 +132,9 @@ class Tree:
         """The units at a depth, in a slot."""
         return [unit for unit, _parent, at in self.by_slot[slot] if at == depth and unit not in self.bodies]
 
-    def directly_below(self, slot: int, unit: int) -> list[int]:
-        """The units directly below a unit of the tree, in a slot."""
-        return [one for one, parent, depth in self.by_slot[slot] if parent == unit and depth and one not in self.bodies]
+    def directly_below(self, slot: int) -> Mapping[int, list[int]]:
+        """By unit, those directly below it, in a slot."""
+        return self._kin.get(slot, {})
 
     def above(self, slot: int, unit: int) -> set[int]:
         """A unit and those over it, up to the one asked about, in a slot."""
@@ -313,7 +312,8 @@ class Question:
     def asked(self, slot: int, unit: int) -> Collection[int]:
         """The units directly below that are expected to report for a slot's period: those that the catalogue names,
         or all of them where it names none."""
-        return self.named.get((slot, unit)) or self.tree.directly_below(slot, unit)
+        named = self.named.get((slot, unit))
+        return named if named else self.tree.directly_below(slot).get(unit, ())
 
     def tables(self) -> dict[str, Rows]:
         """The small tables, by name, as rows."""
@@ -376,10 +376,7 @@ class Question:
     def _units(self) -> Rows:
         found: Rows = []
         for slot, rows in self.tree.by_slot.items():
-            below: dict[int, list[int]] = defaultdict(list)
-            for unit, parent, depth in rows:
-                if depth and unit not in self.tree.bodies:
-                    below[parent].append(unit)
+            below = self.tree.directly_below(slot)
             asked = {parent: set(self.named.get((slot, parent)) or units) for parent, units in below.items()}
             for unit, parent, depth in rows:
                 # Bodies are awaited by nobody; where only they spoke of themselves, no unit of the level below is.

@@ -67,6 +67,17 @@ class TargetCell:
     percent: Decimal | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """What is asked of a unit. `value` stands at the measure's scale; `source` is "target" (of the unit itself or of
+    the one above) or "catalogue"; `paper` is what set it."""
+
+    comparator: str
+    value: int
+    paper: str
+    source: str
+
+
 # What a row's value may be compared with, and which of its own cells stands against it.
 AGAINST = {"previous": "this_period", "same_period": "this_period", "same_to_date": "to_date"}
 

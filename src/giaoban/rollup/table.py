@@ -55,8 +55,9 @@ def sheet(asking: Asking, level: int = 0, measures: set[int] | None = None) -> S
 def filled(asking: Asking, answer: Answer, level: int = 0, below: counts.Below | None = None) -> Sheet:
     """The lines of an answer; `below` gives the units one level lower where counts of units need them."""
     units = [asking.about_id] if level == 0 else answer.question.tree.at(THIS, level)
-    kin = {unit: answer.question.tree.directly_below(THIS, unit) for unit in units}
-    everyone = {asking.about_id, *units, *(one for below in kin.values() for one in below)}
+    inside = answer.question.tree.directly_below(THIS)
+    kin = {unit: inside.get(unit, []) for unit in units}
+    everyone = {asking.about_id, *units, *(one for members in kin.values() for one in members)}
     targets = in_force(everyone, asking.period, answer.question.at_seq)
     counted = counts.counted(asking, answer, targets, level, below)
     lines = _lines(answer, targets, counted, kin)

@@ -17,6 +17,7 @@ ACTIONS: dict[str, Promise] = {
     "catalogue.new_version": _("Lập bản mới của biểu"),
     "catalogue.publish": _("Ban hành biểu"),
     "catalogue.save_regime": _("Sửa chế độ báo cáo"),
+    "catalogue.set_threshold": _("Đặt ngưỡng đạt của chỉ tiêu"),
     "checks.run": _("Kiểm tra số liệu"),
     "checks.set_rule": _("Sửa quy tắc kiểm tra"),
     "documents.draft": _("Soạn dự thảo báo cáo"),

@@ -175,6 +175,7 @@ urlpatterns = [
     path("<int:unit_id>/danh-muc/ngay-nghi/", forms.forms_holidays, name="forms_holidays"),
     path("<int:unit_id>/danh-muc/chi-tieu/", forms.measures, name="measures"),
     path("<int:unit_id>/danh-muc/chi-tieu/<int:measure_id>/", forms.measures_one, name="measures_one"),
+    path("<int:unit_id>/danh-muc/chi-tieu/<int:measure_id>/nguong/", form_editor.measures_ask, name="measures_ask"),
     path("<int:unit_id>/danh-muc/quy-tac/", rules.rules, name="rules"),
     path("<int:unit_id>/danh-muc/quy-tac/them/", rules.rules_add, name="rules_add"),
     path("<int:unit_id>/danh-muc/quy-tac/<slug:rule_code>/", rules.rules_one, name="rules_one"),

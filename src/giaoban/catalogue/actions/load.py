@@ -12,12 +12,14 @@ from giaoban.catalogue.actions.load_forms import load_regimes
 from giaoban.catalogue.definitions import (
     HolidayDefinition,
     MeasureDefinition,
+    ThresholdDefinition,
     field_of,
     holiday_definitions,
     measure_definitions,
     measures_valid_from,
+    threshold_definitions,
 )
-from giaoban.catalogue.models import Family, Holiday, Measure, MeasureVersion
+from giaoban.catalogue.models import Family, Holiday, Measure, MeasureVersion, Threshold
 from vnfigures.indicators import families
 from vnfigures.text import fold
 
@@ -31,12 +33,13 @@ class Loaded:
     versions: int
     holidays: int
     regimes: int
+    thresholds: int = 0
 
 
 @transaction.atomic
 def load(actor: Actor) -> Loaded:
-    """Add or correct families, measures, their first versions and holidays, and add the regimes of the law; touches
-    nothing that offices added.
+    """Add or correct families, measures, their first versions, thresholds and holidays, and add the regimes of the
+    law; touches nothing that offices added.
 
     Doing it twice changes nothing and leaves no second audit entry. A version that statements use is never changed:
     to count differently from a day on, add a version.
@@ -54,6 +57,7 @@ def load(actor: Actor) -> Loaded:
         versions=sum(_version(row) for row in measure_definitions().values()),
         holidays=sum(_holiday(row) for row in holiday_definitions()),
         regimes=load_regimes(),
+        thresholds=sum(_threshold(row) for row in threshold_definitions()),
     )
     if any(asdict(done).values()):
         audit(actor, "catalogue.load", None, asdict(done))
@@ -104,6 +108,15 @@ def _version(row: MeasureDefinition) -> bool:
         part_scale=row.part_scale,
     )
     return True
+
+
+def _threshold(row: ThresholdDefinition) -> bool:
+    measure = Measure.objects.get(code=row.measure)
+    return _put(
+        Threshold,
+        {"measure": measure, "owner": None, "valid_from": row.valid_from},
+        {"comparator": row.comparator, "value": row.value, "paper": row.paper, "valid_to": row.valid_to},
+    )
 
 
 def _holiday(row: HolidayDefinition) -> bool:

@@ -11,6 +11,7 @@ from giaoban.catalogue.enums import About, Behaviour, Direction, FormState, Leve
 from giaoban.catalogue.forms import AssignmentView, PeriodDates
 from giaoban.catalogue.queries import MeasureView
 from giaoban.catalogue.repeats import How, Overlap
+from giaoban.catalogue.thresholds import ThresholdView
 from giaoban.registry.enums import BodyKind, UnitType
 from vnfigures.numbers import format_number
 
@@ -43,6 +44,13 @@ def period_types(values: list[str]) -> str:
 def level_name(value: str) -> str:
     """A level of a reporting chain in words."""
     return str(Level(value).label)
+
+
+@register.filter
+def threshold_words(threshold: ThresholdView, unit: str) -> str:
+    """A threshold in words: "từ 60 % trở lên"."""
+    words = {"ge": _("từ %(value)s trở lên"), "le": _("không quá %(value)s"), "eq": _("đúng %(value)s")}
+    return words[threshold.comparator] % {"value": f"{format_number(threshold.value.normalize())} {unit}"}
 
 
 @register.filter

@@ -25,10 +25,11 @@ from giaoban.catalogue.actions.load_forms import load_forms
 from giaoban.catalogue.actions.new_form import describe, discard_draft, new_form, new_version
 from giaoban.catalogue.actions.publish import publish
 from giaoban.catalogue.actions.save_regime import save_regime
+from giaoban.catalogue.actions.set_threshold import set_threshold
 from giaoban.catalogue.burden import burden
 from giaoban.catalogue.chain import PERIOD_TYPES, Limit
 from giaoban.catalogue.cost import assumed
-from giaoban.catalogue.enums import About, Level, LineNature
+from giaoban.catalogue.enums import About, Asked, Level, LineNature
 from giaoban.catalogue.forms import find_measures, forms_seen_by, own_version, regime, regimes_for
 from giaoban.catalogue.ready import delivered, parse_ready
 from giaoban.catalogue.rules import Regime
@@ -265,6 +266,25 @@ def _regime(request: HttpRequest, seat: Seat, regime_id: int | None, like: int |
         "cutoffs": [str(one) for one in (Regime.ND09, Regime.LICH)],
     }
     return render(request, "web/forms_regime_edit.html", context)
+
+
+@unit_screen("catalogue.manage")
+@require_POST
+def measures_ask(request: HttpRequest, seat: Seat, measure_id: int) -> HttpResponse:
+    """Set what is asked of the units below by a measure, from a day on."""
+    posted = request.POST
+    bound = posted.get("so_sanh", "")
+    set_threshold(
+        seat.actor,
+        seat.unit.id,
+        measure_id,
+        comparator=bound if bound in Asked.values else Asked.AT_LEAST,
+        text=posted.get("nguong", ""),
+        paper=posted.get("can_cu", ""),
+        valid_from=day_of(posted.get("tu", "")),
+    )
+    messages.success(request, _("Đã đặt ngưỡng đạt."))
+    return redirect(seat.url("measures_one", measure_id=measure_id))
 
 
 def _deadlines(request: HttpRequest) -> dict[str, Limit]:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from giaoban.base.clock import today
 from giaoban.catalogue.actions.assign import assign, end_assignment
+from giaoban.catalogue.enums import Asked
 from giaoban.catalogue.forms import (
     dates_of,
     find_measures,
@@ -178,4 +179,9 @@ def measures(request: HttpRequest, seat: Seat) -> HttpResponse:
 @require_GET
 def measures_one(request: HttpRequest, seat: Seat, measure_id: int) -> HttpResponse:
     """One measure: how it behaves, and which forms ask it."""
-    return render(request, "web/measures_one.html", {"page": measure_page(measure_id, seat.unit.id)})
+    may_set = seat.actor.may("catalogue.manage", seat.unit.id)
+    return render(
+        request,
+        "web/measures_one.html",
+        {"page": measure_page(measure_id, seat.unit.id), "may_set": may_set, "bounds": Asked.choices},
+    )
