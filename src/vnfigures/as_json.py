@@ -4,7 +4,8 @@ import hashlib
 from decimal import Decimal
 from typing import Any
 
-from vnfigures.model import Fact, Meta, Reading
+from vnfigures.deadlines import Deadline
+from vnfigures.model import Fact, Meta, Person, Reading, Span, Task
 
 _FIELDS = (
     "start", "end", "text", "kind", "value", "value2", "unit", "subject", "role", "part_of", "direction",
@@ -24,23 +25,69 @@ def _fact(fact: Fact) -> dict[str, Any]:
     return shaped
 
 
-def _meta(meta: Meta) -> dict[str, Any]:
-    period = {"type": meta.period.type, "label": meta.period.label} if meta.period else None
+def _pair(span: Span) -> list[int]:
+    return [span.start, span.end]
+
+
+def _person(person: Person) -> dict[str, Any]:
+    return {"name": person.name, "positions": list(person.positions)}
+
+
+def _deadline(deadline: Deadline) -> dict[str, Any]:
     return {
+        "kind": deadline.kind,
+        "start": deadline.start,
+        "end": deadline.end,
+        "text": deadline.text,
+        "first": deadline.first.isoformat() if deadline.first else None,
+        "day": deadline.day.isoformat() if deadline.day else None,
+        "before": deadline.before,
+        "time": deadline.time,
+        "rule": deadline.rule,
+        "count": deadline.count,
+        "working": deadline.working,
+        "anchor": deadline.anchor,
+        "inferred": list(deadline.inferred),
+    }
+
+
+def _task(task: Task) -> dict[str, Any]:
+    """`due` is the day named or the last day of the period named; null where the words give no day."""
+    deadline = task.deadline
+    return {
+        "start": task.start,
+        "end": task.end,
+        "text": task.text,
+        "lead": task.lead,
+        "due": deadline.day.isoformat() if deadline and deadline.day else None,
+        "coordinators": list(task.coordinators),
+        "deadline": _deadline(deadline) if deadline else None,
+    }
+
+
+def _meta(reading: Reading) -> dict[str, Any]:
+    meta: Meta = reading.meta
+    period = {"type": meta.period.type, "label": meta.period.label} if meta.period else None
+    shaped = {
         "organisation": meta.organisation,
         "level": meta.level,
         "parent": meta.parent,
         "period": period,
         "held_on": meta.held_on,
-        # Not read yet: who chaired and came, what was short, what is to be done, which papers are named.
-        "time_of_day": None,
-        "chair": None,
-        "attendees": [],
-        "limitations": [],
-        "tasks": [],
-        "documents": [],
-        "spans": {name: [span.start, span.end] for name, span in meta.spans.items()},
+        "time_of_day": meta.time_of_day,
+        "chair": _person(meta.chair) if meta.chair else None,
+        "attendees": [_person(each) for each in meta.attendees],
+        "limitations": [each.text for each in meta.limitations],
+        "tasks": [task.text for task in reading.tasks],
+        "documents": [each.text for each in meta.documents],
+        "spans": {
+            **{name: _pair(span) for name, span in meta.spans.items()},
+            "attendees": [_pair(each.span) for each in meta.attendees],
+            "limitations": [_pair(each.span) for each in meta.limitations],
+            "documents": [_pair(each.span) for each in meta.documents],
+        },
     }
+    return shaped | ({"held_from": meta.held_from} if meta.held_from else {})
 
 
 def reading_json(source: str, text: str, reading: Reading) -> dict[str, Any]:
@@ -52,6 +99,6 @@ def reading_json(source: str, text: str, reading: Reading) -> dict[str, Any]:
         "doubts": [
             {"code": doubt.code, "message": doubt.message, "facts": list(doubt.facts)} for doubt in reading.doubts
         ],
-        "meta": _meta(reading.meta),
-        "tasks": [],
+        "meta": _meta(reading),
+        "tasks": [_task(task) for task in reading.tasks],
     }

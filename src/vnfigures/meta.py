@@ -56,7 +56,7 @@ _REVIEW = re.compile(
     r"sơ kết|tổng kết|đánh giá|kết quả|tình hình|báo cáo|giao ban|công tác|kiểm điểm|thông tin|phiên họp|họp|"
     r"tổng hợp|"
     r"dự toán|thực hiện|nhìn lại|khép lại|quyết toán|hoạt động|công khai|chỉ tiêu|trong|kỳ|qua|hội nghị|tiến độ|"
-    r"nghị quyết|số liệu|thống kê|\bbiểu (?:số|mẫu|tổng)"
+    r"nghị quyết|số liệu|thống kê|\bbiểu (?:số|mẫu|tổng)|sinh hoạt|thường kỳ|biên bản"
 )
 _STRONG = re.compile(
     r"sơ kết|tổng kết|đánh giá|kết quả|báo cáo|\bbc\b|giao ban|kiểm điểm|tình hình|nhìn lại|khép lại|công khai|dự toán|"
@@ -163,6 +163,9 @@ class _PeriodFinder:
             if other.year:
                 later = other.type == mention.type and other.ordinal < mention.ordinal
                 return other.year - 1 if later else other.year
+        for other in self.mentions:
+            if other.year and (other.type, other.ordinal) == (mention.type, mention.ordinal):
+                return other.year
         if self.year_hint:
             return self.year_hint
         for other in reversed(self.mentions[:index]):
@@ -217,6 +220,7 @@ _OTHER_DATE = re.compile(
     r"thông qua|hiệu lực"
 )
 _STOP = re.compile(r"\n|(?<!\btp)(?<!\btx)(?<!đ/c)[.!?]\s")
+_MINUTES = re.compile(r"thời gian(?: bắt đầu| họp| tổ chức)?\s*:\s*(?:[^\n:]{0,40}(?:giờ|h|g|:)[^\n:]{0,30})?$")
 _PLACE_DATE = re.compile(
     rf"(?m)^[^\n|]{{0,80}}?\b([^\n,|]{{2,40}}),\s*(ngày\s+{_DAY}\s+tháng\s+{_MONTH}\s+năm\s+{_YEAR})[ \t|]*$"
 )
@@ -250,6 +254,8 @@ def _is_meeting_day(canon: str, day: _Day) -> bool:
     lead = _LEAD_IN.search(before, max(0, len(before) - 60))
     said = before[: lead.start()] if lead else before
     intro = before[lead.start() :] if lead else ""
+    if _MINUTES.match(before):
+        return True
     if not re.search(r"sáng|chiều|tối|trưa|hôm|ngày|nay", intro) and start + 2 < day.span.start:
         return False
     if _OTHER_DATE.search(said[-26:]):

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
+from vnfigures.deadlines import Deadline
+
 Kind = Literal["count", "money", "percent", "ratio", "range", "area", "length", "weight", "other"]
 Role = Literal["actual", "target", "percent_of_target", "change", "part", "total", "range", "progress", "other"]
 Direction = Literal["increase", "decrease"]
@@ -72,8 +74,44 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody named at a conference, with the posts that stand beside the name; the characters are name and posts."""
+
+    name: str
+    positions: tuple[str, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words of the text with their characters."""
+
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One task that the text sets: its characters, who leads and who joins in where that is said, and its deadline.
+
+    `deadline` has offsets of the same text as the task.
+    """
+
+    start: int
+    end: int
+    text: str
+    lead: str | None = None
+    coordinators: tuple[str, ...] = ()
+    deadline: Deadline | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Meta:
-    """Who reports, for which period, when; each with its characters in `spans` under the field's name."""
+    """Who reports, for which period, when; each with its characters in `spans` under the field's name.
+
+    `held_from` is the first of several days, `time_of_day` "sáng", "chiều" or "tối". `chair` is who chairs, not who
+    only speaks; `attendees` are those named, without the chair. `documents` are the numbered papers that are named.
+    """
 
     organisation: str | None = None
     level: str | None = None
@@ -81,6 +119,12 @@ class Meta:
     period: Period | None = None
     held_on: str | None = None
     spans: dict[str, Span] = field(default_factory=dict)
+    held_from: str | None = None
+    time_of_day: str | None = None
+    chair: Person | None = None
+    attendees: tuple[Person, ...] = ()
+    limitations: tuple[Quote, ...] = ()
+    documents: tuple[Quote, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,4 +133,5 @@ class Reading:
 
     facts: tuple[Fact, ...] = ()
     doubts: tuple[Doubt, ...] = ()
+    tasks: tuple[Task, ...] = ()
     meta: Meta = field(default_factory=Meta)

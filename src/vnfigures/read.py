@@ -1,4 +1,4 @@
-"""Reading: text in, facts, doubts and meta out."""
+"""Reading: text in, facts, doubts, tasks and meta out."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -7,15 +7,19 @@ from vnfigures.chains import name_bare
 from vnfigures.confidence import rate
 from vnfigures.doubts import find as find_doubts
 from vnfigures.figure import Figure
+from vnfigures.gathering import read_gathering
 from vnfigures.indicators import assign
 from vnfigures.lists import link_parts
 from vnfigures.meta import read_meta
-from vnfigures.model import Fact, Meta, Reading, Span
+from vnfigures.model import Fact, Meta, Person, Quote, Reading, Span, Task
+from vnfigures.papers import find_papers
 from vnfigures.roles import assign_roles
 from vnfigures.scan import Scanner
+from vnfigures.shortcomings import find_shortcomings
 from vnfigures.structure import add_context, mark_sections, structure_of
 from vnfigures.subjects import name_subjects
 from vnfigures.tables import read_tables
+from vnfigures.tasks import find_tasks
 from vnfigures.text import Text
 from vnfigures.tokens import tokenise
 
@@ -53,15 +57,52 @@ def read(text: str) -> Reading:
     """Read one text. Never raises, on any text; takes time in proportion to its length."""
     view = Text(text)
     facts = assign(view, find_facts(view))
+    meta = read_meeting(view)
+    tasks = find_tasks(view, meta)
+    same = view.norm == text
     return Reading(
-        facts=tuple(facts if view.norm == text else (_in_original(view, fact) for fact in facts)),
+        facts=tuple(facts if same else (_in_original(view, fact) for fact in facts)),
         doubts=find_doubts(view, facts),
-        meta=_meta_in_original(view, read_meta(view)),
+        tasks=tuple(tasks if same else (_task_in_original(view, task) for task in tasks)),
+        meta=meta if same else _meta_in_original(view, meta),
     )
 
 
+def read_meeting(view: Text) -> Meta:
+    """Who reports and when, who met, what was short, which papers are named; offsets are those of `view.norm`."""
+    meta = read_gathering(view, read_meta(view))
+    return replace(meta, limitations=tuple(find_shortcomings(view)), documents=tuple(find_papers(view)))
+
+
+def _span_in_original(view: Text, span: Span) -> Span:
+    return Span(*view.origin(span.start, span.end))
+
+
 def _meta_in_original(view: Text, meta: Meta) -> Meta:
-    return replace(meta, spans={name: Span(*view.origin(s.start, s.end)) for name, s in meta.spans.items()})
+    def person(each: Person) -> Person:
+        return replace(each, span=_span_in_original(view, each.span))
+
+    def quote(each: Quote) -> Quote:
+        span = _span_in_original(view, each.span)
+        return Quote(view.original[span.start : span.end], span)
+
+    return replace(
+        meta,
+        spans={name: _span_in_original(view, span) for name, span in meta.spans.items()},
+        chair=person(meta.chair) if meta.chair else None,
+        attendees=tuple(person(each) for each in meta.attendees),
+        limitations=tuple(quote(each) for each in meta.limitations),
+        documents=tuple(quote(each) for each in meta.documents),
+    )
+
+
+def _task_in_original(view: Text, task: Task) -> Task:
+    start, end = view.origin(task.start, task.end)
+    deadline = task.deadline
+    if deadline:
+        first, last = view.origin(deadline.start, deadline.end)
+        deadline = replace(deadline, start=first, end=last, text=view.original[first:last])
+    return replace(task, start=start, end=end, text=view.original[start:end], deadline=deadline)
 
 
 def _in_original(view: Text, fact: Fact) -> Fact:

@@ -10,13 +10,13 @@ from vnfigures.tokens import Tokens
 
 _LEFT, _RIGHT = 240, 200
 _ABBREVIATIONS = words("tp tx q p h tt ths ts gs pgs bs ks đ tr st kh ubnd th gv")
-_MARKER = re.compile(
+MARKER = re.compile(
     r"[ \t]*(?:(?P<roman>[ivx]{1,5}\s?[.)/-])|(?P<upper>[a-hđ]\s?\.)|(?P<deep>[0-9]{1,2}(?:\.[0-9]{1,2}){1,3}[.)]?)"
     r"|(?P<number>(?:điều )?[0-9]{1,2}\s?[.)/-](?![0-9]))|(?P<letter>[a-zđ]\s?\))|(?P<star>\*)|"
     r"(?P<dash>[-–—•●✓✔▪◦]|[\u2190-\u27bf\U0001f300-\U0001faff]|[0-9]\ufe0f?\u20e3)|(?P<plus>\+))"
     r"(?=[ \t]*\S)"
 )
-_LEVELS: dict[str, float] = {
+LEVELS: dict[str, float] = {
     "upper": 0,
     "roman": 1,
     "number": 2,
@@ -72,7 +72,7 @@ def structure_of(tokens: Tokens) -> Structure:
     while True:
         end = canon.find("\n", start)
         end = len(canon) if end < 0 else end
-        match = _MARKER.match(canon, start, min(end, start + 16))
+        match = MARKER.match(canon, start, min(end, start + 16))
         found.lines.append(Line(len(found.lines), start, end, match.lastgroup or "" if match else ""))
         found.line_starts.append(start)
         if end == len(canon):
@@ -173,7 +173,7 @@ def mark_sections(structure: Structure) -> None:
             opened = opened and not listed
             continue
         seen += 1
-        level = _LEVELS.get(line.marker, 1 if _is_title(structure.norm[line.start : line.end]) else 9)
+        level = LEVELS.get(line.marker, 1 if _is_title(structure.norm[line.start : line.end]) else 9)
         if not line.marker and _AFTERWARDS.match(text) and target_level >= 0:
             target_level = 99
         opening, colon, content = text.partition(":")

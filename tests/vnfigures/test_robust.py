@@ -11,11 +11,12 @@ from typing import Any
 import pytest
 
 from tests.reading.marked import load
+from tests.reading.meetings.marked import load as load_meetings
 from vnfigures.model import Fact, Reading
 from vnfigures.prose import Change, Part, Statement, paragraph
 from vnfigures.read import read
 
-TEXTS = tuple(marked.text for marked in load("open"))
+TEXTS = tuple(marked.text for marked in load("open")) + tuple(marked.text for marked in load_meetings("open"))
 MUTATIONS = 10_000
 _SIGNS = (
     *"0123456789.,/%()[]|-–:;\n\t \u00a0\u200b\u0301\u0323\u202e\ufeff\x00",
@@ -38,8 +39,20 @@ def check(text: str, reading: Reading) -> None:
         assert (fact.value2 is not None) == (fact.kind in ("ratio", "range"))
     for doubt in reading.doubts:
         assert all(0 <= index < len(reading.facts) for index in doubt.facts)
-    for name, span in reading.meta.spans.items():
+    meta = reading.meta
+    for name, span in meta.spans.items():
         assert 0 <= span.start <= span.end <= len(text), name
+    last = 0
+    for task in reading.tasks:
+        assert last <= task.start < task.end <= len(text)
+        assert text[task.start : task.end] == task.text
+        last = task.end
+        if task.deadline:
+            assert text[task.deadline.start : task.deadline.end] == task.deadline.text
+    for quote in (*meta.limitations, *meta.documents):
+        assert text[quote.span.start : quote.span.end] == quote.text
+    for person in (*meta.attendees, *([meta.chair] if meta.chair else [])):
+        assert person.name and 0 <= person.span.start < person.span.end <= len(text)
 
 
 def mutated(rng: random.Random) -> str:
@@ -184,6 +197,15 @@ def _repetitive() -> list[str]:
         "từ 5 đến ",
         "năm trăm linh ",
         "hộ nghèo, hộ cận nghèo, ",
+        "đồng chí yêu cầu các xã tập trung làm tốt; ",
+        "Đồng chí A B, Bí thư, chủ trì. ",
+        "dự có đồng chí Lê Văn A, Bí thư; ",
+        "- Tiếp tục rà soát trước ngày 25/3\n",
+        "NHIỆM VỤ\n1. Rà soát hộ nghèo.\n",
+        "Tuy nhiên, còn chậm; ",
+        "phối hợp với các ",
+        "trước ngày ",
+        "“",
     ]
 
 

@@ -1,6 +1,7 @@
 """The reader against reports marked by hand, kept outside the repository.
 
-Collected only when GIAOBAN_MARKED_REPORTS names a folder with reports/, gold/ and tools/score_reading.py.
+Collected only when GIAOBAN_MARKED_REPORTS names a folder with reports/, gold/, tools/score_reading.py and
+tools/score_meta.py.
 """
 
 import json
@@ -21,6 +22,8 @@ FLOORS = {
     "indicator": 0.85,
 }
 
+MEETING_FLOORS = {"period": 0.9, "held_on": 0.9, "chair": 0.9, "tasks_f1": 0.85}
+
 if FOLDER:
 
     def test_the_marked_reports_are_read_to_their_bar() -> None:
@@ -30,3 +33,11 @@ if FOLDER:
         done = subprocess.run(command, capture_output=True, text=True, check=True)
         scores = json.loads(done.stdout.strip().splitlines()[-1])
         assert {name: scores[name] for name in FLOORS if scores[name] < FLOORS[name]} == {}
+
+    def test_the_marked_conferences_are_read_to_their_bar() -> None:
+        root = Path(str(FOLDER))
+        command = [sys.executable, str(root / "tools" / "score_meta.py"), "--docs", str(root / "reports")]
+        command += ["--gold", str(root / "gold"), "--", sys.executable, "-m", "vnfigures"]
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+        scores = json.loads(done.stdout.strip().splitlines()[-1])
+        assert {name: scores[name] for name, floor in MEETING_FLOORS.items() if scores[name] < floor} == {}
