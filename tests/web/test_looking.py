@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.test import Client
@@ -12,6 +13,8 @@ from giaoban.catalogue.models import MeasureVersion
 from giaoban.figures.actions.set_target import set_target
 from giaoban.figures.enums import Comparator, Quality, TargetKind
 from giaoban.people.enums import Role
+from giaoban.registry.actions.succeed import Part, pass_on
+from giaoban.registry.enums import SuccessionKind
 from tests import factories
 
 KY = {"ky": "2024-02@LICH"}
@@ -59,7 +62,7 @@ def town(db: None, own_folders: object) -> Town:
         factories.recorded(wards[2], measure, guess, period=month, quality=quality)
     client = Client()
     client.force_login(factories.person(Role.CHAIR, top).user)
-    return Town(top, *wards, measure, client)
+    return Town(top, wards[0], wards[1], wards[2], wards[3], measure, client)
 
 
 def page(client: Client, name: str, unit_id: int, query: dict[str, str] | None = None, **more: object) -> str:
@@ -114,8 +117,7 @@ def test_each_chart_has_its_words_and_its_table(town: Town) -> None:
 
 def test_the_page_of_an_indicator_answers_in_its_heading(town: Town) -> None:
     text = page(town.client, "indicator", town.behind, measure_id=town.measure)
-    heading = re.sub(r"<[^>]+>", "", text.split("<h1>")[1].split("</h1>")[0])
-    assert heading == "Đảng viên kết nạp: 1 người, đạt 8,3 % kế hoạch năm, chậm"
+    assert heading(text) == "Đảng viên kết nạp: 1 người, đạt 8,3 % kế hoạch năm, chậm"
     assert "Các kỳ: tháng 01 năm 2024: 0; tháng 02 năm 2024: 1" in text
     assert f"/{town.id}/so-lieu/chi-tieu/{town.measure}/?ky=2024-02@LICH" in text, "the way up"
 
@@ -140,8 +142,7 @@ def test_a_change_in_counting_breaks_the_line(town: Town) -> None:
 
 def test_the_page_of_a_unit_says_what_it_reported_and_its_place(town: Town) -> None:
     text = page(town.client, "unit_page", town.id, other_id=town.behind)
-    heading = text.split("<h1>")[1].split("</h1>")[0]
-    assert heading == "Phường Chậm, tháng 02 năm 2024: 1/1 chỉ tiêu có số trong kỳ, 1 chỉ tiêu chậm"
+    assert heading(text) == "Phường Chậm, tháng 02 năm 2024: 1/1 chỉ tiêu có số trong kỳ, 1 chỉ tiêu chậm"
     assert "hạng 3/3" in text
     silent = page(town.client, "unit_page", town.id, other_id=town.silent)
     assert "chưa báo cáo" in silent.split("<h1>")[1].split("</h1>")[0]
@@ -151,3 +152,112 @@ def test_the_page_of_a_unit_elsewhere_is_refused(town: Town) -> None:
     other = factories.unit("Thị xã Khác", type="thi_xa")
     answer = town.client.get(reverse("web:unit_page", kwargs={"unit_id": town.id, "other_id": other}))
     assert answer.status_code == 403
+
+
+def heading(text: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", "", text.split("<h1>")[1].split("</h1>")[0]).split())
+
+
+def test_a_number_opens_to_the_names_of_those_that_have_it_and_of_those_that_do_not(town: Town) -> None:
+    text = page(town.client, "figures_source", town.id, measure_id=town.measure, slot="to_date")
+    assert heading(text).startswith("Đảng viên kết nạp: 20 người")
+    assert "Tổng của 3/4 đơn vị trực thuộc." in text
+    assert "trong kỳ tháng 01 năm 2024 + trong kỳ tháng 02 năm 2024" in text
+    assert "3/4 đơn vị đã có số" in text
+    assert re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", text, re.S) == [
+        ("Đã có (3)", "Phường Chậm, Phường Xong, Phường Ước"),
+        ("– Chưa báo cáo (1)", "Phường Im"),
+    ]
+    assert f'href="/{town.done}/so-lieu/{town.measure}/to_date/?ky=2024-02@LICH"' in text
+    inside = page(town.client, "figures_source", town.done, measure_id=town.measure, slot="to_date")
+    assert heading(inside) == "Đảng viên kết nạp: 14 người"
+    assert "Do chính đơn vị nêu." in inside
+
+
+@dataclass
+class Merged:
+    """A ward made larger by a whole neighbour, two wards that share another, and two that nobody said the shares of."""
+
+    town: int
+    whole: int
+    shared: int
+    unsaid: int
+    lost: int
+    measure: int
+    client: Client
+
+
+@pytest.fixture
+def merged(db: None, own_folders: object) -> Merged:
+    town = factories.unit("Thị xã Sông Thử", type="thi_xa")
+    names = ("Xã Lớn", "Xã Cũ", "Xã Nhận", "Xã Cùng", "Xã Chia", "Xã Nửa", "Xã Kia", "Xã Vỡ")
+    ids = [factories.unit(name, type="xa", under=town) for name in names]
+    whole, old, shared, other, divided, unsaid, fourth, lost = ids
+    measure = factories.measure("Trẻ sinh ra", unit="trẻ")
+    for unit, before in {whole: 10, old: 4, shared: 10, divided: 5, unsaid: 10, lost: 7}.items():
+        factories.recorded(unit, measure, before, period="2023-02")
+    on, act = date(2023, 7, 1), "Nghị quyết 18 thử"
+    pass_on(factories.SYSTEM, old, [Part(whole, SuccessionKind.WHOLE)], on=on, legal_act=act)
+    halves = [Decimal("0.4"), Decimal("0.6")]
+    parts = [Part(new, SuccessionKind.PART, share, share) for new, share in zip((shared, other), halves, strict=True)]
+    pass_on(factories.SYSTEM, divided, parts, on=on, legal_act=act)
+    pass_on(factories.SYSTEM, lost, [Part(new, SuccessionKind.PART) for new in (unsaid, fourth)], on=on, legal_act=act)
+    for unit in (whole, shared, other, unsaid, fourth):
+        factories.recorded(unit, measure, 20)
+    client = Client()
+    client.force_login(factories.person(Role.CHAIR, town).user)
+    return Merged(town, whole, shared, unsaid, lost, measure, client)
+
+
+def same(merged: Merged, unit: int, boundaries: str) -> str:
+    query = {"ranh-gioi": boundaries} if boundaries else {}
+    return page(merged.client, "figures_source", unit, query, measure_id=merged.measure, slot="same")
+
+
+def test_the_same_period_of_a_merged_unit_shows_its_working(merged: Merged) -> None:
+    assert heading(same(merged, merged.whole, "")) == "Trẻ sinh ra: 10 trẻ", "as it was: its own only"
+    text = same(merged, merged.whole, "restated")
+    assert heading(text) == "Trẻ sinh ra: 14 trẻ"
+    working = text.split("Từ các đơn vị cũ")[-1].split("</table>")[0]
+    assert re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", working.split("<tbody>")[1])).strip() == (
+        "Xã Cũ 4 toàn bộ 4 Xã Lớn 01/07/2023, Nghị quyết 18 thử"
+    )
+    assert "Nguồn: 2 chỗ ghi" in text, "what the former unit stated went with it"
+
+
+def test_of_a_divided_unit_the_share_entered_counts(merged: Merged) -> None:
+    text = same(merged, merged.shared, "restated")
+    assert heading(text) == "Trẻ sinh ra: 12 trẻ"
+    working = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", text.split("Từ các đơn vị cũ")[-1]))
+    assert "Xã Chia 5 40 % 2 Xã Nhận" in working
+
+
+def test_without_shares_the_page_says_what_is_lacking_and_where_to_enter_it(merged: Merged) -> None:
+    text = same(merged, merged.unsaid, "restated")
+    assert heading(text) == "Trẻ sinh ra: không so sánh được"
+    assert f'href="/{merged.unsaid}/danh-muc/don-vi/{merged.lost}/"' in text
+    assert "Xã Vỡ: ghi tỷ lệ dân số, diện tích trong Danh mục" in text
+    assert "chưa ghi tỷ lệ" in text
+    assert "50" not in text.split("Từ các đơn vị cũ")[-1].split("</table>")[0], "no share is made up"
+
+
+def test_the_boundaries_asked_for_are_kept_from_page_to_page_and_named_where_they_matter(merged: Merged) -> None:
+    query = {"ranh-gioi": "restated"}
+    pages: list[tuple[str, dict[str, int]]] = [
+        ("figures", {}),
+        ("compare", {}),
+        ("indicator", {"measure_id": merged.measure}),
+        ("unit_page", {"other_id": merged.town}),
+    ]
+    for name, more in pages:
+        text = page(merged.client, name, merged.town, query, **more)
+        assert "quy về đơn vị của kỳ này" in text, name
+        here = reverse(f"web:{name}", kwargs={"unit_id": merged.town, **more})
+        onward = re.findall(r'href="(/\d+/so-lieu/[^"]*)"', text.split('id="content"')[1])
+        others = [one for one in onward if one.split("?")[0] != here and "cho-duyet" not in one]
+        assert others, name
+        assert [one for one in others if "ranh-gioi=restated" not in one] == [], name
+
+
+def test_where_nothing_was_reorganised_nobody_is_asked_about_boundaries(town: Town) -> None:
+    assert "Ranh giới đơn vị" not in page(town.client, "figures", town.id)

@@ -31,6 +31,7 @@ from giaoban.figures.proposals import SourceRef
 from giaoban.figures.rights import may_speak
 from giaoban.figures.rules import Verdict
 from giaoban.figures.sealed import seals_of
+from giaoban.registry.queries import heirs
 
 
 def ledger_position() -> int:
@@ -115,9 +116,14 @@ def statements_behind(seqs: Iterable[int], actor: Actor | None = None) -> list[B
 
 
 def may_see(actor: Actor, view: StatementView) -> bool:
-    """Whether an actor may see a statement: accepted, with `figures.view`; else only who may record or accept it."""
+    """Whether an actor may see a statement: accepted, with `figures.view`; else only who may record or accept it.
+
+    What was accepted of a unit that is no more, whoever may look at a unit that it passed into may see.
+    """
     if view.accepted and not view.withdrawn:
-        return actor.may("figures.view", view.about_id)
+        return actor.may("figures.view", view.about_id) or any(
+            actor.may("figures.view", one) for one in heirs(view.about_id)
+        )
     return actor.may("figures.accept", view.about_id) or may_speak(
         actor, "figures.record", view.about_id, view.stated_by_id
     )

@@ -199,6 +199,16 @@ def predecessors(unit_id: int, kinds: Iterable[str] = CONTINUED) -> set[int]:
     return found - {unit_id}
 
 
+def heirs(unit_id: int) -> set[int]:
+    """Every unit into which this one passed, wholly or in part, directly or through others: its records went there."""
+    found: set[int] = set()
+    edge = {unit_id}
+    while edge:
+        edge = set(Succession.objects.filter(old_id__in=edge).values_list("new_id", flat=True)) - found
+        found |= edge
+    return found - {unit_id}
+
+
 def parent_id(unit_id: int, on: date, hierarchy: str = Hierarchy.STATE) -> int | None:
     """The unit directly above on a day, or None."""
     row = Placement.objects.filter(lasting(on), hierarchy=hierarchy, unit_id=unit_id).first()

@@ -7,7 +7,7 @@ from decimal import Decimal
 from giaoban.catalogue.rules import Period
 from giaoban.registry.queries import UnitView, units
 from giaoban.rollup import changes as changing
-from giaoban.rollup import comparing, consolidation, counts, engines, named, series, table, tabular, views
+from giaoban.rollup import comparing, consolidation, counts, engines, named, series, table, tabular, views, working
 from giaoban.rollup import pivot as pivots
 from giaoban.rollup.changes import Against, Change
 from giaoban.rollup.comparing import Compared, Comparison, Distribution
@@ -15,6 +15,7 @@ from giaoban.rollup.consolidation import DATE, THIS, Asking
 from giaoban.rollup.recipes import IN_PERIOD, Slot
 from giaoban.rollup.rows import Cell, Row, TargetCell, Threshold
 from giaoban.rollup.series import PastPoint, UnitPast
+from giaoban.rollup.working import Inflow
 
 __all__ = [
     "Against",
@@ -22,6 +23,7 @@ __all__ = [
     "Compared",
     "Comparison",
     "Distribution",
+    "Inflow",
     "Member",
     "PastPoint",
     "UnitPast",
@@ -36,8 +38,10 @@ __all__ = [
     "history",
     "kept_view",
     "kept_views",
+    "inflows",
     "members",
     "missing_below",
+    "opened",
     "parts",
     "past",
     "places",
@@ -45,6 +49,7 @@ __all__ = [
     "pivot",
     "reported_below",
     "rollup_table",
+    "terms",
     "warm_up",
 ]
 
@@ -52,6 +57,7 @@ rollup_table = tabular.rollup_table
 warm_up = engines.warm_up
 past = series.past
 pasts_below = series.pasts_below
+opened, inflows, terms = working.opened, working.inflows, working.terms
 back_from = series.back_from
 pivot = pivots.pivot
 kept_view, kept_views = views.kept_view, views.kept_views

@@ -125,7 +125,7 @@ def past(
             break
         if number == 0:
             unit, scale = view.unit, view.scale
-        cells = [_at_scale(answer.cell(about_id, measure_id, item, slot.number), scale - view.scale) for slot in slots]
+        cells = [at_scale(answer.cell(about_id, measure_id, item, slot.number), scale - view.scale) for slot in slots]
         found[:0] = [
             PastPoint(one, cell, broken=place == 0 and since is not None)
             for place, (one, cell) in enumerate(zip(inside, cells, strict=True))
@@ -133,7 +133,8 @@ def past(
     return found
 
 
-def _at_scale(cell: Cell, more: int) -> Cell:
+def at_scale(cell: Cell, more: int) -> Cell:
+    """A cell brought to a scale with so many decimals more (or fewer, rounded half up)."""
     if cell.value is None or more == 0:
         return cell
     return replace(cell, value=cell.value * 10**more if more > 0 else half_up(cell.value, 10**-more))

@@ -129,7 +129,8 @@ def _labels(frame: _Frame, points: Sequence[LinePoint]) -> SafeString:
         (
             (frame.x(place), frame.height - 8, "end" if place == last and last else "middle", QUIET, point.label)
             for place, point in enumerate(points)
-            if (last - place) % every == 0 and (place == last or frame.x(place) > _LEFT)
+            # The last stands left of its point, so its neighbour needs half a name more.
+            if place == last or ((last - place) % every == 0 and _LEFT < frame.x(place) < frame.x(last) - 1.5 * longest)
         ),
     )
 

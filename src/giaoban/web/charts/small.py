@@ -20,7 +20,8 @@ def bullet(percent: Decimal, pace: Decimal | None, behind: bool, words: str) -> 
     if pace is not None and pace < 100:
         at = round(float(pace) / 100 * end, 1)
         hint = format_html(
-            '<line x1="{}" x2="{}" y1="0" y2="16" stroke="{}" stroke-width="1.5" stroke-dasharray="2 2"/>',
+            '<line x1="{}" x2="{}" y1="0" y2="16" stroke="{}" stroke-width="1.5" '
+            'stroke-dasharray="2 2" vector-effect="non-scaling-stroke"/>',
             at,
             at,
             INK,
@@ -28,7 +29,7 @@ def bullet(percent: Decimal, pace: Decimal | None, behind: bool, words: str) -> 
     return format_html(
         '<svg class="bullet" viewBox="0 0 {} {}" preserveAspectRatio="none" role="img" aria-label="{}">'
         '<rect y="3" width="{}" height="10" fill="{}"/><rect y="5" width="{}" height="6" fill="{}"/>{}'
-        '<line x1="{}" x2="{}" y1="0" y2="16" stroke="{}" stroke-width="2"/></svg>',
+        '<line x1="{}" x2="{}" y1="0" y2="16" stroke="{}" stroke-width="2" vector-effect="non-scaling-stroke"/></svg>',
         WIDTH,
         HEIGHT,
         words,

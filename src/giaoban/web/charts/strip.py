@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from giaoban.web.charts.ink import GRID, INK, PALE, QUIET, RED, STEEL
 
 WIDE, NARROW = 760, 328
-_EDGE, _LETTER, _ROW, _BAND = 16, 7.2, 18, 40
+_EDGE, _LETTER, _ROW, _BAND = 16, 7.8, 18, 40
 
 
 @dataclass(frozen=True, slots=True)

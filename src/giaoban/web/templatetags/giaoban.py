@@ -242,12 +242,17 @@ def spark_line(line: Line) -> SafeString:
     return spark(line.history, _("các kỳ gần đây: %(values)s") % {"values": "; ".join(known)})
 
 
-@register.simple_tag
-def source_url(unit: UnitView, row: Row, slot: str, period: Period) -> str:
-    """Where one number opens to what stands behind it."""
+@register.simple_tag(takes_context=True)
+def source_url(context: template.Context, unit: UnitView, row: Row, slot: str, period: Period) -> str:
+    """Where one number opens to what stands behind it, on the boundaries of the page."""
     kwargs = {"unit_id": unit.id, "measure_id": row.measure.id, "slot": slot}
     item = f"&item={row.item_id}" if row.item_id else ""
-    return f"{reverse('web:figures_source', kwargs=kwargs)}?ky={period}{item}"
+    return f"{reverse('web:figures_source', kwargs=kwargs)}?ky={period}{item}{_boundaries(context)}"
+
+
+def _boundaries(context: template.Context) -> str:
+    asked = str(context["request"].GET.get("ranh-gioi", "")) if "request" in context else ""
+    return f"&ranh-gioi={asked}" if asked in ("now", "restated") else ""
 
 
 @register.filter

@@ -13,8 +13,7 @@ from giaoban.base.clock import today
 from giaoban.base.errors import Refusal
 from giaoban.catalogue.queries import MeasureView, measures
 from giaoban.catalogue.rules import same_period_last_year
-from giaoban.figures.enums import TargetKind
-from giaoban.figures.queries import FindingView, TargetView, open_findings, states_of, target_versions
+from giaoban.figures.queries import FindingView, open_findings, states_of
 from giaoban.registry.queries import UnitView, children, parent_id, unit
 from giaoban.rollup.queries import PastPoint, consolidate, past
 from giaoban.rollup.rows import Cell, Row
@@ -28,6 +27,7 @@ from giaoban.web.tables import lines
 from giaoban.web.templatetags.giaoban import cell as shown
 from giaoban.web.templatetags.giaoban import period_short, period_words, scaled, written
 from giaoban.web.views.figures import NO_FIGURE
+from giaoban.web.views.sources import target_lines
 
 # Two years are drawn, and the year before them beside them.
 PERIODS = 24
@@ -50,16 +50,6 @@ class PastRow:
 
     point: PastPoint
     before: Cell | None
-
-
-@dataclass(frozen=True, slots=True)
-class Revision:
-    """A target as it was set, in words."""
-
-    view: TargetView
-    value: str
-    kind: str
-    now: bool
 
 
 @unit_screen("figures.view")
@@ -87,7 +77,7 @@ def indicator(request: HttpRequest, seat: Seat, measure_id: int) -> HttpResponse
         "actual": row.this_period if row.to_date.missing and measure.behaviour != "flow" else row.to_date,
         "said": _said(row),
         "above": _above(seat),
-        "revisions": _revisions(seat, row),
+        "revisions": target_lines(seat, row),
         "wide": _drawn(measure, row, points, WIDE),
         "narrow": _drawn(measure, row, points, NARROW),
         "past": [PastRow(*pair) for pair in reversed(points)],
@@ -143,19 +133,6 @@ def _above(seat: Seat) -> UnitView | None:
     """The unit directly above, for whoever may look there."""
     found = parent_id(seat.about_id, today())
     return unit(found, today()) if found is not None and seat.actor.may("figures.view", found) else None
-
-
-def _revisions(seat: Seat, row: Row) -> list[Revision]:
-    views = target_versions(seat.about_id, row.measure.id, row.item_id, seat.period.last)
-    return [
-        Revision(
-            view,
-            ("≤ " if view.comparator == "le" else "") + written(view.value, view.scale, row.measure.unit),
-            str(TargetKind(view.kind).label),
-            row.target is not None and view.seq == row.target.seq,
-        )
-        for view in views
-    ]
 
 
 Points = list[tuple[PastPoint, Cell | None]]

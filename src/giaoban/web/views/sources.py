@@ -1,0 +1,262 @@
+"""What stands behind one number: how it was made, its parts by unit, the words of the documents it was stated in."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from giaoban.base.clock import today
+from giaoban.base.errors import Refusal
+from giaoban.catalogue.queries import MeasureView
+from giaoban.catalogue.rules import Period, parse_period, previous_period, same_period_last_year
+from giaoban.figures.enums import Nature, TargetKind
+from giaoban.figures.queries import StatementView, TargetView, statements_behind, target_versions
+from giaoban.registry.queries import UnitView, units
+from giaoban.rollup.queries import Inflow, consolidate, inflows, members, opened, terms
+from giaoban.rollup.rows import Cell, Row
+from giaoban.web.boundaries import Boundaries, kept
+from giaoban.web.screen import Seat, unit_screen, whole
+from giaoban.web.templatetags.giaoban import nature_name, period_words, scaled, stated, written
+from giaoban.web.views.figures import NO_FIGURE
+
+# The cells of a row, by the names that addresses have for them; "target" is a page of its own.
+SLOTS = {
+    "this": "this_period",
+    "to_date": "to_date",
+    "same": "same_period",
+    "same_to_date": "same_to_date",
+    "previous": "previous",
+}
+# More places than this stand folded where the units already tell them apart.
+FOLDED = 12
+
+
+@unit_screen("figures.view")
+@require_GET
+def figures_source(request: HttpRequest, seat: Seat, measure_id: int, slot: str) -> HttpResponse:
+    """A number, the formula in words, the units and statements that it is made of."""
+    period, boundaries, item_id = seat.period, Boundaries(seat), whole(request.GET.get("item"))
+    rows = consolidate(seat.about_id, period, boundaries=boundaries.value)
+    row = next((one for one in rows if one.measure.id == measure_id and one.item_id == item_id), None)
+    if row is None or slot not in (*SLOTS, "target"):
+        raise Refusal(NO_FIGURE)
+    if slot == "target":
+        return _target_page(request, seat, row, boundaries)
+    cell: Cell = getattr(row, SLOTS[slot])
+    reached = members(seat.about_id, measure_id, period) if row.measure.behaviour == "count" and slot == "this" else []
+    sources = _sources(seat, cell, row)
+    made_of = _parts(seat, row, slot, cell, boundaries.value)
+    flows = _inflows(seat, row, slot) if boundaries.value == "restated" and slot != "this" else []
+    context = {
+        "period": period,
+        "periods": seat.periods,
+        "boundaries": boundaries,
+        "row": row,
+        "cell": cell,
+        "slot": slot,
+        "slot_name": slot_name(slot, period),
+        "formula": _formula(row, cell, slot, period, sources, bool(flows)),
+        "parts": made_of,
+        "there": [part.unit for part in made_of if part.is_unit and not part.value.missing],
+        "told": sum(part.is_unit for part in made_of),
+        "silent": [part.unit for part in made_of if part.is_unit and part.value.missing],
+        "apart": list(units(cell.apart, period.last).values()),
+        "inflows": flows,
+        "members": reached,
+        "members_known": any(member.reached is not None for member in reached),
+        "sources": sources,
+        "folded": bool(made_of) and len(sources) > FOLDED,
+        "kept": kept(seat),
+    }
+    return render(request, "web/figures_source.html", context)
+
+
+def slot_name(slot: str, period: Period) -> str:
+    """What a cell of a row is, with the period it is of."""
+    before, last = same_period_last_year(period), previous_period(period)
+    names = {
+        "this": _("Trong kỳ"),
+        "to_date": _("Lũy kế từ đầu năm"),
+        "same": _("Cùng kỳ năm trước: %(period)s") % {"period": period_words(before)},
+        "same_to_date": _("Lũy kế cùng kỳ năm trước: đến hết %(period)s") % {"period": period_words(before)},
+        "previous": _("Kỳ trước: %(period)s") % {"period": period_words(last)},
+    }
+    return names[slot]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One unit's share in a sum; `slot_url` opens it further down, empty where there is nothing to open or to see.
+    `is_unit` False for the place's own departments and associations."""
+
+    unit: UnitView
+    value: Cell
+    slot_url: str
+    is_unit: bool
+
+
+def _parts(seat: Seat, row: Row, slot: str, cell: Cell, boundaries: str) -> list[Part]:
+    """The units directly below, where the number comes from them, stands beside their sum, or could come from them."""
+    if cell.origin == "own" and cell.children_value is None:
+        return []
+    found = opened(seat.about_id, row.measure.id, row.item_id, seat.period, slot, boundaries)
+    if cell.origin != "children" and all(value.missing for _unit, value in found) and not cell.apart:
+        return []
+    carried = kept(seat, item=row.item_id)
+    made = []
+    for unit, value in found:
+        there = Seat(seat.request, seat.actor, unit)
+        may = seat.actor.may("figures.view", unit.id) and unit.body == "place" and not value.missing
+        url = f"{there.url('figures_source', measure_id=row.measure.id, slot=slot)}?{carried}" if may else ""
+        made.append(Part(unit, value, url, unit.body == "place"))
+    return made
+
+
+@dataclass(frozen=True, slots=True)
+class InflowLine:
+    """A former unit's part, in words."""
+
+    flow: Inflow
+    value: str
+    part: str
+
+
+def _inflows(seat: Seat, row: Row, slot: str) -> list[InflowLine]:
+    found = inflows(seat.about_id, row.measure.id, row.item_id, seat.period, slot)
+
+    def said(value: int | None) -> str:
+        return "–" if value is None else scaled(value, row.measure)
+
+    return [InflowLine(one, said(one.value), said(one.part)) for one in found]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLine:
+    """A statement as the page shows it."""
+
+    view: StatementView
+    value: str
+    unit: UnitView | None
+    document_id: str
+    submission_id: str
+    rival: bool
+
+
+def _sources(seat: Seat, cell: Cell, row: Row) -> list[SourceLine]:
+    found = statements_behind(cell.seqs, seat.actor)
+    pairs = [pair for behind in found for pair in ((behind.statement, False), *((r, True) for r in behind.rivals))]
+    names = units([view.stated_by_id for view, _rival in pairs], today())
+    return [_source(view, rival, names, row.measure) for view, rival in pairs]
+
+
+def _source(view: StatementView, rival: bool, names: dict[int, UnitView], measure: MeasureView) -> SourceLine:
+    kind, _colon, reference = view.source.reference.partition(":")
+    return SourceLine(
+        view=view,
+        value=stated(view.value, view.numerator, view.denominator, view.scale, view.part_scale, measure.unit),
+        unit=names.get(view.stated_by_id),
+        document_id=reference if kind == "document" else "",
+        submission_id=reference.split(":")[0] if kind == "submission" else "",
+        rival=rival,
+    )
+
+
+def _formula(
+    row: Row, cell: Cell, slot: str, period: Period, sources: Sequence[SourceLine], inherited: bool
+) -> list[str]:
+    """How the number was made, a step a line: from which units, from which windows, by what division."""
+    found = []
+    if cell.origin == "own":
+        own = _("Số của đơn vị, cùng phần của các đơn vị cũ đã vào đơn vị.") if inherited else _("Do chính đơn vị nêu.")
+        found.append(own)
+    elif cell.origin == "children" and row.measure.behaviour != "count":
+        words = {"k": cell.reported, "n": cell.expected}
+        if row.measure.behaviour == "ratio":
+            found.append(
+                _("Cộng tử số và mẫu số của %(k)s/%(n)s đơn vị trực thuộc rồi mới chia; không lấy trung bình.") % words
+            )
+        else:
+            found.append(_("Tổng của %(k)s/%(n)s đơn vị trực thuộc.") % words)
+    if cell.unsummed:
+        found.append(
+            _("%(n)s đơn vị chỉ nêu tỷ lệ, không nêu tử số và mẫu số, nên không cộng được.") % {"n": cell.unsummed}
+        )
+    if cell.numerator is not None and cell.denominator is not None and row.measure.behaviour == "ratio":
+        parts = (
+            written(cell.numerator, row.measure.part_scale, ""),
+            written(cell.denominator, row.measure.part_scale, ""),
+        )
+        found.append(
+            _("%(numerator)s chia %(denominator)s %(unit)s.")
+            % {"numerator": parts[0], "denominator": parts[1], "unit": row.measure.part_unit}
+        )
+    if cell.derived and row.measure.behaviour != "count":
+        views = [line.view for line in sources if not line.rival]
+        if len({(view.nature, view.window_from, view.window_to) for view in views}) > 1:
+            found.append(_windows(slot, period, views))
+    if cell.as_of:
+        day = date.fromisoformat(cell.as_of)
+        found.append(_("Số gần nhất, ngày %(day)s; kỳ này chưa báo cáo.") % {"day": f"{day:%d/%m/%Y}"})
+    return found
+
+
+def _windows(slot: str, period: Period, views: Sequence[StatementView]) -> str:
+    """From which stated windows a value was calculated, with their signs where they are known."""
+    named = {
+        (v.window_from, v.window_to): f"{nature_name(v.nature)} {period_words(parse_period(v.period, v.regime))}"
+        for v in views
+    }
+    stated_as = {(Nature(v.nature).value, v.window_from, v.window_to) for v in views}
+    recipe = terms(period, slot, stated_as)
+    if recipe:
+        pieces = [("− " if term.sign < 0 else "+ ") + named[term.first, term.last] for term in recipe]
+        said = " ".join(pieces).removeprefix("+ ")
+    else:
+        said = "; ".join(words for _days, words in sorted(named.items()))
+    return _("Tính từ các kỳ đã nêu: %(windows)s.") % {"windows": said}
+
+
+@dataclass(frozen=True, slots=True)
+class TargetLine:
+    """A target as it was set."""
+
+    view: TargetView
+    value: str
+    kind: str
+    now: bool
+    document_id: str
+
+
+def target_lines(seat: Seat, row: Row) -> list[TargetLine]:
+    """Every version of the unit's targets for a row, the last valid first."""
+    found = []
+    for view in target_versions(seat.about_id, row.measure.id, row.item_id, seat.period.last):
+        kind, _colon, reference = (view.source.reference if view.source else "").partition(":")
+        sign = "≤ " if view.comparator == "le" else ""
+        found.append(
+            TargetLine(
+                view,
+                sign + written(view.value, view.scale, row.measure.unit),
+                str(TargetKind(view.kind).label),
+                row.target is not None and view.seq == row.target.seq,
+                reference if kind == "document" else "",
+            )
+        )
+    return found
+
+
+def _target_page(request: HttpRequest, seat: Seat, row: Row, boundaries: Boundaries) -> HttpResponse:
+    """The target itself: its paper, its words, and what it was before it was revised."""
+    context = {
+        "period": seat.period,
+        "periods": seat.periods,
+        "boundaries": boundaries,
+        "row": row,
+        "revisions": target_lines(seat, row),
+        "kept": kept(seat),
+    }
+    return render(request, "web/figures_target.html", context)
