@@ -6,7 +6,6 @@ import pytest
 
 from giaoban.catalogue.models import Threshold
 from giaoban.catalogue.rules import parse_period
-from giaoban.rollup.comparing import spread
 from giaoban.rollup.queries import Comparison, compare, consolidate, consolidate_below, missing_below
 from tests.rollup.asking import line
 from tests.rollup.books import Book
@@ -113,17 +112,6 @@ def test_the_names_behind_a_coverage(book: Book) -> None:
     assert [one.name for one in missing_below(town, measure.pk, None, FEBRUARY, to_date=True)] == ["Xã Tây", "Xã Nam"]
     cell = line(book, "Thị xã", "2024-02", "KT01").this_period
     assert (cell.reported, cell.expected, cell.partial) == (2, 3, True)
-
-
-@pytest.mark.parametrize(
-    ("values", "quartiles"),
-    [([5], (5, 5, 5, 5, 5)), ([1, 9], (1, 1, 1, 9, 9)), ([4, 1, 3, 2], (1, 1, 2, 3, 4)), (range(13), (0, 3, 6, 9, 12))],
-)
-def test_quartiles_are_values_that_some_unit_has(values: list[int], quartiles: tuple[int, ...]) -> None:
-    found = spread(values)
-    assert found is not None
-    assert (found.low, found.q1, found.median, found.q3, found.high) == quartiles
-    assert spread([]) is None
 
 
 def a_threshold(book: Book, code: str, value: int, since: str = "2020-01-01", **more: object) -> None:

@@ -2,16 +2,17 @@
 asked."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from giaoban.catalogue.enums import Behaviour, Direction
 from giaoban.catalogue.queries import MeasureView
 from giaoban.catalogue.thresholds import Thresholds
 from giaoban.registry.queries import UnitView, units
-from giaoban.rollup import consolidation, counts, table
+from giaoban.rollup import consolidation, counts, engines, table
 from giaoban.rollup.consolidation import DATE, THIS, Answer, Asking
+from giaoban.rollup.counts import Standing
+from giaoban.rollup.engines import Record
 from giaoban.rollup.rows import Cell, Row, TargetCell, Threshold
 
 
@@ -66,29 +67,65 @@ def compare(asking: Asking, measure_id: int, item_id: int | None = None) -> Comp
     None: such a measure was not counted by then."""
     by = counts.base_of(asking, measure_id)
     sheet = table.sheet(asking, level=1, measures={by})
-    view = sheet.answer.views.get(by)
-    if view is None:
+    if by not in sheet.answer.views:
         return None
-    item = sheet.answer.question.items.of(item_id or 0)
+    line = (by, sheet.answer.question.items.of(item_id or 0))
+    return beside(asking, sheet, [line])[line]
+
+
+def beside(asking: Asking, sheet: table.Sheet, lines: Collection[table.Line]) -> dict[table.Line, Comparison]:
+    """The units of a sheet of level 1 set beside one another, line by line; all ranks and spreads in one run."""
     views = units(sheet.units, asking.period.last)
     inside = sorted(views, key=lambda one: (views[one].code, one))
-    rows = {one: sheet.lines[one].get((by, item)) or _empty(sheet, one, view, item) for one in inside}
-    near = Thresholds(asking.period.last).below(asking.about_id).get(by)
-    found = counts.standings(sheet.answer, sheet.targets, asking.about_id, inside, by, item, near)
-    stands = {one.unit_id: one for one in found}
-    values = {one: stands[one].value for one in inside}
-    ranks = _ranks(view, values, {one: rows[one].target for one in inside})
+    thresholds = Thresholds(asking.period.last).below(asking.about_id)
+    stands: dict[table.Line, list[Standing]] = {}
+    scores: list[tuple[int, int, int]] = []
+    for number, (measure, item) in enumerate(lines):
+        near = thresholds.get(measure)
+        found = counts.standings(sheet.answer, sheet.targets, asking.about_id, inside, measure, item, near)
+        stands[measure, item] = found
+        there = {one.unit_id: one.value.value for one in found if one.value.value is not None and not one.value.missing}
+        rows = sheet.lines
+        targets = {one: row.target for one in there if (row := rows[one].get((measure, item))) is not None}
+        # Two lines of scores for each line of the table: what it is ranked by, and the values themselves.
+        scores += [(2 * number, *score) for score in _scores(sheet.answer.views[measure], there, targets).items()]
+        scores += [(2 * number + 1, *score) for score in there.items()]
+    placed: dict[int, dict[int, Record]] = defaultdict(dict)
+    for record in engines.ranked(scores, asking.engine):
+        placed[record["line"]][record["unit"]] = record
+    return {
+        line: _comparison(sheet, asking.about_id, line, views, stands[line], (placed[2 * at], placed[2 * at + 1]))
+        for at, line in enumerate(lines)
+    }
+
+
+def _comparison(
+    sheet: table.Sheet,
+    about: int,
+    line: table.Line,
+    views: dict[int, UnitView],
+    stands: Sequence[Standing],
+    placed: tuple[dict[int, Record], dict[int, Record]],
+) -> Comparison:
+    view, (ranks, values) = sheet.answer.views[line[0]], placed
     members = tuple(
-        Compared(views[one], rows[one], values[one], ranks.get(one), stands[one].reached, stands[one].asked)
-        for one in inside
+        Compared(
+            views[one.unit_id],
+            sheet.lines[one.unit_id].get(line) or _empty(sheet, one.unit_id, view, line[1]),
+            one.value,
+            ranks[one.unit_id]["rank"] if one.unit_id in ranks else None,
+            one.reached,
+            one.asked,
+        )
+        for one in stands
     )
     judged = [one.reached for one in members if one.reached is not None]
-    there = [cell.value for cell in values.values() if cell.value is not None and not cell.missing]
+    asked = set(sheet.answer.asked(about, *line, DATE))
     return Comparison(
         view,
         members,
-        tuple(one.unit for one in members if one.value.missing),
-        spread(there),
+        tuple(one.unit for one in members if one.value.missing and one.unit.id in asked),
+        next((_spread(record) for record in values.values()), None),
         (sum(judged), len(members)) if judged else None,
         _common(members),
     )
@@ -106,27 +143,20 @@ def _common(members: Sequence[Compared]) -> Threshold | None:
     return found.pop() if len(found) == 1 else None
 
 
-def spread(values: Sequence[int]) -> Distribution | None:
-    """How values are spread; None where there are none."""
-    if not values:
-        return None
-    ordered, count = sorted(values), len(values)
-    low, q1, median, q3, high = (ordered[max(0, -(-count * part // 4) - 1)] for part in range(5))
-    return Distribution(low, q1, median, q3, high, count)
+def _spread(record: Record) -> Distribution:
+    return Distribution(*(int(record[name]) for name in ("low", "q1", "median", "q3", "high", "count")))
 
 
-def _ranks(view: MeasureView, values: dict[int, Cell], targets: dict[int, TargetCell | None]) -> dict[int, int]:
-    there = {one: cell.value for one, cell in values.items() if cell.value is not None and not cell.missing}
-    percents = {one: target.percent for one in there if (target := targets[one]) and target.percent is not None}
-    scores: dict[int, int | Decimal]
+def _scores(view: MeasureView, there: Mapping[int, int], targets: Mapping[int, TargetCell | None]) -> dict[int, int]:
+    """What units rank by, the higher the better: the percent reached where each has its own target, else the value by
+    the measure's direction; nothing where neither way is better."""
+    percents = {one: target.percent for one, target in targets.items() if target and target.percent is not None}
     if there and len(percents) == len(there):
-        scores = {one: percent for one, percent in percents.items() if percent is not None}
-    elif view.direction == Direction.NEUTRAL:
+        return {one: int(percent.scaleb(2)) for one, percent in percents.items()}
+    if view.direction == Direction.NEUTRAL:
         return {}
-    else:
-        sign = -1 if view.direction == Direction.DOWN else 1
-        scores = {one: sign * value for one, value in there.items()}
-    return {one: 1 + sum(1 for other in scores.values() if other > score) for one, score in scores.items()}
+    sign = -1 if view.direction == Direction.DOWN else 1
+    return {one: sign * value for one, value in there.items()}
 
 
 def missing_below(asking: Asking, measure_id: int, item_id: int | None, to_date: bool) -> tuple[UnitView, ...]:
@@ -151,18 +181,21 @@ def lacking(answer: Answer, about: int, measure: int, item: int, slot: int) -> l
 def places(below: Mapping[int, Sequence[Row]], unit: int) -> dict[int, tuple[int, int]]:
     """By measure (of the whole, not of single works), a unit's place among its neighbours, as `compare` ranks them, and
     how many have one; `below` is what `consolidate_below` says of them all."""
-    values: dict[int, dict[int, Cell]] = defaultdict(dict)
+    values: dict[int, dict[int, int]] = defaultdict(dict)
     targets: dict[int, dict[int, TargetCell | None]] = defaultdict(dict)
     views = {row.measure.id: row.measure for row in below.get(unit, ()) if row.item_id is None}
     for one, rows in below.items():
         for row in rows:
             if row.item_id is None and row.measure.id in views:
                 only_this = row.to_date.missing and row.measure.behaviour != Behaviour.FLOW
-                values[row.measure.id][one] = row.this_period if only_this else row.to_date
-                targets[row.measure.id][one] = row.target
-    found = {}
-    for measure, view in views.items():
-        ranks = _ranks(view, values[measure], targets[measure])
-        if unit in ranks:
-            found[measure] = (ranks[unit], len(ranks))
-    return found
+                cell = row.this_period if only_this else row.to_date
+                if cell.value is not None and not cell.missing:
+                    values[row.measure.id][one] = cell.value
+                    targets[row.measure.id][one] = row.target
+    scores = [
+        (measure, *score)
+        for measure, view in views.items()
+        for score in _scores(view, values[measure], targets[measure]).items()
+    ]
+    ranked = engines.ranked(scores)
+    return {record["line"]: (record["rank"], record["count"]) for record in ranked if record["unit"] == unit}

@@ -82,6 +82,8 @@ SCHEMAS: dict[str, dict[str, str]] = {
         "factor": "int64",
         "part_factor": "int64",
     },
+    # what units are ranked by: a line of them, and each one's score, the higher the better
+    "scores": {"line": "int64", "unit": "int64", "score": "int64"},
     # items that stand for one another across units, by name
     "items": {"item": "int64", "same_as": "int64"},
 }

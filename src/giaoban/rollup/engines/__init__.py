@@ -1,17 +1,20 @@
 """Running a question: the same expressions, compiled for the engine asked for and run by its own driver."""
 
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from giaoban.base.errors import Refusal, declare
 from giaoban.rollup import ledger, mirror, segments
+from giaoban.rollup.engines.aside import Score, ranked_on_database, ranked_on_duckdb, ranked_on_spark
 from giaoban.rollup.engines.database import on_database
 from giaoban.rollup.engines.duckdb import on_duckdb
 from giaoban.rollup.engines.steps import Record, Tables
 
-__all__ = ["ENGINES", "Record", "Tables", "run", "warm_up"]
+__all__ = ["ENGINES", "Record", "Tables", "ranked", "run", "warm_up"]
 
 NO_ENGINE = declare("rollup.no_engine", _("Chưa có bộ tính %(engine)s. Hiện dùng được: %(known)s."))
 NO_SPARK = declare(
@@ -40,15 +43,31 @@ def run(tables: Tables, depth: int, level: int, engine: str = "duckdb") -> list[
     return answer
 
 
-def _by_spark(tables: Tables, depth: int, level: int) -> list[Record]:
+def ranked(scores: Sequence[Score], engine: str = "duckdb") -> list[Record]:
+    """Rank and quartiles of lines of scores, by line and unit (ranking.ranking). Refuses an engine that is not
+    there."""
+    if not scores:
+        return []
+    if engine == "database":
+        return ranked_on_database(scores)
+    return ranked_on_spark(_spark(), scores) if engine == "spark" else ranked_on_duckdb(scores)
+
+
+def _spark() -> Any:
     address = settings.SPARK
     if not address:
         raise Refusal(NO_SPARK)
     try:
-        from giaoban.rollup.engines.spark import frame, on_spark, session
+        from giaoban.rollup.engines.spark import session
     except ImportError:
         raise Refusal(NO_SPARK) from None
-    spark = session(address)
+    return session(address)
+
+
+def _by_spark(tables: Tables, depth: int, level: int) -> list[Record]:
+    spark = _spark()
+    from giaoban.rollup.engines.spark import frame, on_spark
+
     found, tail = mirror.segments_and_tail()
     place = settings.SPARK_MIRROR.rstrip("/") or f"file://{settings.MIRROR_ROOT}"
     paths = [f"{place}/{segments.folder(ledger.identity()).name}/{one.file}" for one in found]

@@ -13,20 +13,20 @@ from giaoban.rollup.engines.steps import Record, Tables, compiled
 from giaoban.rollup.ledger import PickRow
 from giaoban.rollup.tables import SCHEMAS
 
-_DIALECTS = {"sqlite": "sqlite", "postgresql": "postgres"}
+DIALECTS = {"sqlite": "sqlite", "postgresql": "postgres"}
 _TYPES = {"int64": "BIGINT", "string": "TEXT", "date": "DATE"}
 
 
 def on_database(picks: Iterable[PickRow], tables: Tables, depth: int, level: int) -> list[Record]:
     """Run in temporary tables of this connection, which go again before the answer is given."""
-    steps = compiled(_DIALECTS[connection.vendor], depth, level, bool(tables["streams"]))
+    steps = compiled(DIALECTS[connection.vendor], depth, level, bool(tables["streams"]))
     whole: dict[str, Iterable[tuple[Any, ...]]] = {**tables, "kept": picks, "extra": []}
     names = [*whole, *(name for name, _sql in steps[:-1])]
     with connection.cursor() as cursor:
         # What an earlier question left behind when it was cut short.
         _drop(cursor, names)
         for name, rows in whole.items():
-            _fill(cursor, name, rows)
+            fill(cursor, name, rows)
         for name, sql in steps[:-1]:
             _run(cursor, f"CREATE TEMPORARY TABLE {name} AS {sql}")
         _run(cursor, steps[-1][1])
@@ -49,7 +49,8 @@ def _drop(cursor: Any, names: Iterable[str]) -> None:
         _run(cursor, f"DROP TABLE IF EXISTS {name}")
 
 
-def _fill(cursor: Any, name: str, rows: Iterable[tuple[Any, ...]]) -> None:
+def fill(cursor: Any, name: str, rows: Iterable[tuple[Any, ...]]) -> None:
+    """Put rows into a temporary table of the expressions' schema of that name."""
     columns = ", ".join(f"{column} {_TYPES[kind]}" for column, kind in SCHEMAS[name].items())
     _run(cursor, f"CREATE TEMPORARY TABLE {name} ({columns})")
     marks = ", ".join(["%s"] * len(SCHEMAS[name]))
