@@ -261,6 +261,19 @@ def test_only_units_of_the_tree_are_shown_and_only_to_whom_may_see_them(town: Bo
         pivot(town.units["Thị xã"].pk, layout, NEWEST, stranger)
 
 
+def test_a_work_of_others_is_not_missing(town: Book) -> None:
+    layout = Layout(rows=(Axis.MEASURE,), columns=(Axis.UNIT,), values=(Value.TO_DATE,),
+                    measures=(town.measures["P"].pk, town.measures["S"].pk))  # fmt: skip
+    made = table(town, layout)
+    work = next(line for row, line in zip(made.rows, made.figures, strict=True) if row[0].item)
+    assert [(figure.number, figure.why) for figure in work] == [
+        (4_000, ""),
+        (4_000, ""),
+        (None, "not_its"),
+        (None, "not_its"),
+    ]
+
+
 def test_nothing_chosen_that_is_there_makes_an_empty_table(town: Book) -> None:
     assert table(town, Layout(measures=(10**9,))).rows == ()
     assert table(town, Layout(fields=("QA",))).rows == ()

@@ -69,6 +69,8 @@ SIGHT = {
 }
 POSTED = {
     "measures_ask",
+    "pivot_keep",
+    "pivot_remove",
     "submission_fill",
     "submission_fill_save",
     "collect_chase_remind",
@@ -167,6 +169,7 @@ def address(pattern: URLPattern, unit_id: int) -> str:
         "line_id": lambda: a_line(unit_id),
         "link_id": lambda: "khong-co",
         "other_id": lambda: unit_id,
+        "view_id": lambda: 1,
         "rule_code": lambda: "dang-vien",
         "account_id": lambda: an_account(unit_id),
         "grant_id": lambda: Grant.objects.filter(user_id=an_account(unit_id)).values_list("pk", flat=True)[0],

@@ -1,4 +1,4 @@
-"""Tables out of files: Excel and CSV to rows of text, whatever the encoding and the separator."""
+"""Tables out of files: Excel and CSV to rows of text, whatever the encoding and the separator; texts into files."""
 
 import csv
 import re
@@ -29,7 +29,32 @@ _EXCEL = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 _UNPACKED = 400 * 1024 * 1024
 _SEPARATORS = ",;\t|"
 _NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f]")
+_NUMBER = re.compile(r"[+-]?\d[\d.]*(,\d+)?")
 _SECRECY = frozenset({"mật", "tối mật", "tuyệt mật"})
+
+# What a spreadsheet takes for a formula when a text begins with it (CWE-1236).
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def harmless(value: object) -> object:
+    """A text that a spreadsheet would take for a formula, made plain for a CSV file; numbers pass as they are.
+
+    >>> harmless("=1+1"), harmless("-5,25"), harmless("Xã An")
+    ("'=1+1", '-5,25', 'Xã An')
+    """
+    if not isinstance(value, str) or value[:1] not in _FORMULA or _NUMBER.fullmatch(value):
+        return value
+    return f"'{value}"
+
+
+def plain_cell(sheet: Any, row: int, column: int, text: str) -> Any:
+    """Write a text into a cell of an openpyxl sheet as text, whatever it begins with; the cell."""
+    cell = sheet.cell(row, column)
+    cell.value = _NO_TEXT.sub("", text)
+    if cell.data_type != "n":
+        cell.data_type = "s"
+        cell.quotePrefix = text[:1] in _FORMULA
+    return cell
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,7 +96,7 @@ class Layout:
         only goes from the sides."""
         varies = {
             Axis.UNIT: self.whose != Whose.SELF and not (self.whose == Whose.CHOSEN and len(self.units) == 1),
-            Axis.MEASURE: len(self.measures) != 1,
+            Axis.MEASURE: len(self.measures) != 1 or bool(self.fields),
             Axis.PERIOD: self.span != Span.ONE,
             Axis.VALUE: len(self.values) != 1,
         }
@@ -166,7 +166,7 @@ def words(layout: Layout) -> Words:
         "hang": [str(axis) for axis in layout.rows],
         "cot": [str(axis) for axis in layout.columns],
         "so": [str(value) for value in layout.values],
-        "don-vi": [str(layout.whose)] if layout.whose != usual.whose else [],
+        "don-vi": [str(Whose.SELF)] if layout.whose == Whose.SELF else [],
         "u": [str(one) for one in layout.units] if layout.whose == Whose.CHOSEN else [],
         "ct": [str(one) for one in layout.measures],
         "lv": list(layout.fields),
@@ -193,8 +193,9 @@ def read(said: Mapping[str, Sequence[str]]) -> Layout:
 
     usual = Layout()
     whose = _among(Whose, one("don-vi", usual.whose))
-    # Who chose to choose, and has chosen nobody yet, is shown everybody.
-    whose = Whose.BELOW if whose == Whose.CHOSEN and not every("u") else whose
+    if whose != Whose.SELF:
+        # Who has ticked no unit is shown all of them.
+        whose = Whose.CHOSEN if every("u") else Whose.BELOW
     boundaries = one("ranh-gioi", usual.boundaries)
     if boundaries not in ("then", "now", "restated"):
         raise LayoutError(boundaries)

@@ -38,7 +38,7 @@ TOO_LARGE = declare(
 # Local measures stand in no field of official reports; in words a field has to have a name.
 NO_FIELD = "rieng"
 # What a screen can show, and a file hold.
-ON_SCREEN, IN_A_FILE = 5_000, 100_000
+ON_SCREEN, IN_A_FILE = 5_000, 50_000
 _SLOTS = {
     Value.SAME_PERIOD: SAME,
     Value.CHANGE_SAME: SAME,
@@ -97,9 +97,9 @@ def pivot(
     """
     demand(actor, "figures.view", about_id)
     layout = layout.settled()
-    asking = Asking(about_id, newest, layout.hierarchy, layout.boundaries, at_seq=at_seq)
-    asking = replace(asking, at_seq=asking.position())
     periods = periods_of(layout, newest)
+    asking = Asking(about_id, periods[-1], layout.hierarchy, layout.boundaries, at_seq=at_seq)
+    asking = replace(asking, at_seq=asking.position())
     levels = _levels(asking, layout, periods)
     # What is too large before a single figure was read is not begun.
     _demand_size(len(levels) * len(periods), len(layout.values) * max(1, len(layout.measures)), most)
@@ -261,8 +261,16 @@ class _Found:
         if unit.id not in sheet.units:
             return Figure(value, measure, why="not_there")
         line = (measure.id, at[Axis.MEASURE].item_id)
+        if line[1] and line not in sheet.lines[unit.id] and not self._has_item(sheet, unit.id, line[1]):
+            return Figure(value, measure, why="not_its")
         row = sheet.lines[unit.id].get(line) or _empty(sheet, unit.id, line, at[Axis.MEASURE].item)
         return figure_of(row, value, unit.id, period, self._since.get(measure.id))
+
+    @staticmethod
+    def _has_item(sheet: Sheet, unit: int, item: int) -> bool:
+        """Whether a work, a campaign or a category is that of a unit, or of one below it."""
+        question = sheet.answer.question
+        return bool(question.items.owners.get(item, set()) & question.tree.under(THIS, unit))
 
 
 def _empty(sheet: Sheet, unit: int, line: Line, item: str) -> Row:
@@ -272,12 +280,12 @@ def _empty(sheet: Sheet, unit: int, line: Line, item: str) -> Row:
 
 
 def _wanted(layout: Layout, period: Period) -> set[int] | None:
-    """The measures that a layout asks for by name or by field; None: all of them."""
+    """The measures that a layout asks for, by name and by field; None: all of them."""
     if not layout.measures and not layout.fields:
         return None
     fields = set(layout.fields)
-    views = measures(period.last, set(layout.measures) or None)
-    return {one for one, view in views.items() if not fields or (view.field or NO_FIELD) in fields}
+    by_field = {one for one, view in measures(period.last).items() if (view.field or NO_FIELD) in fields}
+    return {*layout.measures, *by_field}
 
 
 def _heads(axes: Sequence[Axis], found: _Found) -> Iterator[Head]:

@@ -48,7 +48,8 @@ class Figure:
     `percent`: it is in percent; `points`: a difference of percents. `cell` is what was consolidated, `before` what it
     was compared with, `target` what it stands against. `why` there is no number: "apart" (units were split nobody knows
     how), "counted_anew" (the measure is counted otherwise since the day `since`), "uneven" (sums of different units),
-    "no_sum" (it does not add up), "not_there" (no unit of the level then); "" where nothing was reported.
+    "no_sum" (it does not add up), "not_there" (no unit of the level then), "not_its" (a work or a campaign of others);
+    "" where nothing was reported.
     `summed`: added up over so many of so many periods.
     """
 

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from giaoban.base.actions.audit import audit as write_down
 from giaoban.base.clock import today
+from giaoban.base.sheets import harmless
 from giaoban.base.trail import TrailLine, Wanted, audit_head, trail, trail_actions, trail_count, whole_trail
 from giaoban.people.enums import Role
 from giaoban.people.queries import account_names, accounts_named
@@ -203,7 +204,7 @@ def _csv(entries: Iterator[TrailLine]) -> Iterator[str]:
 
 
 def _rows(writer: Any, entries: list[TrailLine]) -> str:
-    return "".join(str(writer.writerow([_harmless(value) for value in _row(line)])) for line in _lines(entries))
+    return "".join(str(writer.writerow([harmless(value) for value in _row(line)])) for line in _lines(entries))
 
 
 def _row(line: Line) -> tuple[object, ...]:
@@ -221,8 +222,3 @@ def _row(line: Line) -> tuple[object, ...]:
         json.dumps(entry.payload, ensure_ascii=False, sort_keys=True),
         entry.digest,
     )
-
-
-def _harmless(value: object) -> object:
-    """A text that a spreadsheet would take for a formula, made plain (CWE-1236)."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value

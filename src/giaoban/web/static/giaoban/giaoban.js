@@ -147,6 +147,8 @@ document.addEventListener("submit", (event) => {
 });
 document.addEventListener("DOMContentLoaded", watchDrop);
 document.addEventListener("htmx:beforeRequest", beforeRequest);
+// A form of many choices stands open where there is room for it.
+for (const choices of document.querySelectorAll("details[data-open-wide]")) choices.open = matchMedia("(min-width: 861px)").matches;
 // The whole edit form comes into view, above the bar that stays.
 document.addEventListener("htmx:afterSettle", () => document.querySelector("tr.editing")?.scrollIntoView({ block: "nearest" }));
 for (const failure of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) document.addEventListener(failure, sayFailure);

@@ -1,0 +1,167 @@
+"""A table of one's own as an Excel file: real numbers, notes on cells, sources on a second sheet."""
+
+from io import BytesIO
+from typing import Any
+
+from django.utils.translation import gettext as _
+from openpyxl import Workbook
+from openpyxl.comments import Comment
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+
+from giaoban.base.actors import Actor
+from giaoban.base.sheets import plain_cell
+from giaoban.catalogue.enums import Behaviour
+from giaoban.rollup.layouts import Axis, Value
+from giaoban.rollup.pivot import Head, Pivot
+from giaoban.rollup.pivot_cells import Figure
+from giaoban.web.pivots.sources import Sources, about, sources
+from giaoban.web.pivots.words import AXES, joined, notes, said, shown, with_unit
+from giaoban.web.templatetags.giaoban import number, shown_unit
+
+# Excel writes separators as its own language has them; other programs are told here that they are Vietnamese.
+_LANGUAGE = "[$-42A]"
+MOST_NOTES, MOST_SOURCES = 2_000, 10_000
+_BOLD, _QUIET, _DOUBT = Font(bold=True), Font(color="565B66"), Font(color="7A5200", italic=True)
+_TITLE = Font(bold=True, size=14)
+_HEAD = PatternFill("solid", fgColor="F4F6F8")
+_LINE = Border(bottom=Side(style="thin", color="1D1D26"))
+_RIGHT, _WRAP = Alignment(horizontal="right"), Alignment(wrap_text=True, vertical="top")
+_CENTRE = Alignment(horizontal="center", vertical="bottom", wrap_text=True)
+
+
+def as_workbook(pivot: Pivot, actor: Actor) -> bytes:
+    """The file. Sources are those that the actor may see."""
+    book = Workbook()
+    sheet = book.active
+    sheet.title = _("Bảng")
+    top = _table(sheet, pivot)
+    _sources(book.create_sheet(_("Nguồn")), pivot, sources(pivot, actor), top)
+    content = BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def _table(sheet: Any, pivot: Pivot) -> tuple[int, int]:
+    """The table with its heads; the row and the column of its first number."""
+    lines = dict(about(pivot))
+    plain_cell(sheet, 1, 1, lines[_("Bảng")]).font = _TITLE
+    plain_cell(sheet, 2, 1, f"{lines[_('Đơn vị')]} · {lines[_('Địa giới')]}").font = _QUIET
+    fixed = joined(pivot.fixed)
+    plain_cell(sheet, 3, 1, fixed).font = _QUIET
+    units = Axis.MEASURE in pivot.layout.rows
+    left, top = len(pivot.layout.rows) + units + 1, 5 + len(pivot.layout.columns)
+    _heads(sheet, pivot, top, left)
+    noted = 0
+    for down, (row, figures) in enumerate(zip(pivot.rows, pivot.figures, strict=True)):
+        _row_head(sheet, top + down, row, units)
+        bold = any(member.total for member in row)
+        for across, figure in enumerate(figures):
+            cell = _number(sheet, top + down, left + across, figure)
+            if bold or any(member.total for member in pivot.columns[across]):
+                cell.font = _BOLD
+            found = notes(figure)
+            if found and noted < MOST_NOTES:
+                cell.comment = Comment("\n".join(found), "Giao Ban", width=260, height=24 + 24 * len(found))
+                noted += 1
+    sheet.freeze_panes = sheet.cell(top, left)
+    for place in range(1, left):
+        sheet.column_dimensions[get_column_letter(place)].width = 12 if units and place == left - 1 else 32
+    for place in range(left, left + len(pivot.columns)):
+        sheet.column_dimensions[get_column_letter(place)].width = 16
+    sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.print_title_rows = f"{top - len(pivot.layout.columns)}:{top - 1}"
+    return top, left
+
+
+def _heads(sheet: Any, pivot: Pivot, top: int, left: int) -> None:
+    depth = len(pivot.layout.columns)
+    for place, axis in enumerate(pivot.layout.rows, start=1):
+        _head(sheet, top - 1, place, AXES[axis]())
+    if Axis.MEASURE in pivot.layout.rows:
+        _head(sheet, top - 1, left - 1, _("ĐVT"))
+    for level in range(depth):
+        row = top - depth + level
+        start = 0
+        for place, column in enumerate(pivot.columns):
+            if place == 0 or column[: level + 1] != pivot.columns[place - 1][: level + 1]:
+                _head(sheet, row, left + place, with_unit(column[level]))
+                start = place
+            following = pivot.columns[place + 1] if place + 1 < len(pivot.columns) else None
+            ends = following is None or following[: level + 1] != column[: level + 1]
+            if ends and place > start:
+                sheet.merge_cells(start_row=row, end_row=row, start_column=left + start, end_column=left + place)
+
+
+def _head(sheet: Any, row: int, column: int, text: str) -> None:
+    cell = plain_cell(sheet, row, column, text)
+    cell.font, cell.fill, cell.border, cell.alignment = _BOLD, _HEAD, _LINE, _CENTRE
+
+
+def _row_head(sheet: Any, row: int, head: Head, units: bool) -> None:
+    for place, member in enumerate(head, start=1):
+        cell = plain_cell(sheet, row, place, said(member))
+        cell.alignment = _WRAP
+        if member.total:
+            cell.font = _BOLD
+    measure = next((member.measure for member in head if member.measure is not None), None)
+    if units and measure is not None:
+        plain_cell(sheet, row, len(head) + 1, shown_unit(measure)).font = _QUIET
+
+
+def _number(sheet: Any, row: int, column: int, figure: Figure) -> Any:
+    """A real number with its format; words only where there is none."""
+    if figure.exact is None:
+        cell = plain_cell(sheet, row, column, shown(figure))
+        cell.alignment = _RIGHT
+        return cell
+    cell = sheet.cell(row, column, int(figure.exact) if figure.scale == 0 else figure.exact)
+    cell.number_format = number_format(figure)
+    at = figure.cell
+    if figure.value != Value.TARGET and (figure.partial or at.quality in (1, 2) or at.estimated or at.as_of):
+        cell.font = _DOUBT
+    return cell
+
+
+def number_format(figure: Figure) -> str:
+    """How Excel shows a number: its measure's decimals, the sign of a change, of how many it is."""
+    digits = f"#,##0{'.' + '0' * figure.scale if figure.scale else ''}"
+    if figure.of is not None and (figure.value == Value.REPORTED or figure.measure.behaviour == Behaviour.COUNT):
+        return f'{_LANGUAGE}{digits}"/{number(figure.of)}"'
+    if figure.value == Value.TARGET and figure.target is not None and figure.target.comparator == "le":
+        return f'{_LANGUAGE}"≤ "{digits}'
+    if figure.points or figure.before is not None:
+        return f"{_LANGUAGE}+{digits};-{digits};{digits}"
+    return _LANGUAGE + digits
+
+
+def _sources(sheet: Any, pivot: Pivot, found: Sources, top: tuple[int, int]) -> None:
+    """What the file says of itself, then every cell with its notes and sources."""
+    lines = about(pivot)
+    lines += [(_("Dấu –"), _("chưa có số liệu; không phải số 0"))]
+    if found.cut or len(pivot.rows) * len(pivot.columns) > MOST_SOURCES:
+        words = _("Bảng dài: chỉ ghi nguồn của những ô đầu. Bấm vào từng số trên màn hình để xem đủ nguồn.")
+        lines.append((_("Lưu ý"), words))
+    for place, (name, words) in enumerate(lines, start=1):
+        plain_cell(sheet, place, 1, name).font = _BOLD
+        plain_cell(sheet, place, 2, words)
+    start = len(lines) + 2
+    for place, name in enumerate((_("Ô"), _("Hàng"), _("Cột"), _("Số"), _("Ghi chú"), _("Nguồn")), start=1):
+        _head(sheet, start, place, name)
+    at, row_of_table, column_of_table = start + 1, *top
+    for down, (row, figures) in enumerate(zip(pivot.rows, pivot.figures, strict=True)):
+        for across, figure in enumerate(figures):
+            said_of, behind = notes(figure), found.of(figure)
+            if not said_of and not behind or at - start > MOST_SOURCES:
+                continue
+            plain_cell(sheet, at, 1, f"{get_column_letter(column_of_table + across)}{row_of_table + down}")
+            plain_cell(sheet, at, 2, joined(row))
+            plain_cell(sheet, at, 3, joined((*pivot.fixed, *pivot.columns[across])))
+            _number(sheet, at, 4, figure)
+            plain_cell(sheet, at, 5, "; ".join(said_of))
+            plain_cell(sheet, at, 6, behind)
+            at += 1
+    sheet.freeze_panes = sheet.cell(start + 1, 1)
+    for place, width in enumerate((24, 48, 40, 18, 48, 80), start=1):
+        sheet.column_dimensions[get_column_letter(place)].width = width
