@@ -93,12 +93,7 @@ def grid(pivot: Pivot, actor: Actor) -> Grid:
 def _kinds(figure: Figure) -> list[str]:
     """Which of the legend's lines a cell calls for."""
     found = ["dash"] if shown(figure) == "–" else []
-    if figure.number is None:
-        return found
-    found += ["partial"] if figure.partial else []
-    found += ["estimate"] if figure.cell.quality in (1, 2) or figure.cell.estimated else []
-    found += ["derived"] if figure.cell.derived else []
-    return found + (["stale"] if figure.cell.as_of else [])
+    return [*found, *(mark.kind for mark in marks(figure))]
 
 
 def _corner(pivot: Pivot) -> str:

@@ -118,10 +118,11 @@ def _change(figure: Figure) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A word beside a number, with its class of colour."""
+    """A word beside a number, with its class of colour; `kind`: the line of the legend that explains it."""
 
     text: str
     look: str = "quiet"
+    kind: str = ""
 
 
 def marks(figure: Figure) -> list[Mark]:
@@ -130,7 +131,7 @@ def marks(figure: Figure) -> list[Mark]:
     if figure.number is None:
         return []
     if at.partial and at.expected and figure.summed is None and figure.value != Value.REPORTED:
-        found.append(Mark(f"{number(at.reported)}/{number(at.expected)}", "amber"))
+        found.append(Mark(f"{number(at.reported)}/{number(at.expected)}", "amber", "partial"))
     elif at.partial:
         found.append(Mark(_("chưa đủ"), "amber"))
     if figure.summed and figure.summed[0] < figure.summed[1]:
@@ -138,13 +139,13 @@ def marks(figure: Figure) -> list[Mark]:
     if figure.value == Value.TARGET:
         return []
     if quality_name(at.quality):
-        found.append(Mark(quality_name(at.quality), "amber"))
+        found.append(Mark(quality_name(at.quality), "amber", "estimate"))
     elif at.estimated:
-        found.append(Mark(_("gồm số ước"), "amber"))
+        found.append(Mark(_("gồm số ước"), "amber", "estimate"))
     if at.as_of:
-        found.append(Mark(_day(at.as_of), "amber"))
+        found.append(Mark(_day(at.as_of), "amber", "stale"))
     if at.derived and figure.summed is None and figure.value not in IN_PERCENT:
-        found.append(Mark(_("tính")))
+        found.append(Mark(_("tính"), kind="derived"))
     if at.conflict:
         found.append(Mark(_("mâu thuẫn"), "tag red"))
     return found
