@@ -50,6 +50,7 @@ _NOUNS_TOO = frozenset(
 """Verbs that a noun in front makes part of a name: "ban quản lý", "đoàn kiểm tra", "tổ tuyên truyền"."""
 
 _HEADS = frozenset(canonical("ban đoàn tổ đội phận khối nhóm tác việc sự quỹ sở trạm").split())
+_PLURALS = ("các", "những", "mọi", "từng", "nhiều", "chính", "hai")
 _NO_VERB = re.compile(
     r"cấp (?:ủy|trên|dưới|xã|huyện|tỉnh|học|cơ sở|độ|bách)|thu (?:nhập|chi)(?! )|chi (?:bộ|ủy|hội|đoàn|cục|tiết)|"
     r"giao (?:thông|ban|lưu)|"
@@ -172,7 +173,7 @@ def first_action(norm: str, canon: str, start: int, end: int) -> int:
             stop = _action_end(canon, at, end)
             verb = canon[at:stop].replace(" ", "_")
             noun = verb in _NOUNS_TOO and before in _HEADS or before == "thường" and spoken == "trực"
-            if stop and not noun and not (spoken == "tổ" and before == "các"):
+            if stop and not noun and not (spoken in ("tổ", "cấp") and before in _PLURALS):
                 return at
         before = spoken
     return -1
@@ -226,7 +227,8 @@ def parse(norm: str, canon: str, start: int, end: int, *, asked: bool) -> Doing:
     joins = _JOINS.match(canon, at, end)
     if joins:
         stop = first_action(norm, canon, joins.end(), end)
-        if stop > 0 and is_body(canon, joins.end(), end):
+        # "phối hợp với X rà soát" says with whom; "phối hợp với X, rà soát" are two things to do
+        if stop > 0 and is_body(canon, joins.end(), end) and (leads or canon[stop - 2] != ","):
             coordinators = _several(norm, canon, joins.end(), stop)
             at = stop
     at += len(norm[at:end]) - len(norm[at:end].lstrip(" ,:"))

@@ -22,7 +22,7 @@ _POST = (
     r"hiệu trưởng|"
     r"trạm trưởng|đội trưởng|tổ trưởng|thư ký)|phó|ủy viên|uvbtv|uvbch|tuv|huv|thuv|(?:thành|tỉnh|thị|huyện|quận|"
     r"đảng) ủy viên|thường trực|"
-    r"công chức|chính trị viên|đại biểu|cán bộ|bí thư)"
+    r"công chức|chính trị viên|đại biểu|cán bộ|bí thư|(?:pbt|pct|bt|ct|gđ|pgđ)(?=[.\s-]))"
 )
 _ANY_POST = re.compile(rf"{_POST}(?!\w)|(?:ban|đảng|hội|ủy|ubnd|hđnd|phòng|văn phòng|mặt trận)(?= \w)")
 _NAME_WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)?")
@@ -52,10 +52,6 @@ _PRESENT = re.compile(
 )
 _NOT_PRESENT = re.compile(r"(?<!\w)(?:vắng|trao|tặng|khen|bầu|kết nạp)(?!\w)")
 _NOT_DU = re.compile(r"\s*(?:thảo|toán|kiến|án|báo|trữ|thi|phòng|nguồn|bị|khuyết)")
-_SPEAKS = re.compile(
-    r"\s*(?:đã )?(?:cho biết|báo cáo|trình bày|thông tin|phát biểu|thông qua|nhấn mạnh|đề nghị|yêu cầu|lưu ý|"
-    r"kết luận)"
-)
 _OUT_OF_POSTS = re.compile(
     r"\s(?:dự|đến dự|về dự|tham dự|tới dự|cùng dự|chủ trì|đồng chủ trì|chủ tọa|điều hành|phát biểu|báo cáo|trình bày|"
     r"cho biết|nhấn mạnh|"
@@ -111,8 +107,9 @@ class _People:
 
     def attendees(self, chair: Person | None) -> list[Person]:
         """Everybody named with a post behind "dự có", "cùng dự"; where nobody is, whoever speaks with name and post."""
-        found: list[Person] = []
         known = {_key(chair.name)} if chair else set()
+        found = [each for each in self._beside(chair) if _key(each.name) not in known]
+        known |= {_key(each.name) for each in found}
         for match in _PRESENT.finditer(self.canon):
             if _NOT_DU.match(self.canon, match.end()):
                 continue
@@ -131,6 +128,22 @@ class _People:
         if not found:
             found = [each for each in self._speakers() if _key(each.name) not in known][:6]
         return found
+
+    def _beside(self, chair: Person | None) -> list[Person]:
+        """Who is named in one list with the chair, behind it: they chair together."""
+        if chair is None or not re.compile(r"\s*;").match(self.canon, chair.span.end):
+            return []
+        stop = _LIST_END.search(self.canon, chair.span.end)
+        end = min(stop.start() if stop else len(self.canon), chair.span.end + 700)
+        people = [*self._named(chair.span.end, end)] or [*self._items(chair.span.end, end)]
+        return [each for each in people if each.positions]
+
+    def _items(self, start: int, end: int) -> Iterator[Person]:
+        """People as items between semicolons."""
+        for item in re.compile(r";\s*(?:và\s+)?").finditer(self.canon, start, end):
+            person = self._person(item.end(), end)
+            if person:
+                yield person
 
     def _sentence_start(self, offset: int) -> int:
         start = self.canon.rfind("\n", max(0, offset - 700), offset) + 1 or max(0, offset - 700)
@@ -216,7 +229,7 @@ class _People:
             if not re.compile(rf"{_POST}(?!\w)").match(self.canon, at, end):
                 break
             stop = at
-            for mark in re.compile(r"[,;.:)\n]|\s[-–]\s|$").finditer(self.canon, at, min(end, at + 120)):
+            for mark in re.compile(r"[,;:)\n]|\.(?=\s|$)|\s[-–]\s|$").finditer(self.canon, at, min(end, at + 120)):
                 stop = mark.start()
                 break
             out = _OUT_OF_POSTS.search(self.canon, at + 2, stop)
@@ -240,18 +253,27 @@ class _People:
         for person in self._named(start, end):
             if first is None or self.canon[first.span.end : person.span.start].strip(" ,") not in ("", "và"):
                 first = person
+        last = first
         if first is None:
-            for post in re.compile(rf"(?<!\w){_POST}(?!\w)").finditer(self.canon, max(start, end - 160), end):
-                first = self._post_first(post.start(), end)
-                if first:
-                    break
-        if (
-            first
-            and len(self.canon[first.span.end : end]) <= 60
-            and not re.search(r"[;:\n]", self.canon[first.span.end : end])
-        ):
+            for person in self._after_posts(max(start, end - 260), end):
+                first, last = first or person, person
+        if first and last and self._is_close(last.span.end, end):
             return first
         return None
+
+    def _is_close(self, start: int, end: int) -> bool:
+        return end - start <= 60 and not re.search(r"[;:\n]", self.canon[start:end])
+
+    def _after_posts(self, start: int, end: int) -> Iterator[Person]:
+        """People whose posts stand before their names: "Chủ tịch UBND huyện Đàm Vĩnh Lâm"."""
+        at = start
+        for post in re.compile(rf"(?<!\w){_POST}(?!\w)").finditer(self.canon, start, end):
+            if post.start() < at:
+                continue
+            person = self._post_first(post.start(), end)
+            if person:
+                at = person.span.end
+                yield person
 
     def _behind(self, at: int) -> Person | None:
         """ "Chủ trì: đồng chí …", "dưới sự chủ trì của bà …"."""

@@ -76,6 +76,9 @@ _ASIDE = re.compile(
 )
 
 
+_EVALUATES = re.compile(r"đánh giá|sơ kết|tổng kết|kiểm điểm|kết quả|tình hình|báo cáo|thực hiện")
+
+
 _DATED_YEAR = re.compile(r"tháng \d{1,2},? *$")
 _NUMBERED = re.compile(r"\s*(?:[IVX]{1,4}|[A-ZĐ]|\d{1,2})\s*[-.)/]\s*\S|.*\|")
 _TITLE_YEAR = re.compile(r"(?<![\d–-])(?<![-–] )(20\d\d)(?!\s*[-–]\s*20|\d)")
@@ -120,9 +123,40 @@ class _PeriodFinder:
             score = self._score(mention)
             if (best is None or score > best[0]) and (mention.year or self._year(index)):
                 best = (score, replace(mention, year=mention.year or self._year(index)))
-        if best is None or best[0] < 2.0:
+        if best is None or best[0] < 2.0 and not (best[0] >= 0.6 and self._ends_title(best[1])):
             return None
+        best = self._reviewed(best)
         return Period(best[1].type, _label(best[1])), Span(best[1].start, best[1].end)
+
+    def _ends_title(self, mention: _Mention) -> bool:
+        """Whether a period with its year closes a line of the title: "BIỂU TỔNG HỢP … NĂM 2024"."""
+        stop = self.canon.find("\n", mention.end)
+        rest = self.canon[mention.end : stop if stop >= 0 else len(self.canon)]
+        said = self.canon[mention.start : mention.end]
+        return mention.end <= self.title_end and not rest.strip(" ).*!:") and str(mention.year) in said
+
+    def _reviewed(self, best: tuple[float, _Mention]) -> tuple[float, _Mention]:
+        """The period before the one that a title names for its meeting ("giao ban tháng 11"), where a sentence of the
+        opening says that this is what is reviewed ("đánh giá kết quả tháng 10 và triển khai nhiệm vụ tháng 11")."""
+        chosen = best[1]
+        head = self.canon[max(0, chosen.start - 70) : chosen.start]
+        if chosen.start >= self.title_end or chosen.type not in ("month", "quarter") or _EVALUATES.search(head):
+            return best
+        count = 12 if chosen.type == "month" else 4
+        for mention in self.mentions:
+            if not self.title_end <= mention.start < self.title_end + 700:
+                continue
+            if mention.type != chosen.type or mention.ordinal % count + 1 != chosen.ordinal:
+                continue
+            line = self.canon.rfind("\n", 0, mention.start) + 1
+            if (self.canon.find("\n", mention.end) % len(self.canon)) - line < 150:
+                continue
+            said = self.canon[max(0, mention.start - 80) : mention.start]
+            stop = max(said.rfind(mark) for mark in (". ", ";", ","))
+            if _EVALUATES.search(said[stop + 1 :]) and not _ASIDE.search(said[-22:]):
+                year = chosen.year if mention.ordinal < chosen.ordinal else (chosen.year or 0) - 1 or None
+                return best[0], replace(mention, year=mention.year or year)
+        return best
 
     def _score(self, mention: _Mention) -> float:
         before = self.canon[max(0, mention.start - 110) : mention.start]

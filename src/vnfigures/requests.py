@@ -36,7 +36,7 @@ _NOT_ASKED = re.compile(
     r"ngoài|tham mưu|"
     r"ý kiến|phát biểu|lãnh đạo,|lãnh đạo|cơ quan|nhiệm vụ|chỉ tiêu|kế hoạch|vượt|bộ|đoàn|bàn|đảm bảo|đúng|thực hiện|"
     r"chương trình|"
-    r"thông báo|dự toán|thành phố|huyện|quận|tỉnh|tỉnh ủy|cấp trên|nội dung|và|về|của|thị xã|trong|để|hội nghị)\s*$"
+    r"thông báo|dự toán|thành phố|huyện|quận|tỉnh|tỉnh ủy|cấp trên|nội dung|về|của|thị xã|trong|để)\s*$"
 )
 DONE = re.compile(r"(?<!\w)(?:đã|từng|vừa)(?: kịp thời| tập trung| thường xuyên| chủ động| tích cực)*\s*$")
 _ENUMERATES = re.compile(
@@ -51,7 +51,7 @@ REVIEWS = re.compile(
 _AHEAD = re.compile(
     r"thời gian tới|thời gian tiếp theo|sắp tới|tới đây|từ nay đến|(?:tháng|tuần|quý|năm|kỳ|nhiệm kỳ|đợt) (?:tới|sau|"
     r"tiếp theo)|"
-    r"(?:các |những )?tháng (?:cuối|còn lại)|cuối năm|(?P<month>tháng (?P<m>\d{1,2}))(?![\d/]*\d)(?:[/-]|"
+    r"(?:các |những )?tháng (?:cuối|còn lại)|cuối năm|(?P<month>tháng (?P<m>\d{1,2}))(?!\d|/\d{1,2}(?!\d))(?:[/-]|"
     r"(?: năm )?(?P<my>20\d\d))?|"
     r"quý (?P<q>iv|i{1,3}|[1-4])(?!\w)(?: năm (?P<qy>20\d\d))?|năm (?P<y>20\d\d)|nhiệm kỳ (?P<ty>20\d\d)"
 )
@@ -79,6 +79,12 @@ _PERSON = re.compile(
     r"đồng chí|đ/c|(?<!\w)ông |(?<!\w)bà |chủ tịch|bí thư|(?<!\w)phó |trưởng |giám đốc|chủ trì|chủ tọa|kết luận|"
     r"phát biểu"
 )
+_PRAISES = re.compile(r"đánh giá cao|ghi nhận|biểu dương|cho rằng|khẳng định|cho biết")
+_ALSO = re.compile(r"^\W*(?:đồng thời|bên cạnh đó|ngoài ra|cùng với đó|mặt khác|theo đó|trước mắt)\s*,?\s*")
+_AS_FOLLOWS = re.compile(
+    r"(?:(?:nhiệm vụ|nội dung|giải pháp|công việc|việc)[^.;:]{0,60}|kết luận|chỉ đạo|yêu cầu|đề nghị|lưu ý|"
+    r"(?:kết luận|chỉ đạo|ý kiến|giao nhiệm vụ)[^.;:]{0,60} như sau)\s*:\s*$"
+)
 _PROMISES = re.compile(r"nhiệm vụ|phương hướng|giải pháp|trọng tâm|công việc")
 
 
@@ -100,7 +106,8 @@ class Speech:
 
     def heard(self, first: int, last: int) -> None:
         """A sentence was read: from now on somebody may be concluding."""
-        if _CONCLUDES.search(self.canon, first, min(last, first + 200)):
+        opening = self.canon[first : min(last, first + 260)]
+        if _CONCLUDES.search(opening) or _PERSON.search(opening) and _PRAISES.search(opening):
             self.spoken = True
 
     def request(self, start: int, end: int, *, sure: bool) -> Doing | None:
@@ -111,8 +118,10 @@ class Speech:
             before = canon[start : match.start()]
             if not speaks:
                 before = before[before.rfind(";") + 1 :]
-            bare = not before.strip(" ,.-–")
-            if bare and not (sure or self.goes_on or self.orders and match["verb"] in ("giao", "yêu cầu")):
+            bare = not _ALSO.sub("", before).strip(" ,.-–")
+            if bare and not (
+                sure or self.goes_on or self.spoken or self.orders and match["verb"] in ("giao", "yêu cầu")
+            ):
                 continue
             if bare and match["verb"] not in TELLS or _is_meeting_word(norm, canon, match):
                 continue
@@ -122,7 +131,10 @@ class Speech:
                 continue
             if DONE.search(before) and not _CONCLUDES.search(before):
                 continue
-            if not (bare or speaks or self.goes_on or _PERSON.search(before)):
+            person = _PERSON.search(before)
+            if not (bare or speaks or self.goes_on or person):
+                continue
+            if before.endswith(" và ") and (match["verb"] == "chỉ đạo" or not (person or speaks)):
                 continue
             doing = self._asked(match, self._clause_end(match.end(), end))
             if doing is not None:
@@ -292,10 +304,20 @@ class Speech:
     def announces(self, paragraph: Paragraph) -> bool:
         """ "Tháng 4 này, Đoàn phường tiếp tục:" above a list."""
         words = self.canon[max(paragraph.start, paragraph.end - 220) : paragraph.end]
+        if DELEGATES.search(words) and not self.spoken:
+            return False
         ahead = _AHEAD.search(words)
-        return bool(
-            ahead and _MOVES.search(words, ahead.end()) and not REVIEWS.search(words) and not DELEGATES.search(words)
-        )
+        if ahead and _MOVES.search(words, ahead.end()) and not REVIEWS.search(words):
+            return True
+        follows = _AS_FOLLOWS.search(words)
+        if (
+            follows is None
+            or DONE.search(words[: follows.start()])
+            or REVIEWS.search(words, max(0, follows.start() - 60))
+        ):
+            return False
+        told = _MOVES.search(words) or NEEDS.search(words)
+        return bool(self.spoken or _CONCLUDES.search(words) or told and _SPEAKER.search(words))
 
 
 def _is_meeting_word(norm: str, canon: str, match: re.Match[str]) -> bool:

@@ -25,7 +25,7 @@ from vnfigures.passages import Paragraph, Passage, paragraphs, trimmed
 from vnfigures.requests import DELEGATES, DONE, NEEDS, REVIEWS, Speech
 from vnfigures.task_days import dated_on, standing_on
 from vnfigures.task_tables import TaskTable
-from vnfigures.text import Text
+from vnfigures.text import Text, canonical
 
 MAX_TASKS = 400
 """Tasks beyond which a text is taken for something else and reading stops."""
@@ -84,6 +84,7 @@ class _Finder:
         self.lead: tuple[float, str, tuple[str, ...]] | None = None
         self.table = TaskTable(text, self.on)
         self.listed = False
+        self.announced = False
 
     def run(self) -> list[Task]:
         found = paragraphs(self.text)
@@ -264,16 +265,24 @@ class _Finder:
         if is_body(canon, at, stop):
             doing = parse(norm, canon, at, stop, asked=True)
             past = DONE.search(canon[max(at, doing.start - 30) : doing.start]) if doing.lead else None
-            if doing.lead and not past:
+            if doing.lead and not past and (sure or self._is_told(doing.lead)):
                 lead = None if _own(doing.lead) else doing.lead
                 return Doing(skip_intro(canon, doing.start, stop), lead, doing.coordinators)
-            return Doing(at, told.lead if told else None) if sure and not past else None
+            return Doing(at, told.lead if told else None) if sure and not past and not doing.lead else None
         need = NEEDS.search(canon, at, min(stop, at + 160))
         if need and not REVIEWS.search(canon, at, need.start()) and len(canon[at : need.start()].split()) <= 14:
             return Doing(at, told.lead if told else None)
         if sure and not self._is_fragment(at, stop):
             return Doing(at, told.lead if told else own[1] if own else None)
         return None
+
+    def _is_told(self, lead: str) -> bool:
+        """Whether "X làm Y" outside a list tells X something: not where X is a person or the text's own body."""
+        canon = canonical(lead)
+        if _PERSONAL.match(canon):
+            return False
+        own = canonical(self.meta.organisation or "")
+        return self.announced or canon not in own
 
     def _chairs(self, start: int, stop: int) -> tuple[int, tuple[str, ...]]:
         """ "Chủ trì, phối hợp với X xử lý …" under the name of who leads."""
@@ -287,11 +296,14 @@ class _Finder:
         return cut, names_in(self.norm[led.end() : cut].strip(" ,"))
 
     def _is_fragment(self, at: int, stop: int) -> bool:
+        """A piece that only goes on with the list of the clause before it."""
+        if self.canon.startswith(("các ", "những "), at) and first_action(self.norm, self.canon, at, stop) < 0:
+            return True
         return len(self.canon[at:stop].split()) <= _FRAGMENT_WORDS
 
     def _attach(self, begin: int, stop: int) -> None:
         """A piece that is no task of its own: a deadline in its own words, or the rest of the task before."""
-        if not self.tasks or stop - begin > 80:
+        if not self.tasks or stop - begin > 160:
             return
         task = self.tasks[-1]
         if begin - task.end > 12 or "\n" in self.norm[task.end : begin]:
@@ -343,6 +355,8 @@ class _Finder:
         open_here = False
         self.said.begin()
         before = len(self.tasks)
+        if self.said.goes_on and self._is_caption(paragraph):
+            return
         for first, last in passage.sentences():
             first += len(self.norm[first:last]) - len(self.norm[first:last].lstrip())
             if _OVER.match(self.canon, first, last):
@@ -357,8 +371,18 @@ class _Finder:
             self.said.heard(first, last)
         if self.norm[paragraph.end - 1] == ":" and (open_here or self.said.announces(paragraph)):
             self.zone, self.shut, self.listed = 0.5, None, False
+        self.announced = self.said.promised or self.announced and not open_here
         goes_on = open_here or self.said.promised or self.said.goes_on and len(self.tasks) > before
         self.said.goes_on = goes_on and not self.said.aims
+
+    def _is_caption(self, paragraph: Paragraph) -> bool:
+        """A line under a picture: short, without a mark at its end, telling nobody anything."""
+        return (
+            not paragraph.marker
+            and paragraph.end - paragraph.start <= 160
+            and self.norm[paragraph.end - 1] not in ".;:!?…,"
+            and not is_action(self.norm, self.canon, paragraph.start, paragraph.end)
+        )
 
     def _opened(self, passage: Passage, opening: Doing, last: int) -> None:
         clauses = list(passage.clauses(opening.start, last))
@@ -380,6 +404,7 @@ class _Finder:
             self._add(begin, stop, found)
 
 
+_PERSONAL = re.compile(r"đồng chí|đ/c|ông |bà |bí thư|chủ tịch|phó |giám đốc|đại diện")
 _LED = re.compile(r"chủ trì,? phối hợp(?: chặt chẽ)?(?: với| cùng)? |phối hợp(?: chặt chẽ)?(?: với| cùng)? ")
 
 
