@@ -168,8 +168,20 @@ def whole_rows(below: Mapping[int, Sequence[Row]]) -> dict[tuple[int, int], Row]
 
 
 def measures_of(rows: Mapping[tuple[int, int], Row], look: str) -> list[MeasureView]:
-    """The indicators that the table has: in catalogue order, for percents of target those that any unit has one for."""
-    found = {row.measure.id: row.measure for row in rows.values() if look != ATTAINED or row.target is not None}
+    """The indicators that the table has, in catalogue order: for percents of target those that any unit has one for,
+    else those that any unit reported this period."""
+    found = {row.measure.id: row.measure for row in rows.values() if _belongs(row, look)}
+    return sorted(found.values(), key=lambda one: (one.order, one.id))
+
+
+def _belongs(row: Row, look: str) -> bool:
+    return row.target is not None if look == ATTAINED else not row.this_period.missing
+
+
+def silent_measures(rows: Mapping[tuple[int, int], Row]) -> list[MeasureView]:
+    """The indicators of the table of which no unit reported anything this period, in catalogue order."""
+    spoken = {row.measure.id for row in rows.values() if not row.this_period.missing}
+    found = {row.measure.id: row.measure for row in rows.values() if row.measure.id not in spoken}
     return sorted(found.values(), key=lambda one: (one.order, one.id))
 
 

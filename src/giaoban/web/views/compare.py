@@ -29,6 +29,7 @@ from giaoban.web.heat import (
     HeatCell,
     heat,
     measures_of,
+    silent_measures,
     whole_rows,
 )
 from giaoban.web.screen import Seat, unit_screen, whole
@@ -88,9 +89,7 @@ def compare(request: HttpRequest, seat: Seat) -> HttpResponse:
         "late_units": sum(1 for unit in inside if _behind(rows, unit, period)),
         "silent": sum(1 for unit in inside if not _spoke(below[unit.id])),
         "beside": _beside(seat, shown, boundaries) if shown else None,
-        "picked": one,
-        "measures": chosen,
-        "field": field,
+        "unsaid": [one for one in silent_measures(rows) if not field or one.field == field] if look == REPORTED else [],
     }
     return render(request, "web/compare.html", context)
 

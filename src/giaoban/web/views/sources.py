@@ -58,7 +58,7 @@ def figures_source(request: HttpRequest, seat: Seat, measure_id: int, slot: str)
         "row": row,
         "cell": cell,
         "slot": slot,
-        "slot_name": slot_name(slot, period),
+        "slot_name": _slot_name(slot, period, row.measure),
         "formula": _formula(row, cell, slot, period, sources, bool(flows)),
         "parts": made_of,
         "there": [part.unit for part in made_of if part.is_unit and not part.value.missing],
@@ -75,9 +75,11 @@ def figures_source(request: HttpRequest, seat: Seat, measure_id: int, slot: str)
     return render(request, "web/figures_source.html", context)
 
 
-def slot_name(slot: str, period: Period) -> str:
+def _slot_name(slot: str, period: Period, measure: MeasureView) -> str:
     """What a cell of a row is, with the period it is of."""
     before, last = same_period_last_year(period), previous_period(period)
+    if slot == "to_date" and measure.behaviour in ("stock", "progress"):
+        return _("Có đến cuối kỳ")
     names = {
         "this": _("Trong kỳ"),
         "to_date": _("Lũy kế từ đầu năm"),
@@ -95,6 +97,7 @@ class Part:
 
     unit: UnitView
     value: Cell
+    fraction: str
     slot_url: str
     is_unit: bool
 
@@ -112,8 +115,15 @@ def _parts(seat: Seat, row: Row, slot: str, cell: Cell, boundaries: str) -> list
         there = Seat(seat.request, seat.actor, unit)
         may = seat.actor.may("figures.view", unit.id) and unit.body == "place" and not value.missing
         url = f"{there.url('figures_source', measure_id=row.measure.id, slot=slot)}?{carried}" if may else ""
-        made.append(Part(unit, value, url, unit.body == "place"))
+        made.append(Part(unit, value, _fraction(value, row.measure), url, unit.body == "place"))
     return made
+
+
+def _fraction(cell: Cell, measure: MeasureView) -> str:
+    """What a ratio was divided from; empty for anything else, and for a percent stated without its parts."""
+    if measure.behaviour != "ratio" or cell.numerator is None or cell.denominator is None:
+        return ""
+    return f"{written(cell.numerator, measure.part_scale, '')}/{written(cell.denominator, measure.part_scale, '')}"
 
 
 @dataclass(frozen=True, slots=True)
