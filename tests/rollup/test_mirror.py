@@ -19,7 +19,6 @@ from giaoban.rollup import jobs, ledger, mirror, segments
 from giaoban.rollup.queries import consolidate
 from tests import factories as make
 from tests.rollup.asking import same_ledger
-from tests.rollup.worker import LAST
 
 FEBRUARY = parse_period("2024-02")
 
@@ -320,23 +319,3 @@ def verified_by_command(folder: Path) -> str:
     command = [sys.executable, "-m", "giaoban", "mirror", "verify"]
     done = subprocess.run(command, capture_output=True, text=True, env=same_ledger(folder), timeout=60, check=True)
     return done.stdout
-
-
-@pytest.mark.slow
-def test_two_processes_look_on_and_write_segments_while_a_third_records(town: Town, own_folders: Path) -> None:
-    watchers = [started(own_folders, "watch", str(town.id)) for _ in range(2)]
-    try:
-        for watcher in watchers:
-            assert watcher.stdout is not None
-            assert watcher.stdout.readline() == "begin\n"
-        for number in range(20):
-            town.record(number + 1, item=f"Đợt {number}")
-        town.record(LAST)
-        for watcher in watchers:
-            said, _ = watcher.communicate(timeout=90)
-            assert watcher.returncode == 0
-            assert said.splitlines()[-1] == f"saw {LAST + 210}"
-    finally:
-        for watcher in watchers:
-            watcher.kill()
-    assert mirror.verify() == mirror.Verified(21, None)

@@ -1,15 +1,16 @@
-"""Another process at the same ledger: `compact DEATH MOST` writes segments and may die of it, `watch UNIT` looks on."""
+"""Another process at the same ledger: `compact DEATH MOST` writes segments and may die of it, `ask TOWN MEASURES LAST
+VALUE` asks until it sees the last figure, `compacting` writes segments until it is killed."""
 
+import json
 import os
 import signal
 import sys
+import threading
+import time
 from pathlib import Path
 from typing import Any
 
 import django
-
-# The last figure that the watched test records.
-LAST = 1_000_000
 
 
 def say(line: str) -> None:
@@ -54,26 +55,57 @@ def compact(death: str, most: str) -> None:
     mirror.compact()
 
 
-def watch(town: str) -> None:
-    """Ask and write segments in turn until the last figure is there; the sum to date may only grow."""
+def ask(town: str, measures: str, last: str, value: str) -> None:
+    """In two threads, ask for the town's table again and again until the last figure is there; at the end say each
+    answer, with the ledger's position before and after the question."""
+    from django.db import connection
+
     from giaoban.catalogue.rules import parse_period
-    from giaoban.rollup import mirror, segments
+    from giaoban.figures.queries import ledger_position
     from giaoban.rollup.queries import consolidate
 
-    say("begin")
-    seen = 0
-    while seen < LAST:
-        rows = consolidate(int(town), parse_period("2024-02"))
-        now = sum(row.this_period.value or 0 for row in rows)
-        assert now >= seen, (now, seen)
-        seen = now
-        try:
-            mirror.compact()
-        except segments.Busy:
-            say("busy")
-    say(f"saw {seen}")
+    places = {int(measure): place for place, measure in enumerate(measures.split(","))}
+    period = parse_period("2024-02")
+    lines: list[str] = []
 
+    def table() -> dict[str, list[int | None]]:
+        found: dict[str, list[int | None]] = {}
+        for row in consolidate(int(town), period):
+            found.setdefault(row.item, [None] * len(places))[places[row.measure.id]] = row.this_period.value
+        return found
+
+    def go_on(thread: int) -> None:
+        seen: dict[str, list[int | None]] = {}
+        while seen.get(last) != [int(value)] * len(places):
+            before = ledger_position()
+            seen = table()
+            after = ledger_position()
+            lines.append(json.dumps([thread, before, after, seen], ensure_ascii=False))
+        connection.close()
+
+    table()
+    say("begin")
+    threads = [threading.Thread(target=go_on, args=(number,)) for number in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    say("\n".join(lines))
+
+
+def compacting() -> None:
+    """Write every pick to a segment, and join two of them to one, until killed."""
+    from giaoban.rollup import jobs, mirror, segments
+
+    segments.MOST, mirror.WORTH = 2, 1
+    say("begin")
+    while True:
+        jobs.compact()
+        time.sleep(0.05)
+
+
+COMMANDS = {"compact": compact, "ask": ask, "compacting": compacting}
 
 if __name__ == "__main__":
     django.setup()
-    {"compact": compact, "watch": watch}[sys.argv[1]](*sys.argv[2:])
+    COMMANDS[sys.argv[1]](*sys.argv[2:])
