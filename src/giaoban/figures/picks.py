@@ -58,6 +58,11 @@ def picks(from_seq: int, limit: int | None = None) -> list[PickRow]:
     ]
 
 
+def last_pick() -> int:
+    """The number of the ledger's last pick; 0 where there is none."""
+    return Entry.objects.filter(kind=EntryKind.PICK).order_by("-seq").values_list("seq", flat=True).first() or 0
+
+
 def _key(key: str) -> int:
     """Sixteen of a key's letters as a number: it has only to tell apart the keys of one unit."""
     return int.from_bytes(bytes.fromhex(key[:16]), signed=True)

@@ -1,7 +1,7 @@
 """The tables of a unit, or of every unit directly below it: which lines they have, each with its target."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from giaoban.figures.picks import TargetRow
 from giaoban.rollup import counts
@@ -49,6 +49,8 @@ def rows(asking: Asking) -> list[Row]:
 
 def sheet(asking: Asking, level: int = 0, measures: set[int] | None = None) -> Sheet:
     """The lines of the unit (level 0) or of every unit at a level below it (1: directly)."""
+    # One position for everything in it: figures, targets and counts of units.
+    asking = replace(asking, at_seq=asking.position())
     return filled(asking, ask(asking, slots_of(asking.period, SHOWN), level, measures), level)
 
 

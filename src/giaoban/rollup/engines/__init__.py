@@ -13,6 +13,7 @@ from giaoban.rollup.engines.aside import Score, ranked_on_database, ranked_on_du
 from giaoban.rollup.engines.database import on_database
 from giaoban.rollup.engines.duckdb import on_duckdb
 from giaoban.rollup.engines.steps import Record, Tables
+from giaoban.rollup.remembered import recall
 
 __all__ = ["ENGINES", "Record", "Tables", "ranked", "run", "warm_up"]
 
@@ -38,7 +39,11 @@ def run(tables: Tables, depth: int, level: int, engine: str = "duckdb") -> list[
         return _by_spark(tables, depth, level)
     if engine != "duckdb":
         raise Refusal(NO_ENGINE, engine=engine, known=", ".join(ENGINES))
-    asked = (engine, depth, level, *((name, tuple(rows)) for name, rows in sorted(tables.items())))
+    return recall((depth, level), tables, lambda narrow: _by_duckdb(narrow, depth, level))
+
+
+def _by_duckdb(tables: Tables, depth: int, level: int) -> list[Record]:
+    asked = (depth, level, *((name, tuple(rows)) for name, rows in sorted(tables.items())))
     answer: list[Record] = mirror.answered(asked, lambda cursor: on_duckdb(cursor, tables, depth, level))
     return answer
 
