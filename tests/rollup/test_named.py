@@ -147,3 +147,53 @@ def test_the_command_line_is_told_what_it_got_wrong(town: Book, arguments: tuple
     with pytest.raises(Refusal) as refused:
         rollup_table(*arguments)
     assert refused.value.code == code
+
+
+def test_places_and_what_is_behind_a_coverage(town: Book) -> None:
+    town.state("Xã Tây", "KT01", "2024-02", 500, "to_date", quality=1)
+    town.target("Xã Tây", "KT01", "2024", 400)
+    said = {
+        "KT01:to_date.missing@2024-02@LICH#00001": 1,
+        "KT01:to_date.estimated@2024-02@LICH#00001": 1,
+        "KT01:rank@2024-02@LICH#00002": 2,
+        "KT01:rank.of@2024-02@LICH#00002": 2,
+        "KT01:rank@2024-02@LICH#00003": 1,
+        "KT01:reached@2024-02@LICH#00001": 1,
+        "KT01:reached.of@2024-02@LICH#00001": 3,
+        "KT01:rank@2024-02@LICH#00001": None,
+        "VX01:reached@2024-02@LICH#00001": None,
+    }
+    assert evaluate_all(list(said)) == said
+    for text in said:
+        assert str(parse(text)) == text
+    with pytest.raises(Refusal):
+        evaluate("KT01:to_date.of@2024-02@LICH#00001")
+
+
+def test_the_table_says_what_is_not_in_a_number_and_where_it_stands(town: Book) -> None:
+    town.measure("DT02", "ratio", "%", scale=2)
+    for name, percent in (("Xã Đông", 5000), ("Xã Tây", 7000)):
+        town.state(name, "DT02", "2024-02", percent)
+        town.target(name, "DT02", "2024", 6000)
+    names, table = rollup_table("00001", "2024-02@LICH")
+    assert names[names.index("seqs") : names.index("partial") + 1] == ["seqs", "not_comparable", "partial"]
+    lines = {row[1]: dict(zip(names, row, strict=True)) for row in table}
+    money = lines["KT01"]
+    assert [money[name] for name in ("partial", "lacking", "missing", "previous", "change_previous")] == [
+        "1",
+        "2",
+        "Xã Tây; Xã Nam",
+        "120",
+        "33.33",
+    ]
+    assert (money["change_same_to_date"], money["target_paper"], money["target_valid_from"]) == (
+        "12.00",
+        "Quyết định giao",
+        "2024-01-01",
+    )
+    percents = lines["DT02"]
+    assert (percents["to_date"], percents["spread"]) == ("", "50.00 50.00 50.00 70.00 70.00")
+    assert (percents["reached"], percents["rank"]) == ("1/3", "")
+    commune = {row[1]: dict(zip(names, row, strict=True)) for row in rollup_table("00003", "2024-02@LICH")[1]}
+    assert (commune["DT02"]["rank"], commune["DT02"]["ranked"], commune["DT02"]["partial"]) == ("1", "2", "0")
+    assert rollup_table("00001", "2024-02@LICH", engine="database") == (names, table)

@@ -3,12 +3,13 @@ asked."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from giaoban.base.clock import today
 from giaoban.catalogue.enums import Behaviour, Direction
 from giaoban.catalogue.queries import MeasureView
 from giaoban.catalogue.thresholds import Thresholds
-from giaoban.registry.queries import UnitView, units
+from giaoban.registry.queries import UnitView, parent_id, units
 from giaoban.rollup import consolidation, counts, engines, table
 from giaoban.rollup.consolidation import DATE, THIS, Answer, Asking
 from giaoban.rollup.counts import Standing
@@ -159,6 +160,60 @@ def _scores(view: MeasureView, there: Mapping[int, int], targets: Mapping[int, T
     return {one: sign * value for one, value in there.items()}
 
 
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """What a unit's line says of the units below it, and of the unit among those of the same parent.
+
+    `missing`: the names of those expected below that gave nothing to date. `spread` of the values below where they do
+    not add up, `reached` (k, n) of what is asked (`asked`, where it is the same of all). `rank`: (place, of how many).
+    """
+
+    missing: tuple[str, ...] = ()
+    spread: Distribution | None = None
+    reached: tuple[int, int] | None = None
+    asked: Threshold | None = None
+    rank: tuple[int, int] | None = None
+
+
+def neighbours(asking: Asking, rows: Sequence[Row]) -> list[Neighbours]:
+    """For each line of a unit's table: one run for the units below it, one for those beside it."""
+    sheet = table.sheet(asking, level=1)
+    of = sheet.answer.question.items.of
+    lines = [(row.measure.id, of(row.item_id or 0)) for row in rows]
+    known = beside(asking, sheet, list(dict.fromkeys(lines))) if sheet.units else {}
+    ranks = ranks_of(asking)
+    found = []
+    for row, line in zip(rows, lines, strict=True):
+        rank = ranks.get(line[0]) if row.item_id is None else None
+        one = known.get(line)
+        if one is None:
+            found.append(Neighbours(rank=rank))
+            continue
+        silent = set(lacking(sheet.answer, asking.about_id, *line, DATE)) if row.to_date.partial else set()
+        adds_up = row.measure.behaviour in (Behaviour.FLOW, Behaviour.STOCK)
+        found.append(
+            Neighbours(
+                tuple(member.unit.name for member in one.members if member.unit.id in silent),
+                None if adds_up else one.distribution,
+                one.reached,
+                one.threshold if one.reached else None,
+                rank,
+            )
+        )
+    return found
+
+
+def ranks_of(asking: Asking, measures: set[int] | None = None) -> dict[int, tuple[int, int]]:
+    """By measure, the unit's place among those of the same parent and how many have one; nothing for a unit that has no
+    parent."""
+    on = today() if asking.boundaries == "now" else asking.period.last
+    parent = parent_id(asking.about_id, on, asking.hierarchy)
+    if parent is None:
+        return {}
+    sheet = table.sheet(replace(asking, about_id=parent), 1, measures)
+    return places({one: sheet.rows(one) for one in sheet.units}, asking.about_id, asking.engine)
+
+
 def missing_below(asking: Asking, measure_id: int, item_id: int | None, to_date: bool) -> tuple[UnitView, ...]:
     """The units directly below that were expected to report and did not, by code."""
     slot = DATE if to_date else THIS
@@ -178,7 +233,7 @@ def lacking(answer: Answer, about: int, measure: int, item: int, slot: int) -> l
     return [one for one in answer.asked(about, measure, item, slot) if one not in spoke]
 
 
-def places(below: Mapping[int, Sequence[Row]], unit: int) -> dict[int, tuple[int, int]]:
+def places(below: Mapping[int, Sequence[Row]], unit: int, engine: str = "duckdb") -> dict[int, tuple[int, int]]:
     """By measure (of the whole, not of single works), a unit's place among its neighbours, as `compare` ranks them, and
     how many have one; `below` is what `consolidate_below` says of them all."""
     values: dict[int, dict[int, int]] = defaultdict(dict)
@@ -197,5 +252,5 @@ def places(below: Mapping[int, Sequence[Row]], unit: int) -> dict[int, tuple[int
         for measure, view in views.items()
         for score in _scores(view, values[measure], targets[measure]).items()
     ]
-    ranked = engines.ranked(scores)
+    ranked = engines.ranked(scores, engine)
     return {record["line"]: (record["rank"], record["count"]) for record in ranked if record["unit"] == unit}

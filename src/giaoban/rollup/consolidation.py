@@ -8,13 +8,14 @@ from giaoban.catalogue.enums import Behaviour
 from giaoban.catalogue.queries import MeasureView
 from giaoban.catalogue.queries import measures as measure_views
 from giaoban.catalogue.rules import Period, parse_period, previous_period, same_period_last_year
+from giaoban.figures.enums import Comparator
 from giaoban.figures.picks import TargetRow
 from giaoban.figures.queries import ledger_position
 from giaoban.registry.enums import Hierarchy
 from giaoban.rollup import engines
 from giaoban.rollup.engines import Record
 from giaoban.rollup.expectations import named
-from giaoban.rollup.hedges import words_of
+from giaoban.rollup.hedges import of_difference, words_of
 from giaoban.rollup.question import Origins, Question, Scales, items, origins, scales, tree
 from giaoban.rollup.recipes import IN_PERIOD, TO_DATE, Slot
 from giaoban.rollup.rows import Cell, TargetCell
@@ -236,9 +237,12 @@ def target_cell(target: TargetRow | None, actual: Cell, view: MeasureView, scale
     if target is None or target.version not in scale.versions:
         return None
     value = half_up(target.value * scale.versions[target.version][0], scale.down)
-    cell = TargetCell(target.seq, value, target.comparator, target.kind, target.paper)
+    cell = TargetCell(target.seq, value, target.comparator, target.kind, target.paper, valid_from=target.valid_from)
     adds_up = view.behaviour == Behaviour.FLOW
     # What adds up over a year says nothing of a term's target, and a value out of date nothing of this period's.
     if actual.as_of or (adds_up and not yearly(target)):
         return cell
-    return replace(cell, percent=percent(actual.value, value, target.comparator, adds_up))
+    reached = percent(actual.value, value, target.comparator, adds_up)
+    limit = target.comparator == Comparator.AT_MOST
+    hedge = of_difference("", [actual.qualifier]) if limit else actual.qualifier
+    return replace(cell, percent=reached, qualifier="" if reached is None or limit and reached == 100 else hedge)

@@ -13,6 +13,7 @@ from giaoban.catalogue.queries import MeasureView
 from giaoban.catalogue.rules import Period, PeriodError, Regime, parse_period
 from giaoban.registry.enums import Hierarchy
 from giaoban.registry.queries import resolve
+from giaoban.rollup.comparing import compare, ranks_of
 from giaoban.rollup.consolidation import (
     DATE,
     PREVIOUS,
@@ -54,7 +55,9 @@ _AGAINST = {
     "previous": (THIS, PREVIOUS),
     "start_of_year": (THIS, YEAR_BEGAN),
 }
-_PARTS = ("numerator", "denominator", "reported", "expected")
+_PARTS = ("numerator", "denominator", "reported", "expected", "missing", "estimated")
+# Where a unit stands: its place and how many have one; how many units below reach what is asked, of how many.
+_PLACES = ("rank", "reached")
 BOUNDARIES = ("then", "now", "restated")
 FIELDS = (
     *_VALUES,
@@ -62,6 +65,7 @@ FIELDS = (
     *(f"diff_{name}" for name in _AGAINST),
     "target",
     "percent",
+    *_PLACES,
 )
 
 
@@ -94,7 +98,7 @@ def parse(text: str) -> Named:
     field, part = match["field"], match["part"] or ""
     if field not in FIELDS:
         raise _bad(text, _("không có trường “%(field)s”") % {"field": field})
-    if part and (part not in _PARTS or field not in _VALUES):
+    if part and not (part in _PARTS and field in _VALUES or part == "of" and field in _PLACES):
         raise _bad(text, _("trường “%(field)s” không có phần “%(part)s”") % {"field": field, "part": part})
     hierarchy, boundaries = match["hierarchy"] or "state", match["boundaries"] or "then"
     if hierarchy not in Hierarchy.values or boundaries not in BOUNDARIES:
@@ -167,6 +171,9 @@ class _Run:
             return _part(self.cell(measure, item, _VALUES[named.field]), named.part, view)
         if named.field in ("target", "percent"):
             return self._target(named, measure, item, view)
+        if named.field in _PLACES:
+            place = self._place(named, measure)
+            return None if place is None else Decimal(place[1 if named.part else 0])
         kind, _underscore, against = named.field.partition("_")
         now, before = (self.cell(measure, item, slot).value for slot in _AGAINST[against])
         if now is None or before is None:
@@ -184,6 +191,12 @@ class _Run:
             return self._counts.get(measure, (found, found))[0 if slot == THIS else 1]
         return found
 
+    def _place(self, named: Named, measure: int) -> tuple[int, int] | None:
+        if named.field == "reached":
+            found = compare(self.asking, measure, named.item or None)
+            return found.reached if found else None
+        return None if named.item else ranks_of(self.asking, {measure}).get(measure)
+
     def _target(self, named: Named, measure: int, item: int, view: MeasureView) -> Decimal | None:
         target = self.answer.target(self.targets, self.asking.about_id, measure, item)
         actual, scale = (
@@ -199,8 +212,11 @@ class _Run:
 
 
 def _part(cell: Cell, part: str, view: MeasureView) -> Decimal | None:
-    if part in ("reported", "expected"):
-        return Decimal(cell.reported if part == "reported" else cell.expected)
+    counts = {"reported": cell.reported, "expected": cell.expected, "estimated": cell.estimated}
+    if part == "missing":
+        return Decimal(cell.expected - cell.reported)
+    if part in counts:
+        return Decimal(counts[part])
     if part:
         number = cell.numerator if part == "numerator" else cell.denominator
         return None if number is None else Decimal(number).scaleb(-view.part_scale)

@@ -1,9 +1,11 @@
 """What a roll-up answers with."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from giaoban.catalogue.queries import MeasureView
+from giaoban.rollup.hedges import of_difference
 from giaoban.rollup.targets import ratio
 
 
@@ -65,6 +67,10 @@ class TargetCell:
     paper: str
     # percent of target reached to date, two decimals, or None where it means nothing
     percent: Decimal | None = None
+    # from when this version of the target holds; the one before it was revised
+    valid_from: date | None = None
+    # what the figure behind the percent says of its exactness ("trên"), turned over where it stands below the line
+    qualifier: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,3 +135,8 @@ class Row:
         if apart is None or not before or self.measure.unit[:1] in ("%", "‰"):
             return None
         return ratio(100 * apart, abs(before))
+
+    def hedge(self, against: str = "previous") -> str:
+        """What the qualifiers of both sides make of the difference and the change: "trên" less "trên" is "khoảng"."""
+        now, before = self.pair(against)
+        return of_difference(now.qualifier, [before.qualifier])

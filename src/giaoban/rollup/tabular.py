@@ -9,6 +9,7 @@ from giaoban.catalogue.queries import MeasureView, regime_of
 from giaoban.catalogue.rules import PeriodError, parse_period
 from giaoban.registry.enums import Hierarchy
 from giaoban.registry.queries import resolve, units
+from giaoban.rollup.comparing import Neighbours, neighbours
 from giaoban.rollup.consolidation import Asking
 from giaoban.rollup.named import BOUNDARIES
 from giaoban.rollup.rows import Cell, Row
@@ -44,6 +45,24 @@ COLUMNS = [
     "conflict",
     "seqs",
     "not_comparable",
+    "partial",
+    "lacking",
+    "missing",
+    "estimated",
+    "previous",
+    "change_previous",
+    "change_same_period",
+    "change_same_to_date",
+    "rank",
+    "ranked",
+    "spread",
+    "reached",
+    "asked",
+    "comparator",
+    "target_kind",
+    "target_paper",
+    "target_valid_from",
+    "percent_qualifier",
 ]
 
 
@@ -54,7 +73,8 @@ def rollup_table(
 
     A period without @REGIME is one of the unit's own regime; the first column prints which. What a line says of
     parts, quality, origin, coverage and sources is said of `to_date`; `not_comparable` names by code the former units
-    that were split nobody knows how. Refuses what it cannot understand.
+    that were split nobody knows how; `missing` names the units directly below that gave nothing. docs/rollup.md has
+    every column. Refuses what it cannot understand.
     """
     for text, known in ((hierarchy, list(Hierarchy.values)), (boundaries, list(BOUNDARIES))):
         if text not in known:
@@ -66,10 +86,13 @@ def rollup_table(
     except PeriodError as error:
         raise Refusal(BAD_PERIOD, text=period_text) from error
     unit = resolve(unit_code, period.last)
-    found = rows(Asking(unit.id, period, hierarchy, boundaries, engine))
+    asking = Asking(unit.id, period, hierarchy, boundaries, engine)
+    found = rows(asking)
     divided = units({unit for row in found for unit in _apart(row)}, period.first)
     names = {unit: view.code for unit, view in divided.items()}
-    return list(COLUMNS), [[str(period), *_line(row, names)] for row in found]
+    near = neighbours(asking, found)
+    lines = [[*_line(row, names), *_beside(row, one)] for row, one in zip(found, near, strict=True)]
+    return list(COLUMNS), [[str(period), *line] for line in lines]
 
 
 def _line(row: Row, names: dict[int, str]) -> list[str]:
@@ -98,6 +121,32 @@ def _line(row: Row, names: dict[int, str]) -> list[str]:
         str(int(cell.conflict)),
         " ".join(map(str, cell.seqs)),
         " ".join(names[unit] for unit in _apart(row)),
+    ]
+
+
+def _beside(row: Row, near: Neighbours) -> list[str]:
+    """What a line says beside its numbers: what is not in them, what they are compared with, where they stand."""
+    view, cell, target, spread, asked = row.measure, row.to_date, row.target, near.spread, near.asked
+    changes = (row.change(against) for against in ("previous", "same_period", "same_to_date"))
+    quartiles = (spread.low, spread.q1, spread.median, spread.q3, spread.high) if spread else ()
+    since = target.valid_from if target else None
+    return [
+        str(int(cell.partial)),
+        str(cell.lacking),
+        "; ".join(near.missing),
+        str(cell.estimated),
+        _number(row.previous, view),
+        *("" if change is None else str(change) for change in changes),
+        "" if near.rank is None else str(near.rank[0]),
+        "" if near.rank is None else str(near.rank[1]),
+        " ".join(_plain(value, view.scale) for value in quartiles),
+        "" if near.reached is None else f"{near.reached[0]}/{near.reached[1]}",
+        "" if asked is None else f"{asked.comparator} {_plain(asked.value, view.scale)}",
+        target.comparator if target else "",
+        target.kind if target else "",
+        target.paper if target else "",
+        since.isoformat() if since else "",
+        target.qualifier if target else "",
     ]
 
 
