@@ -178,7 +178,7 @@ def test_a_period_written_out_reads_back_the_same(period: Period) -> None:
 def test_the_previous_period_ends_the_day_before(period: Period) -> None:
     before = previous_period(period)
     if before is None:
-        assert period.type in ("nine_months", "week", "term")
+        assert period.type in ("nine_months", "term")
     else:
         assert (before.type, before.last) == (period.type, period.first - timedelta(days=1))
 

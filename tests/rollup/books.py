@@ -166,6 +166,20 @@ class Book:
         )
         return seq
 
+    def accepted(self, statement: Statement) -> None:
+        """Say that a statement was accepted."""
+        Entry.objects.create(
+            seq=self.next(),
+            kind=EntryKind.ACCEPT,
+            key=statement.key,
+            statement=statement,
+            about=statement.about,
+            period=statement.period,
+            regime=statement.regime,
+            at=clock.now(),
+            batch=self.batch,
+        )
+
     def target(self, unit: str, code: str, year: str, value: int, comparator: str = "ge", **more: Any) -> Target:
         """A target of a year or a term."""
         measure = self.measures[code]

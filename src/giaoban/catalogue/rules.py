@@ -133,6 +133,8 @@ def _if_known(label: str, regime: Regime) -> Period | None:
 
 def previous_period(period: Period) -> Period | None:
     """The period of the same type just before, or None for those that have none."""
+    if period.type == "week":
+        return period_around(period.first - timedelta(days=1), "week", period.regime)
     per_year = {"month": 12, "quarter": 4, "half": 2, "year": 1}.get(period.type)
     if per_year is None:
         return None

@@ -33,11 +33,13 @@ def standing(row: Row, period: Period) -> Standing | None:
     if target is None or actual.missing or actual.value is None:
         return None
     gone, ahead = _pace(row, period), outlook(row, actual, period)
+    # A term's target is due in its last year.
+    due = str(period.year) == target.period[-4:] or not target.period
     limit = target.comparator == "le" and row.measure.behaviour == "flow"
     if met(actual.value, target.value, target.comparator):
         missed = limit and ahead is not None and ahead.missed
     else:
-        missed = limit or period.type == "year" or (ahead is not None and ahead.missed)
+        missed = limit or (period.type == "year" and due) or (ahead is not None and ahead.missed)
     reached = target.percent or Decimal(0)
     short = Decimal(100) - (ahead.percent if ahead is not None else reached)
     return Standing(target.percent, gone, missed, max(Decimal(0), short) if missed else Decimal(0), ahead)
@@ -45,12 +47,17 @@ def standing(row: Row, period: Period) -> Standing | None:
 
 def stands_on(row: Row) -> Cell:
     """The cell that stands against the row's target: the value to date or, of what does not add up, where it was stated
-    for the period only, this period's; a value out of date says nothing of this period."""
+    for the period only, this period's; a value out of date says nothing of this period. What adds up stands against a
+    term's target from the term's first day."""
+    if row.target is not None and "/" in row.target.period and row.measure.behaviour == "flow":
+        return row.since_term
     return row.this_period if row.to_date.missing and row.measure.behaviour != "flow" else row.to_date
 
 
 def _pace(row: Row, period: Period) -> Decimal | None:
     """The share of the year gone by, in percent, for what adds up over it towards an "at least"."""
+    if row.target is not None and "/" in row.target.period:
+        return None
     if row.measure.behaviour != "flow" or (row.target and row.target.comparator == "le"):
         return None
     return pace(period)

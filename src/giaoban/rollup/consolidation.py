@@ -12,7 +12,7 @@ from giaoban.figures.enums import Comparator
 from giaoban.figures.picks import TargetRow
 from giaoban.figures.queries import ledger_position
 from giaoban.registry.enums import Hierarchy
-from giaoban.rollup import engines
+from giaoban.rollup import engines, terms
 from giaoban.rollup.engines import Record
 from giaoban.rollup.expectations import named
 from giaoban.rollup.hedges import of_difference, words_of
@@ -201,6 +201,8 @@ def ask(asking: Asking, slots: Sequence[Slot], level: int = 0, measures: set[int
             # Of a work's progress those that have the work; and where nobody below spoke, all are still expected.
             cell = replace(cell, expected=max(cell.reported, answer.expected(*key)))
         answer.cells[key] = _restated(question, record, cell) if question.origins.streams else cell
+    if any(slot.period.type == "term" for slot in slots):
+        terms.fill(answer.cells, slots, lambda years: flows_of(ask(asking, years, level, measures)))
     return answer
 
 
@@ -232,15 +234,33 @@ def _divided(seqs: str | None) -> set[int]:
     return found
 
 
-def target_cell(target: TargetRow | None, actual: Cell, view: MeasureView, scale: Scales) -> TargetCell | None:
+def flows_of(answer: Answer) -> dict[CellKey, Cell]:
+    """The cells of an answer that add up over time."""
+    views = answer.views
+    return {key: cell for key, cell in answer.cells.items() if views[key[1]].behaviour == Behaviour.FLOW}
+
+
+def target_cell(
+    target: TargetRow | None, actual: Cell, view: MeasureView, scale: Scales, since_term: Cell | None = None
+) -> TargetCell | None:
     """A target at the measure's present scale, with the percent reached; None where there is none to compare with."""
     if target is None or target.version not in scale.versions:
         return None
     value = half_up(target.value * scale.versions[target.version][0], scale.down)
-    cell = TargetCell(target.seq, value, target.comparator, target.kind, target.paper, valid_from=target.valid_from)
+    cell = TargetCell(
+        target.seq,
+        value,
+        target.comparator,
+        target.kind,
+        target.paper,
+        valid_from=target.valid_from,
+        period=target.period,
+    )
     adds_up = view.behaviour == Behaviour.FLOW
-    # What adds up over a year says nothing of a term's target, and a value out of date nothing of this period's.
-    if actual.as_of or (adds_up and not yearly(target)):
+    # What adds up stands against a term's target from the term's first day; a value out of date says nothing.
+    if adds_up and not yearly(target):
+        actual = since_term or Cell()
+    if actual.as_of:
         return cell
     reached = percent(actual.value, value, target.comparator, adds_up)
     limit = target.comparator == Comparator.AT_MOST

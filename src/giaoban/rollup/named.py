@@ -28,7 +28,7 @@ from giaoban.rollup.consolidation import (
     target_cell,
 )
 from giaoban.rollup.rows import Cell
-from giaoban.rollup.table import rows
+from giaoban.rollup.table import rows, sheet
 from giaoban.rollup.targets import in_force, ratio
 
 BAD_EXPRESSION = declare("rollup.bad_expression", _("Không hiểu biểu thức số liệu “%(text)s”: %(why)s."))
@@ -206,6 +206,10 @@ class _Run:
         if actual.missing:
             actual = self.cell(measure, item, DATE)
         cell = target_cell(target, actual, view, scale)
+        if cell is not None and "/" in cell.period and view.behaviour == "flow":
+            # Against a term's target stands what adds up since the term began.
+            row = sheet(self.asking, 0, {measure}).lines[self.asking.about_id].get((measure, item))
+            cell = row.target if row else cell
         if cell is None or named.field == "percent":
             return cell.percent if cell else None
         return Decimal(cell.value).scaleb(-view.scale)

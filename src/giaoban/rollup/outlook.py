@@ -72,7 +72,7 @@ def outlook(row: Row, actual: Cell, period: Period) -> Outlook | None:
     if target is None or actual.value is None or actual.missing or gone is None or gone == 12:
         return None
     adds_up = row.measure.behaviour == "flow"
-    if adds_up and target.percent is None and target.value:
+    if "/" in target.period or (adds_up and target.percent is None and target.value):
         # A term's target, or one of another kind: a year's course says nothing of it.
         return None
     found = _flow(row, actual.value, period) if adds_up else _level(row, actual.value)

@@ -5,13 +5,26 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from giaoban.catalogue.rules import Period
-from giaoban.registry.queries import UnitView, units
+from giaoban.registry.queries import UnitView, children, units
 from giaoban.rollup import changes as changing
-from giaoban.rollup import comparing, consolidation, counts, engines, named, series, table, tabular, views, working
+from giaoban.rollup import (
+    comparing,
+    consolidation,
+    counts,
+    engines,
+    estimates,
+    named,
+    series,
+    table,
+    tabular,
+    views,
+    working,
+)
 from giaoban.rollup import pivot as pivots
 from giaoban.rollup.changes import Against, Change
 from giaoban.rollup.comparing import Compared, Comparison, Distribution
 from giaoban.rollup.consolidation import DATE, THIS, Asking
+from giaoban.rollup.estimates import EstimateError
 from giaoban.rollup.recipes import IN_PERIOD, Slot
 from giaoban.rollup.rows import Cell, Row, TargetCell, Threshold
 from giaoban.rollup.series import PastPoint, UnitPast
@@ -23,6 +36,7 @@ __all__ = [
     "Compared",
     "Comparison",
     "Distribution",
+    "EstimateError",
     "Inflow",
     "Member",
     "PastPoint",
@@ -33,6 +47,7 @@ __all__ = [
     "compare",
     "consolidate",
     "consolidate_below",
+    "estimate_errors",
     "evaluate",
     "evaluate_all",
     "history",
@@ -117,6 +132,15 @@ def compare(
     None: the measure was not counted by the period's end.
     """
     return comparing.compare(Asking(about_id, period, hierarchy, boundaries, engine, at_seq), measure_id, item_id)
+
+
+def estimate_errors(
+    about_id: int, period: Period, *, measure_id: int | None = None, hierarchy: str = "state"
+) -> list[EstimateError]:
+    """How good estimates were: of a unit and those directly below it, every estimate whose window ends inside a period
+    and that a firmer figure of record has replaced."""
+    below = {one.id for one in children(about_id, period.last, hierarchy)}
+    return estimates.estimate_errors({about_id, *below}, period, measure_id)
 
 
 def missing_below(

@@ -69,6 +69,8 @@ class TargetCell:
     percent: Decimal | None = None
     # from when this version of the target holds; the one before it was revised
     valid_from: date | None = None
+    # the year or term that it was set for, as 2024 or 2020/2025
+    period: str = ""
     # what the figure behind the percent says of its exactness ("trên"), turned over where it stands below the line
     qualifier: str = ""
 
@@ -106,6 +108,8 @@ class Row:
     same_to_date: Cell = Cell()
     previous: Cell = Cell()
     last_year: Cell = Cell()
+    # of a flow with a target for a term: what adds up from the term's first day to this period's end
+    since_term: Cell = Cell()
 
     def pair(self, against: str = "previous") -> tuple[Cell, Cell]:
         """The two cells that a comparison is of: now, and what it is compared with. KeyError for an unknown one."""

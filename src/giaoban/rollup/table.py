@@ -3,8 +3,9 @@
 from collections import defaultdict
 from dataclasses import dataclass, replace
 
+from giaoban.catalogue.enums import Behaviour
 from giaoban.figures.picks import TargetRow
-from giaoban.rollup import counts
+from giaoban.rollup import counts, terms
 from giaoban.rollup.consolidation import (
     DATE,
     LAST_YEAR,
@@ -19,7 +20,7 @@ from giaoban.rollup.consolidation import (
     target_cell,
 )
 from giaoban.rollup.rows import Cell, Row
-from giaoban.rollup.targets import TargetKey, in_force
+from giaoban.rollup.targets import TargetKey, in_force, yearly
 
 # What a row shows, in its order.
 SHOWN = (THIS, DATE, SAME, SAME_DATE, PREVIOUS, LAST_YEAR)
@@ -63,7 +64,8 @@ def filled(asking: Asking, answer: Answer, level: int = 0, below: counts.Below |
     targets = in_force(everyone, asking.period, answer.question.at_seq)
     counted = counts.counted(asking, answer, targets, level, below)
     lines = _lines(answer, targets, counted, kin)
-    made = {unit: _unit(answer, targets, counted, unit, lines[unit]) for unit in units}
+    since = _since_terms(asking, answer, targets, units, level)
+    made = {unit: _unit(answer, targets, counted, since, unit, lines[unit]) for unit in units}
     return Sheet(answer, targets, units, made)
 
 
@@ -88,10 +90,36 @@ def _lines(
     return found
 
 
+def _since_terms(
+    asking: Asking, answer: Answer, targets: dict[TargetKey, TargetRow], units: list[int], level: int
+) -> dict[TargetKey, Cell]:
+    """For flows with a target for a term, of these units: the whole years of the term before this one, and this year
+    to date."""
+    views, alike, shown = answer.views, answer.question.items.of, set(units)
+    aimed = {
+        (unit, measure, alike(item)): row.period
+        for (unit, measure, item), row in targets.items()
+        if unit in shown and measure in views and views[measure].behaviour == Behaviour.FLOW and not yearly(row)
+    }
+    found = {}
+    for label in sorted(set(aimed.values())):
+        years = terms.before(label, asking.period)
+        keys = [key for key, one in aimed.items() if one == label]
+        if years is None:
+            continue
+        slots = terms.slots_over(years)
+        past = ask(asking, slots, level, {measure for _unit, measure, _item in keys}) if slots else None
+        for key in keys:
+            cells = [past.cell(*key, slot.number) for slot in slots] if past else []
+            found[key] = terms.added([*cells, answer.cell(*key, DATE)])
+    return found
+
+
 def _unit(
     answer: Answer,
     targets: dict[TargetKey, TargetRow],
     counted: dict[tuple[int, int], Cell],
+    since: dict[TargetKey, Cell],
     unit: int,
     wanted: set[Line],
 ) -> dict[Line, Row]:
@@ -107,16 +135,19 @@ def _unit(
                 cells[slot] = count if cells[slot].missing else cells[slot]
         target = answer.target(targets, unit, measure, item)
         actual = cells[DATE] if count is not None else answer.against_target(unit, measure, item)
+        since_term = since.get((unit, measure, item), Cell())
+        scale = answer.question.scales[measure]
         found[measure, item] = Row(
             measure=answer.views[measure],
             item_id=answer.question.items.own(unit, item) or None,
             item=names.get(item, ""),
             this_period=cells[THIS],
             to_date=cells[DATE],
-            target=target_cell(target, actual, answer.views[measure], answer.question.scales[measure]),
+            target=target_cell(target, actual, answer.views[measure], scale, since_term),
             same_period=cells[SAME],
             same_to_date=cells[SAME_DATE],
             previous=cells[PREVIOUS],
             last_year=cells[LAST_YEAR],
+            since_term=since_term,
         )
     return found
