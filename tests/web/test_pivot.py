@@ -100,10 +100,10 @@ def test_a_view_is_kept_opened_changed_and_removed(desk: Desk) -> None:
     view = SavedView.objects.get()
     assert answer["Location"] == desk.url("pivot", f"bang={view.pk}")
     assert (view.shared, view.unit_id, "ky" in view.words) == (True, desk.unit, False)
-    assert "<h1>Thu của các phường: Lũy kế: 2 đơn vị × =Thu ngân sách" in desk.page(f"bang={view.pk}")
+    assert "<h1>Thu của các phường – Lũy kế: 2 đơn vị × =Thu ngân sách" in desk.page(f"bang={view.pk}")
     changed = {**said, "so": "trong-ky", "ten": "Thu trong kỳ", "bang": view.pk, "viec": "sua", "dau": "1"}
     desk.client.post(desk.url("pivot_keep"), changed)
-    assert "<h1>Thu trong kỳ: Trong kỳ" in desk.page(), "it opens first"
+    assert "<h1>Thu trong kỳ – Trong kỳ" in desk.page(), "it opens first"
     assert SavedView.objects.count() == 1
     desk.client.post(desk.url("pivot_remove", view_id=view.pk))
     assert not SavedView.objects.exists()

@@ -25,6 +25,15 @@ _AGAINST = {
     Value.CHANGE_TO_DATE: "same_to_date",
     Value.CHANGE_PREVIOUS: "previous",
 }
+_SLOTS = {
+    Value.THIS_PERIOD: "this",
+    Value.TARGET: "target",
+    Value.SAME_PERIOD: "same",
+    Value.CHANGE_SAME: "this",
+    Value.SAME_TO_DATE: "same_to_date",
+    Value.PREVIOUS: "previous",
+    Value.CHANGE_PREVIOUS: "this",
+}
 # Flows of these may be added up over periods that follow on one another.
 SUMMED = (Value.THIS_PERIOD, Value.SAME_PERIOD)
 _PERCENT_SCALE = 2
@@ -164,12 +173,8 @@ def _period_of(value: Value, period: Period) -> Period | None:
 
 
 def _where(row: Row, value: Value, unit_id: int, period: Period) -> Where:
-    """The page of a number's sources; what is of an earlier period opens in that period, where its parts are."""
-    slot = "to_date"
-    if value in (Value.THIS_PERIOD, Value.SAME_PERIOD, Value.PREVIOUS, Value.CHANGE_SAME, Value.CHANGE_PREVIOUS):
-        slot = "this"
-    of = _period_of(value, period) if value in _CELLS else period
-    return Where(unit_id, row.measure.id, row.item_id, slot, of or period)
+    """The page of a number's sources; of a percent or a change, that of what stands above it."""
+    return Where(unit_id, row.measure.id, row.item_id, _SLOTS.get(value, "to_date"), period)
 
 
 def summed(figures: Sequence[Figure]) -> Figure:

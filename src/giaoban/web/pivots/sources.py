@@ -12,7 +12,8 @@ from giaoban.figures.queries import StatementView, statements_behind
 from giaoban.registry.queries import UnitView, units
 from giaoban.rollup.pivot import Head, Pivot
 from giaoban.rollup.pivot_cells import Figure
-from giaoban.web.pivots.words import BOUNDARIES, heading
+from giaoban.web.boundaries import name_of
+from giaoban.web.pivots.words import heading
 from giaoban.web.templatetags.giaoban import number, period_words, regime_name, stated
 
 # A file is a table with its sources, no copy of the ledger.
@@ -69,7 +70,7 @@ def about(pivot: Pivot) -> list[tuple[str, str]]:
         (_("Đơn vị"), f"{pivot.about.name} ({pivot.about.code})"),
         (_("Kỳ"), "; ".join(days(period) for period in pivot.periods)),
         (_("Chế độ kỳ"), regime_name(str(newest.regime))),
-        (_("Địa giới"), BOUNDARIES[pivot.layout.boundaries]()),
+        (_("Địa giới"), name_of(pivot.layout.boundaries)),
         (_("Vị trí trong sổ số liệu"), number(pivot.at_seq)),
         (_("Lấy ra lúc"), f"{timezone.localtime(now()):%d/%m/%Y %H:%M}"),
     ]

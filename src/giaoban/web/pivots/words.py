@@ -48,11 +48,6 @@ VALUES: dict[Value, Callable[[], str]] = {
     Value.CHANGE_PREVIOUS: lambda: _("Tăng giảm so kỳ trước (%)"),
     Value.REPORTED: lambda: _("Đã báo cáo/phải báo cáo"),
 }
-BOUNDARIES: dict[str, Callable[[], str]] = {
-    "then": lambda: _("như khi đó"),
-    "now": lambda: _("theo hiện nay"),
-    "restated": lambda: _("quy về đơn vị của kỳ này"),
-}
 # Where a number could not be, a cell is empty: "–" would say that somebody owes one.
 _NOTHING = ("no_sum", "not_there", "not_its")
 _CHANGES = IN_PERCENT - {Value.PERCENT}

@@ -19,10 +19,11 @@ from giaoban.rollup.layouts import Axis, Layout, Span, Value
 from giaoban.rollup.pivot import IN_A_FILE, NO_FIELD, TOO_LARGE, Pivot
 from giaoban.rollup.queries import kept_view, kept_views, pivot
 from giaoban.rollup.views import KeptView
+from giaoban.web.boundaries import CHOICES, name_of
 from giaoban.web.pivots.asked import chosen, first, hidden, layout_of, query_of, starts
 from giaoban.web.pivots.grid import caption, grid
 from giaoban.web.pivots.textfile import as_csv
-from giaoban.web.pivots.words import AXES, BOUNDARIES, heading, value_name
+from giaoban.web.pivots.words import AXES, heading, value_name
 from giaoban.web.pivots.workbook import as_workbook
 from giaoban.web.screen import NO_PERIOD, Seat, unit_screen, whole
 from giaoban.web.tables import FIELDS
@@ -95,7 +96,7 @@ def pivot_page(request: HttpRequest, seat: Seat) -> HttpResponse:
         "query": query_of(layout, bang=asked.view.id if asked.view else ""),
         "swapped": query_of(layout.swapped().settled(), bang=asked.view.id if asked.view else ""),
         "hidden": hidden(layout),
-        "here_boundaries": BOUNDARIES[layout.boundaries](),
+        "here_boundaries": name_of(layout.boundaries),
         **_choices(seat, asked, layout, found),
     }
     return render(request, "web/pivot.html", context)
@@ -117,7 +118,7 @@ def _choices(seat: Seat, asked: Asked, layout: Layout, found: Pivot | None) -> d
         "row_axes": _padded(layout.rows),
         "column_axes": _padded(layout.columns),
         "values": [(value, value_name(value)) for value in Value],
-        "boundaries": [(name, said()) for name, said in BOUNDARIES.items()],
+        "boundaries": [(choice, name_of(choice)) for choice in CHOICES],
         "below": below,
         "fields": _fields(seat, asked.newest, below),
     }  # fmt: skip
