@@ -1,6 +1,6 @@
 """Reading the catalogue."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -289,6 +289,20 @@ def expected(under_id: int, period: Period, on: date | None = None) -> tuple[Exp
         return ()
     place_id = unit(under_id, day).place_id
     return _expected(plan, place_id, {tree: reporting_to(place_id, day, tree) for tree in plan.trees}, period, day)
+
+
+def expected_in(under_id: int, periods: Iterable[Period], on: date) -> dict[Period, tuple[Expected, ...]]:
+    """`expected` for many periods at once, with units and assignments as they are on a day."""
+    place_id = unit(under_id, on).place_id
+    found: dict[Period, tuple[Expected, ...]] = {}
+    plans: dict[str, tuple[Plan, dict[str, set[int]]]] = {}
+    for period in periods:
+        if period.regime not in plans:
+            plan = Plan(period.regime)
+            plans[period.regime] = plan, {tree: reporting_to(place_id, on, tree) for tree in plan.trees}
+        plan, near = plans[period.regime]
+        found[period] = _expected(plan, place_id, near, period, on) if period.type in plan.period_types else ()
+    return found
 
 
 def forms_of(unit_id: int, period: Period, on: date | None = None, plan: Plan | None = None) -> tuple[Expected, ...]:

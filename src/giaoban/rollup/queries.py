@@ -6,6 +6,8 @@ from decimal import Decimal
 
 from giaoban.catalogue.rules import Period
 from giaoban.registry.queries import UnitView, children, units
+from giaoban.registry.queries import UnitView, units
+from giaoban.rollup import briefing as briefings
 from giaoban.rollup import changes as changing
 from giaoban.rollup import (
     comparing,
@@ -21,6 +23,7 @@ from giaoban.rollup import (
     working,
 )
 from giaoban.rollup import pivot as pivots
+from giaoban.rollup.briefing import Briefing, Lag
 from giaoban.rollup.changes import Against, Change
 from giaoban.rollup.comparing import Compared, Comparison, Distribution
 from giaoban.rollup.consolidation import DATE, THIS, Asking
@@ -32,17 +35,20 @@ from giaoban.rollup.working import Inflow
 
 __all__ = [
     "Against",
+    "Briefing",
     "Change",
     "Compared",
     "Comparison",
     "Distribution",
     "EstimateError",
     "Inflow",
+    "Lag",
     "Member",
     "PastPoint",
     "UnitPast",
     "Threshold",
     "back_from",
+    "briefing",
     "changes",
     "compare",
     "consolidate",
@@ -181,6 +187,20 @@ def changes(
         about_id, period, hierarchy=hierarchy, boundaries=boundaries, engine=engine, at_seq=at_seq
     )
     return changing.changed(table.rows(asking), below)
+
+
+def briefing(
+    about_id: int,
+    period: Period,
+    *,
+    hierarchy: str = "state",
+    boundaries: str = "restated",
+    engine: str = "duckdb",
+    at_seq: int | None = None,
+) -> Briefing:
+    """What the chair reads first: which targets are behind, the likeliest to be missed first, which units below make
+    the gap, whose figures are not in it, and what changed most; two runs for all of it."""
+    return briefings.briefing(Asking(about_id, period, hierarchy, boundaries, engine, at_seq))
 
 
 def parts(

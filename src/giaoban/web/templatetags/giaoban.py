@@ -17,6 +17,7 @@ from giaoban.figures.rules import unscaled
 from giaoban.intake.queries import FactView
 from giaoban.intake.rules import is_price
 from giaoban.registry.queries import UnitView
+from giaoban.rollup.queries import Against
 from giaoban.rollup.rows import Cell, Row, TargetCell
 from giaoban.web.charts import bullet, spark
 from giaoban.web.tables import FIELDS, Line
@@ -273,3 +274,23 @@ def step(verb: str, document_id: str, index: int) -> SafeString:
     """Where a button of a review's row goes, with and without script."""
     address = reverse(f"web:review_{verb}", kwargs={"document_id": document_id, "index": index})
     return format_html('formaction="{0}" hx-post="{0}"', address)
+
+
+@register.filter
+def change_words(one: Against | None, measure: MeasureView) -> str:
+    """A change as people write it: in percent of what it was, a percent's in points, else as it is."""
+    if one is None:
+        return "–"
+    sign = "+" if one.difference > 0 else "−" if one.difference else ""
+    if measure.unit[:1] in ("%", "‰"):
+        points = Decimal(abs(one.difference)).scaleb(-measure.scale)
+        return _("%(sign)s%(points)s điểm") % {"sign": sign, "points": percent(points)}
+    if one.percent is None:
+        return f"{sign}{scaled(abs(one.difference), measure)}"
+    return f"{sign}{percent(abs(one.percent))}\u00a0%"
+
+
+@register.filter
+def at_scale(value: int, measure: MeasureView) -> str:
+    """An integer at a measure's scale as people write it."""
+    return scaled(value, measure)

@@ -1,5 +1,6 @@
-"""Tổng quan: who has reported, what is behind, what contradicts, what waits."""
+"""Tổng quan: what is behind and why, who has not reported, what contradicts, what changed, what is due."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -14,38 +15,51 @@ from giaoban.checks.rules import SEVERITIES
 from giaoban.figures.actions.answer import answer
 from giaoban.figures.enums import Severity
 from giaoban.figures.queries import FindingView, open_findings
+from giaoban.intake.ahead import due_next
 from giaoban.intake.queries import collection, documents, office_of
+from giaoban.intake.said import remarks_on
 from giaoban.registry.queries import children
-from giaoban.rollup.queries import consolidate
+from giaoban.rollup.queries import Lag, briefing
+from giaoban.web.answers import answers, lateness, reason, who_owes
 from giaoban.web.histories import histories
 from giaoban.web.screen import Seat, unit_screen
-from giaoban.web.tables import behind, lines
+from giaoban.web.tables import lines
 from giaoban.web.views.waiting import waiting_for
 
-# So many findings stand on the first page; the rest is one step away.
-FINDINGS = 6
+# So many findings, changes and targets stand on the first page; the rest is one step away.
+FINDINGS, CHANGES, SHOWN = 5, 6, 6
 
 
 @unit_screen("figures.view")
 @require_GET
 def overview(request: HttpRequest, seat: Seat) -> HttpResponse:
-    """One picture of a unit's period."""
-    period = seat.period
-    rows = consolidate(seat.about_id, period)
-    late = behind(lines(rows, period, {}))
-    shown = late[:6] or [line for line in lines(rows, period, {}) if line.standing][:6]
-    past = histories(seat.about_id, [line.row for line in shown], period)
+    """One picture of a unit's period: five answers first, then what stands behind each."""
+    period, on = seat.period, today()
+    brief = briefing(seat.about_id, period)
+    shown = brief.lags[:SHOWN]
+    aims = [lag.row for lag in shown] or [row for row in brief.rows if row.target is not None][:SHOWN]
+    past = histories(seat.about_id, aims, period)
     collected = collection(seat.about_id, period, seat.actor)
-    below = [view.id for view in children(seat.about_id, today())]
+    below = [view.id for view in children(seat.about_id, on)]
     found = _to_answer([seat.about_id, *below], period)
+    said = remarks_on([lag.row.measure.id for lag in shown], [seat.about_id, *below], period, seat.actor)
+    due = due_next(seat.about_id, on)
+    silent = {row.unit.id for row in collected.missing}
     context = {
         "period": period,
         "periods": seat.periods,
-        "shown": lines([line.row for line in shown], period, past),
-        "late": len(late),
-        "with_target": sum(row.target is not None for row in rows),
-        "total": len(rows),
+        "answers": answers(brief, collected, found, due, on),
+        "lines": lines(aims, period, past),
+        "reasons": [reason(lag, said.get(lag.row.measure.id, ()), _about(lag, found), silent) for lag in shown],
+        "late": len(brief.lags),
+        "more_late": max(0, len(brief.lags) - SHOWN),
+        "with_target": brief.with_target,
+        "total": len(brief.rows),
+        "changes": brief.changes[:CHANGES],
         "collection": collected,
+        "lateness": lateness(collected.due, on),
+        "due": [(form, who_owes(form)) for form in due],
+        "on": on,
         "may_collect": seat.actor.may("intake.view", seat.unit.id),
         "findings": [_shown(finding, seat) for finding in found[:FINDINGS]],
         "to_answer": len(found),
@@ -57,6 +71,12 @@ def overview(request: HttpRequest, seat: Seat) -> HttpResponse:
         "may_upload": seat.actor.may("intake.upload", seat.unit.id),
     }
     return render(request, "web/overview.html", context)
+
+
+def _about(lag: Lag, found: Sequence[FindingView]) -> int:
+    """How many open findings are about figures that a line is made of."""
+    made_of = {*lag.row.to_date.seqs, *lag.row.this_period.seqs}
+    return sum(not made_of.isdisjoint(one.statements) for one in found)
 
 
 def _to_answer(about_ids: list[int], period: Period) -> list[FindingView]:

@@ -1,0 +1,68 @@
+"""What the chair reads first: which targets are behind, why, and what changed. Two runs for all of it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from giaoban.registry.queries import UnitView, units
+from giaoban.rollup import table
+from giaoban.rollup.attainment import Standing, standing, stands_on
+from giaoban.rollup.changes import Change, changed
+from giaoban.rollup.consolidation import Asking
+from giaoban.rollup.rows import Row
+from giaoban.rollup.shortfalls import Shortfall, shortfalls
+
+# So many of the units below are named as making a gap.
+NAMED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Lag:
+    """A target that is behind. `short`: the units below that make most of the gap, of `lagging` that lag; `absent`:
+    those whose figure is not in the number though it was expected."""
+
+    row: Row
+    standing: Standing
+    short: tuple[tuple[UnitView, Shortfall], ...] = ()
+    lagging: int = 0
+    absent: tuple[UnitView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Briefing:
+    """The lines of a unit and period; those behind, the likeliest to be missed first; what changed, the most first."""
+
+    rows: list[Row]
+    lags: list[Lag]
+    changes: list[Change]
+
+    @property
+    def with_target(self) -> int:
+        """How many lines have a target."""
+        return sum(row.target is not None for row in self.rows)
+
+
+def briefing(asking: Asking) -> Briefing:
+    """The briefing of a unit and period; see Asking for the boundaries."""
+    rows = table.rows(asking)
+    sheet = table.sheet(asking, 1)
+    below = {unit: sheet.rows(unit) for unit in sheet.units}
+    views = units(sheet.units, asking.period.last)
+    stands = [(row, stand) for row in rows if (stand := standing(row, asking.period)) is not None and stand.behind]
+    stands.sort(key=lambda pair: (-pair[1].gap, pair[0].measure.id))
+    lags = [_lag(row, stand, below, views) for row, stand in stands]
+    return Briefing(rows, lags, changed(rows, below))
+
+
+def _lag(row: Row, stand: Standing, below: Mapping[int, Sequence[Row]], views: Mapping[int, UnitView]) -> Lag:
+    mine = {
+        unit: one
+        for unit, of_unit in below.items()
+        for one in of_unit
+        if (one.measure.id, one.item) == (row.measure.id, row.item)
+    }
+    found = shortfalls(row, stand, mine)
+    cell = stands_on(row)
+    gone = [unit for unit in below if unit not in mine or stands_on(mine[unit]).missing] if cell.partial else []
+    absent = sorted((views[unit] for unit in gone if unit in views), key=lambda view: (view.code, view.id))
+    named = tuple((views[one.unit_id], one) for one in found[:NAMED] if one.unit_id in views)
+    return Lag(row, stand, named, len(found), tuple(absent))

@@ -1,0 +1,247 @@
+"""The five questions of a chair, answered in a line each: what is behind, who is missing, what contradicts, what
+changed, what is due. Words only: what is answered is decided below (`rollup.briefing`, `intake`, `figures`)."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from giaoban.catalogue.queries import MeasureView
+from giaoban.figures.queries import FindingView
+from giaoban.intake.ahead import DueForm
+from giaoban.intake.collection import CollectionView
+from giaoban.intake.said import Remark
+from giaoban.registry.queries import UnitView
+from giaoban.rollup.queries import Against, Briefing, Change, Lag
+from giaoban.web.templatetags.giaoban import change_words, named, number, percent, period_words
+from vnfigures.numbers import format_number
+
+# So many names stand in an answer; the rest is counted.
+NAMES = 3
+# Lateness is said in days up to this many, then in months.
+_DAYS = 60
+# A shortfall of fewer than this is too small to be shared out in percent.
+_FEW = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One line at the top of the page: its question in two words, the answer in short, what stands behind it, and where
+    on the page that is told in full. `tone` is "red", "amber" or "" (nothing to worry about)."""
+
+    key: str
+    question: str
+    short: str
+    more: str
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A target that is behind, with its reasons in words."""
+
+    lag: Lag
+    chance: str
+    sentences: tuple[str, ...]
+    quotes: tuple[Remark, ...]
+    findings: int
+
+
+def answers(
+    brief: Briefing,
+    collected: CollectionView,
+    contradictions: Sequence[FindingView],
+    due: Sequence[DueForm],
+    on: date,
+) -> list[Answer]:
+    """The five answers, always in the same order."""
+    return [
+        _behind(brief),
+        _missing(collected, on),
+        _contradicting(contradictions),
+        _changed(brief.changes),
+        _due(due, on),
+    ]
+
+
+def _listed(names: Sequence[str], among: int | None = None) -> str:
+    """The first names, and how many more there are."""
+    rest = (len(names) if among is None else among) - min(len(names), NAMES)
+    shown = "; ".join(names[:NAMES])
+    return shown if rest <= 0 else _("%(names)s và %(n)d nữa") % {"names": shown, "n": rest}
+
+
+def title(lag: Lag) -> str:
+    """A line's name, with its item."""
+    return f"{named(lag.row.measure)} ({lag.row.item})" if lag.row.item else named(lag.row.measure)
+
+
+def _behind(brief: Briefing) -> Answer:
+    question = _("Chỉ tiêu chậm")
+    if not brief.with_target:
+        return Answer("cham", question, _("chưa giao"), _("Chưa có chỉ tiêu nào được giao cho năm này."))
+    if not brief.lags:
+        return Answer("cham", question, _("không có"), _("Không chỉ tiêu nào chậm."))
+    names: list[str] = []
+    for lag in brief.lags[:NAMES]:
+        ahead = lag.standing.outlook
+        said = f"{title(lag)} ({percent(ahead.percent)}\u00a0%)" if ahead else title(lag)
+        if ahead and not names:
+            said = _("%(name)s (cuối năm ước %(percent)s %%)") % {"name": title(lag), "percent": percent(ahead.percent)}
+        names.append(said)
+    short = _("%(n)d/%(all)d chỉ tiêu") % {"n": len(brief.lags), "all": brief.with_target}
+    return Answer("cham", question, short, _listed(names, len(brief.lags)), "red")
+
+
+def _missing(collected: CollectionView, on: date) -> Answer:
+    question = _("Chưa báo cáo")
+    if not collected.rows:
+        return Answer("chua-bao-cao", question, _("không ai phải nộp"), _("Kỳ này không giao biểu nào cho đơn vị nào."))
+    missing = collected.missing
+    if not missing:
+        return Answer("chua-bao-cao", question, _("không có"), _("Mọi đơn vị đã báo cáo."))
+    short = _("%(n)d/%(all)d đơn vị") % {"n": len(missing), "all": collected.units}
+    names = _listed([named(row.unit) for row in missing])
+    return Answer("chua-bao-cao", question, short, f"{names} · {lateness(collected.due, on)}", "red")
+
+
+def lateness(due: date | None, on: date) -> str:
+    """A deadline, and how long ago it was."""
+    if due is None:
+        return ""
+    day, days = f"{due:%d/%m/%Y}", (on - due).days
+    if days <= 0:
+        return _("hạn %(day)s") % {"day": day}
+    if days <= _DAYS:
+        return ngettext("quá hạn %(n)d ngày (%(day)s)", "quá hạn %(n)d ngày (%(day)s)", days) % {"n": days, "day": day}
+    months = days // 30
+    return ngettext("quá hạn hơn %(n)d tháng (%(day)s)", "quá hạn hơn %(n)d tháng (%(day)s)", months) % {
+        "n": months,
+        "day": day,
+    }
+
+
+def _contradicting(found: Sequence[FindingView]) -> Answer:
+    question = _("Mâu thuẫn")
+    if not found:
+        return Answer("mau-thuan", question, _("không có"), _("Không có điểm nào chờ giải trình."))
+    short = ngettext("%(n)d điểm", "%(n)d điểm", len(found)) % {"n": len(found)}
+    return Answer("mau-thuan", question, short, " · ".join(one.message for one in found[:NAMES]), "red")
+
+
+def _changed(found: Sequence[Change]) -> Answer:
+    question = _("Thay đổi nhiều")
+    if not found:
+        return Answer("thay-doi", question, _("chưa rõ"), _("Chưa có kỳ trước hay cùng kỳ để so sánh."))
+    first = found[0]
+    names = [f"{_name(one)} {change_words(one.main, one.row.measure)}" for one in found[1 : NAMES + 1]]
+    more = f"{_name(first)} {against(first.main)}"
+    if names:
+        more += "; " + "; ".join(names)
+    tone = "amber" if first.better is False else ""
+    return Answer("thay-doi", question, change_words(first.main, first.row.measure), more, tone)
+
+
+def _name(change: Change) -> str:
+    row = change.row
+    return f"{named(row.measure)} ({row.item})" if row.item else named(row.measure)
+
+
+def against(one: Against) -> str:
+    """What a change is against."""
+    return _("so với cùng kỳ") if one.to == "same_period" else _("so với kỳ trước")
+
+
+def _due(due: Sequence[DueForm], on: date) -> Answer:
+    question = _("Sắp đến hạn")
+    if not due:
+        return Answer("den-han", question, _("không có"), _("Không còn biểu nào chờ nộp trong kỳ này và kỳ trước."))
+    first = due[0]
+    more = f"{first.name}, {period_words(first.period)}: {who_owes(first)}"
+    if len(due) > 1:
+        second = due[1]
+        more += f"; {second.name}, {period_words(second.period)}: {second.due:%d/%m}"
+    days = (first.due - on).days
+    short = _("hôm nay") if days == 0 else ngettext("còn %(n)d ngày", "còn %(n)d ngày", days) % {"n": days}
+    return Answer("den-han", question, short, more, "amber" if days <= 2 else "")
+
+
+def who_owes(form: DueForm) -> str:
+    """Whom a form is due from."""
+    if form.own:
+        return _("đơn vị mình nộp lên cấp trên")
+    if len(form.units) <= NAMES:
+        return ", ".join(named(unit) for unit in form.units)
+    return ngettext("%(n)d đơn vị", "%(n)d đơn vị", len(form.units)) % {"n": len(form.units)}
+
+
+def reason(lag: Lag, remarks: Sequence[Remark], findings: int, silent: Collection[int]) -> Reason:
+    """Why a target is behind, in words: the pace, where the year ends that way, who makes the gap, whose figures are
+    not in the number, whether it is estimated. `silent` are the units that have not reported, named elsewhere."""
+    said = [_monthly(lag), _short(lag), _absent(lag.absent, silent), _estimated(lag)]
+    return Reason(lag, _chance(lag), tuple(one for one in said if one), tuple(remarks[:NAMES]), findings)
+
+
+def _chance(lag: Lag) -> str:
+    found = lag.standing.outlook
+    chances = {"unlikely": _("khó đạt"), "doubtful": _("có thể không đạt"), "likely": ""}
+    return chances[found.chance] if found else ""
+
+
+def _monthly(lag: Lag) -> str:
+    found, measure = lag.standing.outlook, lag.row.measure
+    if found is None:
+        return ""
+    basis = {"last_year": _("theo nhịp năm trước"), "even": _("cứ đều như đến nay")}[found.basis]
+    if found.needed is None or found.done is None:
+        return _("Cuối năm ước %(value)s, %(basis)s.") % {"value": rough(found.projected, measure), "basis": basis}
+    numbers = {"needed": rough(found.needed, measure), "done": rough(found.done, measure)}
+    pace = _("Cần %(needed)s mỗi tháng, đến nay %(done)s mỗi tháng") % numbers
+    year = _("cả năm ước %(value)s, %(basis)s") % {"value": rough(found.projected, measure), "basis": basis}
+    return f"{pace}; {year}."
+
+
+def rough(value: int, measure: MeasureView) -> str:
+    """A reckoned number as people say it: money to a tenth of its tỷ or whole triệu, the rest as it is counted."""
+    if measure.unit.startswith("đồng"):
+        for power, word, places in ((9, _("tỷ"), "0.1"), (6, _("triệu"), "1")):
+            if abs(value) >= 10**power:
+                shown = Decimal(value).scaleb(-power).quantize(Decimal(places), ROUND_HALF_UP)
+                return f"{format_number(shown)} {word}"
+        return format_number(Decimal(value))
+    shown = (
+        Decimal(value).scaleb(-measure.scale).quantize(Decimal("0.1") if measure.scale else Decimal(1), ROUND_HALF_UP)
+    )
+    unit = f" {measure.unit}" if measure.unit else ""
+    return f"{format_number(shown)}{unit}"
+
+
+def _short(lag: Lag) -> str:
+    if not lag.short:
+        return ""
+    largest = lag.short[0][1]
+    if largest.share is None or (lag.row.measure.scale == 0 and (largest.amount or 0) < _FEW):
+        names = [named(unit) for unit, _one in lag.short]
+        return _("Hụt so với phần mình: %(names)s.") % {"names": _listed(names, lag.lagging)}
+    names = [
+        f"{named(unit)} {number((one.share or Decimal(0)).quantize(Decimal(1), ROUND_HALF_UP))}\u00a0%"
+        for unit, one in lag.short
+    ]
+    return _("Phần hụt lớn nhất: %(names)s.") % {"names": _listed(names, lag.lagging)}
+
+
+def _absent(units: Sequence[UnitView], silent: Collection[int]) -> str:
+    if not units:
+        return ""
+    if {unit.id for unit in units} == set(silent):
+        words = ngettext("Chưa tính %(n)d đơn vị chưa báo cáo.", "Chưa tính %(n)d đơn vị chưa báo cáo.", len(units))
+        return words % {"n": len(units)}
+    return _("Chưa tính %(names)s: chưa có số.") % {"names": _listed([named(unit) for unit in units])}
+
+
+def _estimated(lag: Lag) -> str:
+    cell = lag.row.to_date
+    return _("Có số ước.") if cell.estimated or cell.quality == 1 else ""
