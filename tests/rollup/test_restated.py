@@ -170,3 +170,18 @@ def test_above_all_successors_nothing_is_lost_and_nothing_counted_twice(
     today = [one for one in streams if one.since <= date(2026, 1, 1) < one.until and one.until > last]
     assert {one.share for one in today} <= {MILLION}
     assert all(one.old == one.unit for one in today)
+
+
+def test_what_a_unit_stated_after_it_took_another_in_stands_as_it_is(book: Book) -> None:
+    book.unit("Xã A", under="Thị xã")
+    book.unit("Xã B", under="Thị xã")
+    book.measure("KT01", "flow", "đồng")
+    for quarter in ("2023-Q1", "2023-Q2"):
+        book.state("Xã A", "KT01", quarter, 10)
+    for quarter in ("2023-Q1", "2023-Q2", "2023-Q3", "2023-Q4", "2024-Q1"):
+        book.state("Xã B", "KT01", quarter, 5)
+    book.passes("Xã A", "Xã B", "2023-07-01")
+    book.ends("Xã A", "2023-06-30")
+    row = line(book, "Xã B", "2024-Q1", "KT01", boundaries="restated")
+    assert (row.this_period.value, row.to_date.value, row.previous.value) == (5, 5, 5)
+    assert (row.same_period.value, row.last_year.value) == (15, 40)

@@ -82,6 +82,7 @@ def _added(moved: Table) -> Table:
     sums = rows.group_by(_CELL).agg(
         parts=_.count(),
         due=_.due.max(),
+        plain=_.plain.max(),
         alone=_.share.min(),
         value=_.value.sum(),
         numerator=_.numerator.sum(),
@@ -111,15 +112,16 @@ def _flows(stages: Stages, said: Table) -> Table:
     streams, spans = _table("streams"), _table("spans")
     changed = streams.filter(_.plain == 0).select(unit="old").distinct()
     before = _stage(stages, "before", _flow_cells(stages, said.semi_join(changed, "unit"), "before_"))
-    moved = _stage(stages, "moved", _added(_moved(stages, before, "flows", ["value"])).select(*_CELL, *_SAYS))
+    moved = _added(_moved(stages, before, "flows", ["value"])).select(*_CELL, *_SAYS, "plain")
+    moved = _stage(stages, "moved", moved)
     plain = streams.filter(_.plain == 1).select(unit="old", basis="basis", since="since", until="until")
     own = said.inner_join(_table("bases"), "measure").inner_join(plain, ["unit", "basis"])
     own = own.filter(_.window_to >= _.since, _.window_to < _.until).select(*_WINDOW, *_READ)
-    whole = moved.filter(_.lacking == 0).inner_join(spans.filter(_.feeds == 1), "slot").select(*_WINDOW, *_READ)
-    # Most units were never reorganised: their windows are as _stated.
+    whole = moved.filter(_.lacking == 0, _.plain == 0).inner_join(spans.filter(_.feeds == 1), "slot").select(*_WINDOW, *_READ)
+    # Most units were never reorganised: their windows are as _stated, and so are the later ones of a unit that was.
     after = _stage(stages, "after", ibis.union(own, whole))
     flows = _stage(stages, "whole", _flow_cells(stages, after, "after_"))
-    return ibis.union(flows, moved.filter(_.lacking > 0).anti_join(flows, _CELL))
+    return ibis.union(flows, moved.filter(_.lacking > 0).drop("plain").anti_join(flows, _CELL))
 
 
 def _points(stages: Stages, cells: Table) -> Table:
