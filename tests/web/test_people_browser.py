@@ -61,6 +61,7 @@ def test_invited_with_a_second_step_and_somebody_who_stands_in(context: BrowserC
     follow(page.get_by_role("link", name="Xong"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Trưởng đơn vị An Thử")
     look(page, "people-account")
+    page.locator("details.account summary").click()
     follow(page.get_by_role("button", name="Đăng xuất"))
 
     page.goto(link)
@@ -85,6 +86,7 @@ def test_invited_with_a_second_step_and_somebody_who_stands_in(context: BrowserC
     expect(page.get_by_text("Đã bật xác nhận hai bước.")).to_be_visible()
     look(page, "recovery-codes")
     spare = page.locator("code").first.inner_text()
+    page.locator("details.account summary").click()
     follow(page.get_by_role("button", name="Đăng xuất"))
     sign_in(page, "truong", "mot cau ngan de nho")
     look(page, "sign-in-second-step")

@@ -117,7 +117,8 @@ def _flows(stages: Stages, said: Table) -> Table:
     plain = streams.filter(_.plain == 1).select(unit="old", basis="basis", since="since", until="until")
     own = said.inner_join(_table("bases"), "measure").inner_join(plain, ["unit", "basis"])
     own = own.filter(_.window_to >= _.since, _.window_to < _.until).select(*_WINDOW, *_READ)
-    whole = moved.filter(_.lacking == 0, _.plain == 0).inner_join(spans.filter(_.feeds == 1), "slot").select(*_WINDOW, *_READ)
+    whole = moved.filter(_.lacking == 0, _.plain == 0).inner_join(spans.filter(_.feeds == 1), "slot")
+    whole = whole.select(*_WINDOW, *_READ)
     # Most units were never reorganised: their windows are as _stated, and so are the later ones of a unit that was.
     after = _stage(stages, "after", ibis.union(own, whole))
     flows = _stage(stages, "whole", _flow_cells(stages, after, "after_"))

@@ -207,7 +207,7 @@ def _monthly(lag: Lag) -> str:
 def rough(value: int, measure: MeasureView) -> str:
     """A reckoned number as people say it: money to a tenth of its tỷ or whole triệu, the rest as it is counted."""
     if measure.unit.startswith("đồng"):
-        for power, word, places in ((9, _("tỷ"), "0.1"), (6, _("triệu"), "1")):
+        for power, word, places in ((9, "tỷ", "0.1"), (6, "triệu", "1")):
             if abs(value) >= 10**power:
                 shown = Decimal(value).scaleb(-power).quantize(Decimal(places), ROUND_HALF_UP)
                 return f"{format_number(shown)} {word}"
