@@ -8,6 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from giaoban.catalogue.rules import parse_period
+from giaoban.registry.models import UnitName
+from giaoban.rollup.queries import compare, consolidate, consolidate_below, rollup_notes
 from giaoban.rollup.restating import MILLION, Move, Restating, shared_out
 from tests.rollup.asking import line
 from tests.rollup.books import Book
@@ -47,6 +50,35 @@ def test_the_same_period_of_a_merged_commune_is_that_of_its_whole_predecessors(m
     assert (row.this_period.value, row.same_period.value) == (50, 42)
     assert (row.same_period.derived, row.same_period.reported, row.same_period.expected) == (True, 2, 2)
     assert len(row.same_period.seqs) == 2
+
+
+def test_units_beside_one_another_after_a_merger_say_cell_by_cell_what_cannot_be_compared(merged: Book) -> None:
+    divide(merged, None, None)
+    for old, value in (("Xã Đông", 30), ("Xã Tây", 12), ("Xã Nam", 9)):
+        merged.state(old, "KT01", "2023-08", value)
+    for new, value in zip(NEW, (50, 5, 4), strict=True):
+        merged.state(new, "KT01", "2024-08", value)
+    town, measure, period = merged.units["Thị xã"].pk, merged.measures["KT01"].pk, parse_period("2024-08")
+    found = compare(town, measure, period, boundaries="restated")
+    as_was = compare(town, measure, period)
+    assert found is not None and as_was is not None
+    said = {one.unit.name: (one.row.this_period.value, one.row.same_period.value) for one in found.members}
+    assert said == {"Xã Đông Tây": (50, 42), "Xã Thượng": (5, None), "Xã Hạ": (4, None)}
+    assert {one.unit.name: bool(one.row.same_period.apart) for one in found.members} == {
+        "Xã Đông Tây": False,
+        "Xã Thượng": True,
+        "Xã Hạ": True,
+    }
+    below = consolidate_below(town, period, boundaries="restated")
+    for unit, rows in below.items():
+        assert rows == consolidate(unit, period, boundaries="restated")
+    # as it was: who ended within the year is named, since no sum of the units below has their first half
+    assert [one.name for one in as_was.ended] == ["Xã Đông", "Xã Tây", "Xã Nam"]
+    assert found.ended == ()
+    code = UnitName.objects.get(unit=town).code
+    (note,) = rollup_notes(code, "2024-08@LICH")
+    assert "Xã Đông, Xã Tây, Xã Nam" in note
+    assert rollup_notes(code, "2024-08@LICH", boundaries="restated") == rollup_notes(code, "2025-02@LICH") == []
 
 
 def test_a_year_to_date_goes_through_the_day_of_the_merger(merged: Book) -> None:

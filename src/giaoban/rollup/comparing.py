@@ -8,12 +8,15 @@ from dataclasses import dataclass, replace
 from giaoban.base.clock import today
 from giaoban.catalogue.enums import Behaviour, Direction
 from giaoban.catalogue.queries import MeasureView
+from giaoban.catalogue.rules import year_start
 from giaoban.catalogue.thresholds import Thresholds
+from giaoban.registry.models import Placement
 from giaoban.registry.queries import UnitView, parent_id, units
 from giaoban.rollup import consolidation, counts, engines, table
 from giaoban.rollup.consolidation import DATE, THIS, Answer, Asking
 from giaoban.rollup.counts import Standing
 from giaoban.rollup.engines import Record
+from giaoban.rollup.question import tree
 from giaoban.rollup.rows import Cell, Row, TargetCell, Threshold
 
 
@@ -61,6 +64,25 @@ class Comparison:
     distribution: Distribution | None
     reached: tuple[int, int] | None
     threshold: Threshold | None
+    # units that stood below within the year and do no more at the period's end: not among the members
+    ended: tuple[UnitView, ...] = ()
+
+
+def ended_inside(asking: Asking) -> tuple[UnitView, ...]:
+    """The units that stood directly below at some time since the year (or term) began and do no more at the period's
+    end, by code, as they were then: their figures are in no sum of the units below. On restated boundaries nobody: what
+    they became has their figures."""
+    if asking.boundaries == "restated":
+        return ()
+    first, last = year_start(asking.period), asking.period.last
+    left = Placement.objects.filter(
+        parent_id=asking.about_id, hierarchy=asking.hierarchy, valid_to__gte=first, valid_to__lt=last
+    )
+    gone = dict(left.order_by("valid_to").values_list("unit_id", "valid_to"))
+    slots = consolidation.slots_of(asking.period, {DATE})
+    still = tree(asking.about_id, slots, asking.hierarchy, asking.boundaries).at(DATE, 1) if gone else []
+    views = [units({one}, day)[one] for one, day in gone.items() if one not in still and day is not None]
+    return tuple(sorted(views, key=lambda one: (one.code, one.id)))
 
 
 def compare(asking: Asking, measure_id: int, item_id: int | None = None) -> Comparison | None:
@@ -71,7 +93,7 @@ def compare(asking: Asking, measure_id: int, item_id: int | None = None) -> Comp
     if by not in sheet.answer.views:
         return None
     line = (by, sheet.answer.question.items.of(item_id or 0))
-    return beside(asking, sheet, [line])[line]
+    return replace(beside(asking, sheet, [line])[line], ended=ended_inside(asking))
 
 
 def beside(asking: Asking, sheet: table.Sheet, lines: Collection[table.Line]) -> dict[table.Line, Comparison]:

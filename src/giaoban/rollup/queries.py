@@ -53,6 +53,7 @@ __all__ = [
     "compare",
     "consolidate",
     "consolidate_below",
+    "ended_inside",
     "estimate_errors",
     "evaluate",
     "evaluate_all",
@@ -69,11 +70,13 @@ __all__ = [
     "pasts_below",
     "pivot",
     "reported_below",
+    "rollup_notes",
     "rollup_table",
     "terms",
     "warm_up",
 ]
 
+rollup_notes = tabular.rollup_notes
 rollup_table = tabular.rollup_table
 warm_up = engines.warm_up
 past = series.past
@@ -147,6 +150,14 @@ def estimate_errors(
     and that a firmer figure of record has replaced."""
     below = {one.id for one in children(about_id, period.last, hierarchy)}
     return estimates.estimate_errors({about_id, *below}, period, measure_id)
+
+
+def ended_inside(
+    about_id: int, period: Period, *, hierarchy: str = "state", boundaries: str = "then"
+) -> tuple[UnitView, ...]:
+    """The units that stood directly below since the year began and do no more at the period's end, as they were then:
+    their figures are in no sum of the units below. On restated boundaries nobody."""
+    return comparing.ended_inside(Asking(about_id, period, hierarchy, boundaries))
 
 
 def missing_below(

@@ -9,7 +9,7 @@ from giaoban.catalogue.queries import MeasureView, regime_of
 from giaoban.catalogue.rules import PeriodError, parse_period
 from giaoban.registry.enums import Hierarchy
 from giaoban.registry.queries import resolve, units
-from giaoban.rollup.comparing import Neighbours, neighbours
+from giaoban.rollup.comparing import Neighbours, ended_inside, neighbours
 from giaoban.rollup.consolidation import Asking
 from giaoban.rollup.named import BOUNDARIES
 from giaoban.rollup.rows import Cell, Row
@@ -76,6 +76,29 @@ def rollup_table(
     that were split nobody knows how; `missing` names the units directly below that gave nothing. docs/rollup.md has
     every column. Refuses what it cannot understand.
     """
+    asking = _asking(unit_code, period_text, hierarchy, boundaries, engine)
+    period = asking.period
+    found = rows(asking)
+    divided = units({unit for row in found for unit in _apart(row)}, period.first)
+    names = {unit: view.code for unit, view in divided.items()}
+    near = neighbours(asking, found)
+    lines = [[*_line(row, names), *_beside(row, one)] for row, one in zip(found, near, strict=True)]
+    return list(COLUMNS), [[str(period), *line] for line in lines]
+
+
+def rollup_notes(unit_code: str, period_text: str, hierarchy: str = "state", boundaries: str = "then") -> list[str]:
+    """What has to be said beside the table of a unit and period, as sentences. Refuses what it cannot understand."""
+    ended = ended_inside(_asking(unit_code, period_text, hierarchy, boundaries, ""))
+    if not ended:
+        return []
+    said = _(
+        "Đơn vị thôi trực thuộc trong năm: %(names)s. Tổng của các đơn vị trực thuộc không có số của họ; "
+        "muốn tính cả, dùng --boundaries restated."
+    )
+    return [str(said) % {"names": ", ".join(one.name for one in ended)}]
+
+
+def _asking(unit_code: str, period_text: str, hierarchy: str, boundaries: str, engine: str) -> Asking:
     for text, known in ((hierarchy, list(Hierarchy.values)), (boundaries, list(BOUNDARIES))):
         if text not in known:
             raise Refusal(BAD_CHOICE, text=text, known=", ".join(known))
@@ -86,13 +109,7 @@ def rollup_table(
     except PeriodError as error:
         raise Refusal(BAD_PERIOD, text=period_text) from error
     unit = resolve(unit_code, period.last)
-    asking = Asking(unit.id, period, hierarchy, boundaries, engine)
-    found = rows(asking)
-    divided = units({unit for row in found for unit in _apart(row)}, period.first)
-    names = {unit: view.code for unit, view in divided.items()}
-    near = neighbours(asking, found)
-    lines = [[*_line(row, names), *_beside(row, one)] for row, one in zip(found, near, strict=True)]
-    return list(COLUMNS), [[str(period), *line] for line in lines]
+    return Asking(unit.id, period, hierarchy, boundaries, engine)
 
 
 def _line(row: Row, names: dict[int, str]) -> list[str]:

@@ -14,7 +14,7 @@ from giaoban.catalogue.queries import MeasureView
 from giaoban.catalogue.rules import Period
 from giaoban.registry.queries import UnitView, units
 from giaoban.rollup.attainment import standing
-from giaoban.rollup.queries import consolidate_below
+from giaoban.rollup.queries import consolidate_below, ended_inside
 from giaoban.rollup.rows import Row
 from giaoban.web.beside import Beside, beside
 from giaoban.web.boundaries import Boundaries, kept
@@ -86,6 +86,7 @@ def compare(request: HttpRequest, seat: Seat) -> HttpResponse:
             for word in ([None, *(word for word in fields if word)] if len(fields) > 1 else [])
         ],
         "unit_count": len(inside),
+        "ended": ended_inside(seat.about_id, period, boundaries=boundaries.value),
         "late_units": sum(1 for unit in inside if _behind(rows, unit, period)),
         "silent": sum(1 for unit in inside if not _spoke(below[unit.id])),
         "beside": _beside(seat, shown, boundaries) if shown else None,
