@@ -12,7 +12,7 @@ from giaoban.base.actors import Actor
 from giaoban.catalogue.rules import Period
 from giaoban.figures.book import Book
 from giaoban.figures.digest import digest_of
-from giaoban.figures.enums import EntryKind, Outcome, TargetKind
+from giaoban.figures.enums import EntryKind, Outcome, Quality, TargetKind
 from giaoban.figures.following import waiting_of
 from giaoban.figures.gate import CONFLICT
 from giaoban.figures.models import (
@@ -127,6 +127,22 @@ def may_see(actor: Actor, view: StatementView) -> bool:
     return actor.may("figures.accept", view.about_id) or may_speak(
         actor, "figures.record", view.about_id, view.stated_by_id
     )
+
+
+def estimated_keys(
+    about_ids: Iterable[int], regime: str, days: tuple[date, date], measure_id: int | None = None
+) -> set[str]:
+    """The keys about these units for which an estimate was stated, of a regime's windows that end within these days."""
+    rows = Statement.objects.filter(
+        about_id__in=list(about_ids),
+        quality=Quality.ESTIMATE,
+        regime=regime,
+        window_to__range=days,
+        value__isnull=False,
+    )
+    if measure_id is not None:
+        rows = rows.filter(measure_id=measure_id)
+    return set(rows.values_list("key", flat=True))
 
 
 def views_of_keys(keys: Iterable[str]) -> list[StatementView]:

@@ -7,8 +7,7 @@ from decimal import Decimal
 
 from giaoban.catalogue.rules import Period
 from giaoban.figures.enums import Quality
-from giaoban.figures.models import Statement
-from giaoban.figures.queries import StatementView, views_of_keys
+from giaoban.figures.queries import StatementView, estimated_keys, views_of_keys
 from giaoban.registry.queries import UnitView, units
 from giaoban.rollup.targets import ratio
 
@@ -35,17 +34,8 @@ def estimate_errors(about_ids: Iterable[int], period: Period, measure_id: int | 
     """Of windows of the regime that end inside a period: every estimate about these units that a firmer figure of
     record has replaced, by period, then unit. Statements that wait, were withdrawn or corrected do not count."""
     wanted = set(about_ids)
-    rows = Statement.objects.filter(
-        about_id__in=wanted,
-        quality=Quality.ESTIMATE,
-        regime=period.regime,
-        window_to__range=(period.first, period.last),
-        value__isnull=False,
-    )
-    if measure_id is not None:
-        rows = rows.filter(measure_id=measure_id)
     by_key: dict[str, list[StatementView]] = defaultdict(list)
-    for view in views_of_keys(set(rows.values_list("key", flat=True))):
+    for view in views_of_keys(estimated_keys(wanted, period.regime, (period.first, period.last), measure_id)):
         by_key[view.key].append(view)
     names = units(wanted, period.last)
     found = [_error(views, names) for views in by_key.values()]
