@@ -8,7 +8,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from giaoban.base.actors import System
 from giaoban.catalogue.actions.load import load
-from giaoban.catalogue.models import FormVersion
+from giaoban.catalogue.models import FormVersion, Measure
 from giaoban.people.enums import Role
 from tests import factories
 from tests.factories import ReportingWard
@@ -116,3 +116,19 @@ def test_a_clerk_writes_a_form_sees_what_it_costs_and_publishes_it(clerk: Page, 
     follow(page.get_by_role("link", name="Vụ cháy, nổ"))
     expect(page.get_by_text("Báo cáo quý của công an")).to_be_visible()
     look(page, "measures-one")
+
+
+def test_a_clerk_sets_what_is_asked_of_the_units_below(clerk: Page, ward: ReportingWard) -> None:
+    page, heading = clerk, clerk.get_by_role("heading", level=2)
+    measure = Measure.objects.get(code="DT02.ty_le")
+    page.goto(f"/{ward.id}/danh-muc/chi-tieu/{measure.pk}/")
+    expect(heading.first).to_have_text("Đơn vị trực thuộc đạt khi từ 60 % trở lên")
+    page.get_by_text("Đặt ngưỡng mới").click()
+    page.get_by_label("Ngưỡng (%)").fill("62,5")
+    page.get_by_label("Văn bản giao").fill("Kế hoạch số 12/KH-UBND ngày 05/01/2024")
+    page.get_by_label("Áp dụng từ ngày").fill("2024-01-05")
+    look(page, "measures-threshold")
+    follow(page.get_by_role("button", name="Đặt ngưỡng"))
+    expect(page.get_by_text("Đã đặt ngưỡng đạt.")).to_be_visible()
+    expect(heading.first).to_have_text("Đơn vị trực thuộc đạt khi từ 62,5 % trở lên")
+    look(page, "measures-threshold-set")
