@@ -38,16 +38,17 @@ _known = Known()
 _turn = threading.Lock()
 
 
-def periods_of(about_ids: Iterable[int]) -> set[Label]:
-    """The (regime, label) of every period for which something about these units was stated and not withdrawn."""
+def periods_of(about_ids: Iterable[int]) -> Counter[Label]:
+    """The (regime, label) of every period for which something about these units was stated and not withdrawn, with how
+    many statements these are."""
     wanted = set(about_ids)
     if connection.in_atomic_block:
         known = Known()
         _count(known, Q(about_id__in=wanted))
-        return {label for unit in wanted for label, count in known.periods[unit].items() if count}
+        return +sum((known.periods[unit] for unit in wanted), Counter())
     with _turn:
         known = _caught_up()
-        return {label for unit in wanted if unit in known.periods for label, n in known.periods[unit].items() if n}
+        return +sum((known.periods[unit] for unit in wanted if unit in known.periods), Counter())
 
 
 def waiting_of(about_ids: Iterable[int]) -> list[int]:

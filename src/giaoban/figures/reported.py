@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Min, Q, QuerySet
 from django.utils import timezone
@@ -11,6 +11,9 @@ from giaoban.catalogue.rules import Period, parse_period
 from giaoban.figures.enums import EntryKind
 from giaoban.figures.following import periods_of
 from giaoban.figures.models import Statement
+
+# Figures of a period come in for so long after its end.
+_COLLECTED = timedelta(days=31)
 
 
 def _kept() -> QuerySet[Statement]:
@@ -21,8 +24,36 @@ def _kept() -> QuerySet[Statement]:
 def reported_periods(about_ids: Iterable[int]) -> list[Period]:
     """The periods for which something was stated about any of these units: the newest first, of those that end on one
     day the longest first."""
-    found = [parse_period(label, regime) for regime, label in periods_of(about_ids)]
-    return sorted(found, key=lambda period: (-period.last.toordinal(), period.first, period.regime))
+    return list(_counted(about_ids))
+
+
+def _counted(about_ids: Iterable[int]) -> dict[Period, int]:
+    """By period how much was stated, in the order of `reported_periods`."""
+    found = {parse_period(label, regime): count for (regime, label), count in periods_of(about_ids).items()}
+    newest = sorted(found, key=lambda period: (-period.last.toordinal(), period.first, period.regime))
+    return {period: found[period] for period in newest}
+
+
+def shown_period(about_ids: Iterable[int], on: date) -> Period | None:
+    """The period that a screen of these units begins with: the newest with figures that is mostly there or due.
+
+    Mostly there: at least half as many figures as the period of its kind before it that has any. Due: it is over, and
+    ended no longer than a month ago; what is collected then is looked at from its first figure on. So neither one
+    figure given ahead of its time nor one month in a list of many takes the screen away from what is complete. The
+    newest of all where nothing is of either sort; None without figures.
+    """
+    found = _counted(about_ids)
+    for period, count in found.items():
+        if period.last < on <= period.last + _COLLECTED:
+            return period
+        earlier = (
+            many
+            for one, many in found.items()
+            if (one.type, one.regime) == (period.type, period.regime) and one.last < period.last
+        )
+        if 2 * count >= next(earlier, 0):
+            return period
+    return next(iter(found), None)
 
 
 def reporting_units(unit_ids: Iterable[int], period: Period) -> set[int]:

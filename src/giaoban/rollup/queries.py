@@ -6,7 +6,6 @@ from decimal import Decimal
 
 from giaoban.catalogue.rules import Period
 from giaoban.registry.queries import UnitView, children, units
-from giaoban.registry.queries import UnitView, units
 from giaoban.rollup import briefing as briefings
 from giaoban.rollup import changes as changing
 from giaoban.rollup import (

@@ -19,7 +19,7 @@ from giaoban.base.queries import job
 from giaoban.catalogue.queries import regime_of
 from giaoban.catalogue.rules import Period, PeriodError, parse_period
 from giaoban.documents.queries import NO_DRAFT, unit_of_draft
-from giaoban.figures.reported import reported_periods
+from giaoban.figures.reported import reported_periods, shown_period
 from giaoban.intake.bulk.queries import office_of_import
 from giaoban.intake.bulk.refusals import NO_IMPORT
 from giaoban.intake.faults import NO_SUBMISSION
@@ -45,14 +45,18 @@ class Seat:
         return self.unit.place_id
 
     @cached_property
+    def _whose(self) -> list[int]:
+        return [self.about_id, *(view.id for view in children(self.about_id, today()))]
+
+    @cached_property
     def periods(self) -> list[Period]:
         """Periods with figures, newest first, for the unit or those directly below it."""
-        below = [view.id for view in children(self.about_id, today())]
-        return reported_periods([self.about_id, *below])
+        return reported_periods(self._whose)
 
     @cached_property
     def period(self) -> Period:
-        """The period asked for by `?ky=`, else the newest that has figures, else this month."""
+        """The period asked for by `?ky=`, else the newest whose figures are mostly there or due (`shown_period`), else
+        this month."""
         asked = self.request.GET.get("ky") or self.request.POST.get("ky") or ""
         regime = regime_of(self.about_id)
         if asked:
@@ -60,8 +64,7 @@ class Seat:
                 return parse_period(asked, regime)
             except PeriodError:
                 raise Refusal(NO_PERIOD, period=asked) from None
-        known = self.periods
-        return known[0] if known else parse_period(today().strftime("%Y-%m"), regime)
+        return shown_period(self._whose, today()) or parse_period(today().strftime("%Y-%m"), regime)
 
     def url(self, name: str, **kwargs: Any) -> str:
         """The address of a screen of this unit."""
