@@ -1,7 +1,7 @@
 """One cell of a table of one's own, made from a consolidated row. Whole numbers at a scale; words are for screens."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -41,7 +41,8 @@ _PERCENT_SCALE = 2
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """The page of sources of a number: whose, of which measure, item, slot and period."""
+    """The page of sources of a number: whose, of which measure, item, slot and period; of a sum of periods (slot
+    "history") the page of the measure's past."""
 
     unit_id: int
     measure_id: int
@@ -188,7 +189,8 @@ def summed(figures: Sequence[Figure]) -> Figure:
         now, before = _whole(figures, "cell"), _whole(figures, "before")
         if now is not None and before:
             change = ratio(100 * (now - before), abs(before))
-            return Figure(first.value, first.measure, *_hundredths(change), percent=True, summed=_count(figures))
+            of, where = _count(figures), _past(figures)
+            return Figure(first.value, first.measure, *_hundredths(change), percent=True, summed=of, where=where)
     return Figure(first.value, first.measure, why="no_sum")
 
 
@@ -198,6 +200,11 @@ def _whole(figures: Sequence[Figure], name: str) -> int | None:
     numbers = [cell.value for cell in cells if cell is not None and cell.value is not None]
     whole = len(numbers) == len(figures) and not any(figure.why == "uneven" for figure in figures)
     return sum(numbers) if whole else None
+
+
+def _past(figures: Sequence[Figure]) -> Where | None:
+    last = next((figure.where for figure in reversed(figures) if figure.where is not None), None)
+    return replace(last, slot="history") if last else None
 
 
 def _count(figures: Sequence[Figure]) -> tuple[int, int]:
@@ -223,4 +230,5 @@ def _sum(figures: Sequence[Figure]) -> Figure:
         estimated=sum(cell.estimated for cell in cells),
         lacking=sum(max(cell.lacking, cell.expected - cell.reported) for cell in cells if cell.partial),
     )
-    return Figure(first.value, first.measure, total.value, first.scale, cell=total, summed=(there, len(figures)))
+    of, where = (there, len(figures)), _past(figures)
+    return Figure(first.value, first.measure, total.value, first.scale, cell=total, summed=of, where=where)

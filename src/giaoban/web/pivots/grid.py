@@ -147,10 +147,14 @@ def _cell(figure: Figure, actor: Actor, pivot: Pivot, total: bool) -> GridCell:
 
 
 def _address(figure: Figure, actor: Actor, pivot: Pivot) -> str:
-    at = figure.where
-    if at is None or not figure.seqs or not actor.may("figures.view", at.unit_id):
+    at = figure.where if figure.number is not None or figure.cell.absence else None
+    if at is None or not (figure.seqs or figure.summed) or not actor.may("figures.view", at.unit_id):
         return ""
-    url = reverse("web:figures_source", kwargs={"unit_id": at.unit_id, "measure_id": at.measure_id, "slot": at.slot})
+    kwargs: dict[str, object] = {"unit_id": at.unit_id, "measure_id": at.measure_id}
+    if at.slot == "history":
+        url = reverse("web:indicator", kwargs=kwargs)
+    else:
+        url = reverse("web:figures_source", kwargs={**kwargs, "slot": at.slot})
     item = f"&item={at.item_id}" if at.item_id else ""
     boundaries = pivot.layout.boundaries
     return f"{url}?ky={at.period}{item}" + (f"&ranh-gioi={boundaries}" if boundaries != "then" else "")

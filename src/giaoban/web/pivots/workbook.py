@@ -22,11 +22,15 @@ from giaoban.web.templatetags.giaoban import number, shown_unit
 # Excel writes separators as its own language has them; other programs are told here that they are Vietnamese.
 _LANGUAGE = "[$-42A]"
 MOST_NOTES, MOST_SOURCES = 2_000, 10_000
-_BOLD, _QUIET, _DOUBT = Font(bold=True), Font(color="565B66"), Font(color="7A5200", italic=True)
-_TITLE = Font(bold=True, size=14)
+# Widths of columns, in letters.
+_MEASURE, _OTHER = 46, 28
+_FACE, _AMBER = "Times New Roman", "7A5200"
+_PLAIN, _BOLD, _TITLE = Font(name=_FACE), Font(name=_FACE, bold=True), Font(name=_FACE, bold=True, size=14)
+_QUIET, _DOUBT = Font(name=_FACE, color="565B66"), Font(name=_FACE, color=_AMBER, italic=True)
+_BOLD_DOUBT = Font(name=_FACE, color=_AMBER, italic=True, bold=True)
 _HEAD = PatternFill("solid", fgColor="F4F6F8")
 _LINE = Border(bottom=Side(style="thin", color="1D1D26"))
-_RIGHT, _WRAP = Alignment(horizontal="right"), Alignment(wrap_text=True, vertical="top")
+_RIGHT, _WRAP = Alignment(horizontal="right", vertical="top"), Alignment(wrap_text=True, vertical="top")
 _CENTRE = Alignment(horizontal="center", vertical="bottom", wrap_text=True)
 
 
@@ -57,22 +61,28 @@ def _table(sheet: Any, pivot: Pivot) -> tuple[int, int]:
         _row_head(sheet, top + down, row, units)
         bold = any(member.total for member in row)
         for across, figure in enumerate(figures):
-            cell = _number(sheet, top + down, left + across, figure)
-            if bold or any(member.total for member in pivot.columns[across]):
-                cell.font = _BOLD
+            total = bold or any(member.total for member in pivot.columns[across])
+            cell = _number(sheet, top + down, left + across, figure, total)
             found = notes(figure)
             if found and noted < MOST_NOTES:
                 cell.comment = Comment("\n".join(found), "Giao Ban", width=260, height=24 + 24 * len(found))
                 noted += 1
     sheet.freeze_panes = sheet.cell(top, left)
-    for place in range(1, left):
-        sheet.column_dimensions[get_column_letter(place)].width = 12 if units and place == left - 1 else 32
+    for place, axis in enumerate(pivot.layout.rows, start=1):
+        sheet.column_dimensions[get_column_letter(place)].width = _MEASURE if axis == Axis.MEASURE else _OTHER
+    if units:
+        sheet.column_dimensions[get_column_letter(left - 1)].width = 14
     for place in range(left, left + len(pivot.columns)):
         sheet.column_dimensions[get_column_letter(place)].width = 16
-    sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    _landscape(sheet)
     sheet.print_title_rows = f"{top - len(pivot.layout.columns)}:{top - 1}"
     return top, left
+
+
+def _landscape(sheet: Any) -> None:
+    """Printed across, as wide as a page and as many pages as it takes."""
+    sheet.page_setup.orientation, sheet.page_setup.paperSize, sheet.page_setup.fitToHeight = "landscape", 9, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
 
 
 def _heads(sheet: Any, pivot: Pivot, top: int, left: int) -> None:
@@ -100,33 +110,49 @@ def _head(sheet: Any, row: int, column: int, text: str) -> None:
 
 
 def _row_head(sheet: Any, row: int, head: Head, units: bool) -> None:
+    lines = 1
     for place, member in enumerate(head, start=1):
         cell = plain_cell(sheet, row, place, said(member))
-        cell.alignment = _WRAP
-        if member.total:
-            cell.font = _BOLD
+        cell.alignment, cell.font = _WRAP, _BOLD if member.total else _PLAIN
+        # Nobody else makes room for a second line.
+        width = _MEASURE if member.axis == Axis.MEASURE else _OTHER
+        lines = max(lines, _lines(str(cell.value or ""), width))
+    _make_room(sheet, row, lines)
     measure = next((member.measure for member in head if member.measure is not None), None)
     if units and measure is not None:
-        plain_cell(sheet, row, len(head) + 1, shown_unit(measure)).font = _QUIET
+        cell = plain_cell(sheet, row, len(head) + 1, shown_unit(measure))
+        cell.alignment, cell.font = _WRAP, _QUIET
 
 
-def _number(sheet: Any, row: int, column: int, figure: Figure) -> Any:
+def _lines(text: str, width: int) -> int:
+    """How many lines a text takes in a column: a letter is a little narrower than Excel's width of one."""
+    return 1 + int(len(text) / (1.15 * width))
+
+
+def _make_room(sheet: Any, row: int, lines: int) -> None:
+    if lines > 1:
+        sheet.row_dimensions[row].height = 15.5 * lines
+
+
+def _number(sheet: Any, row: int, column: int, figure: Figure, total: bool = False) -> Any:
     """A real number with its format; words only where there is none."""
     if figure.exact is None:
         cell = plain_cell(sheet, row, column, shown(figure))
-        cell.alignment = _RIGHT
+        cell.alignment, cell.font = _RIGHT, _BOLD if total else _PLAIN
         return cell
     cell = sheet.cell(row, column, int(figure.exact) if figure.scale == 0 else figure.exact)
-    cell.number_format = number_format(figure)
+    cell.number_format, cell.alignment = number_format(figure), _RIGHT
     at = figure.cell
-    if figure.value != Value.TARGET and (figure.partial or at.quality in (1, 2) or at.estimated or at.as_of):
-        cell.font = _DOUBT
+    doubt = figure.value != Value.TARGET and bool(figure.partial or at.quality in (1, 2) or at.estimated or at.as_of)
+    cell.font = {(False, False): _PLAIN, (False, True): _BOLD, (True, False): _DOUBT, (True, True): _BOLD_DOUBT}[
+        doubt, total
+    ]
     return cell
 
 
 def number_format(figure: Figure) -> str:
     """How Excel shows a number: its measure's decimals, the sign of a change, of how many it is."""
-    digits = f"#,##0{'.' + '0' * figure.scale if figure.scale else ''}"
+    digits = f"#,##0{'.' + '0' * places if (places := _places(figure)) else ''}"
     if figure.of is not None and (figure.value == Value.REPORTED or figure.measure.behaviour == Behaviour.COUNT):
         return f'{_LANGUAGE}{digits}"/{number(figure.of)}"'
     if figure.value == Value.TARGET and figure.target is not None and figure.target.comparator == "le":
@@ -134,6 +160,14 @@ def number_format(figure: Figure) -> str:
     if figure.points or figure.before is not None:
         return f"{_LANGUAGE}+{digits};-{digits};{digits}"
     return _LANGUAGE + digits
+
+
+def _places(figure: Figure) -> int:
+    """So many decimals: those of the measure, of fine ones (ha has four) those that say something, two at least."""
+    said, scale = figure.number or 0, figure.scale
+    while scale > 2 and said % 10 == 0:
+        said, scale = said // 10, scale - 1
+    return scale
 
 
 def _sources(sheet: Any, pivot: Pivot, found: Sources, top: tuple[int, int]) -> None:
@@ -161,7 +195,11 @@ def _sources(sheet: Any, pivot: Pivot, found: Sources, top: tuple[int, int]) -> 
             _number(sheet, at, 4, figure)
             plain_cell(sheet, at, 5, "; ".join(said_of))
             plain_cell(sheet, at, 6, behind)
+            for place in (1, 2, 3, 5, 6):
+                sheet.cell(at, place).alignment = _WRAP
+            _make_room(sheet, at, max(_lines(behind, 80), _lines("; ".join(said_of), 48)))
             at += 1
     sheet.freeze_panes = sheet.cell(start + 1, 1)
+    _landscape(sheet)
     for place, width in enumerate((24, 48, 40, 18, 48, 80), start=1):
         sheet.column_dimensions[get_column_letter(place)].width = width
