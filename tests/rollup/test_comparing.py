@@ -6,7 +6,7 @@ import pytest
 
 from giaoban.catalogue.models import Threshold
 from giaoban.catalogue.rules import parse_period
-from giaoban.rollup.queries import Comparison, compare, consolidate, consolidate_below, missing_below
+from giaoban.rollup.queries import Comparison, compare, consolidate, consolidate_below, missing_below, rollup_table
 from tests.rollup.asking import line
 from tests.rollup.books import Book
 
@@ -130,6 +130,9 @@ def test_percents_without_parts_are_counted_against_the_catalogues_threshold(boo
     assert (town.value, town.reported, town.unsummed) == (None, 2, 2)
     count = line(book, "Thị xã", "2024-02", "DT02.don_vi").this_period
     assert (count.value, count.denominator, count.reported, count.partial) == (1, 3, 2, True)
+    names, table = rollup_table("00001", "2024-02@LICH")
+    lines = {row[1]: dict(zip(names, row, strict=True)) for row in table}
+    assert [lines[code]["missing"] for code in ("DT02.ty_le", "DT02.don_vi")] == ["Xã Nam", "Xã Nam"]
     for code in ("DT02.ty_le", "DT02.don_vi"):
         found = compared(book, code)
         assert (found.measure.code, found.reached) == ("DT02.ty_le", (1, 3))

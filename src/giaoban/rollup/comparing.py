@@ -211,12 +211,18 @@ def neighbours(asking: Asking, rows: Sequence[Row]) -> list[Neighbours]:
         if one is None:
             found.append(Neighbours(rank=rank))
             continue
-        silent = set(lacking(sheet.answer, asking.about_id, *line, DATE)) if row.to_date.partial else set()
+        silent: set[int] = set()
+        if row.said.partial:
+            counted = row.measure.behaviour == Behaviour.COUNT
+            # Of a count those that the measure counted by is missing of.
+            judged = (counts.base_of(asking, line[0]), 0) if counted else line
+            silent = set(lacking(sheet.answer, asking.about_id, *judged, None))
+        alone = one.distribution is None or one.distribution.count == 1
         adds_up = row.measure.behaviour in (Behaviour.FLOW, Behaviour.STOCK)
         found.append(
             Neighbours(
                 tuple(member.unit.name for member in one.members if member.unit.id in silent),
-                None if adds_up else one.distribution,
+                None if adds_up or alone else one.distribution,
                 one.reached,
                 one.threshold if one.reached else None,
                 rank,
@@ -245,11 +251,16 @@ def missing_below(asking: Asking, measure_id: int, item_id: int | None, to_date:
     return tuple(sorted(units(silent, asking.period.last).values(), key=lambda one: (one.code, one.id)))
 
 
-def lacking(answer: Answer, about: int, measure: int, item: int, slot: int) -> list[int]:
-    """Of an answer for the units directly below: those that were expected and said nothing. Nobody, where only the
-    place's own bodies spoke, each of itself: then no unit of the level below was asked."""
-    said = {unit for unit, one, of, at in answer.cells if (one, of, at) == (measure, item, slot)}
-    spoke = {unit for unit in said if not answer.cell(unit, measure, item, slot).missing}
+def lacking(answer: Answer, about: int, measure: int, item: int, slot: int | None) -> list[int]:
+    """Of an answer for the units directly below: those that were expected and said nothing in a slot (None: to date, or
+    of what does not add up for the period only). Nobody, where only the place's own bodies spoke, each of itself: then
+    no unit of the level below was asked."""
+    said = {unit for unit, one, of, _at in answer.cells if (one, of) == (measure, item)}
+    if slot is None:
+        spoke = {unit for unit in said if not answer.against_target(unit, measure, item).missing}
+        slot = DATE
+    else:
+        spoke = {unit for unit in said if not answer.cell(unit, measure, item, slot).missing}
     if spoke and spoke <= answer.question.tree.bodies:
         return []
     return [one for one in answer.asked(about, measure, item, slot) if one not in spoke]

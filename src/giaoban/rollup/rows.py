@@ -111,6 +111,18 @@ class Row:
     # of a flow with a target for a term: what adds up from the term's first day to this period's end
     since_term: Cell = Cell()
 
+    @property
+    def to_period(self) -> bool:
+        """Whether what does not add up was stated for this period only, and not to date."""
+        now, to_date = self.this_period, self.to_date
+        silent = to_date.missing and not to_date.reported
+        return self.measure.behaviour != "flow" and silent and (not now.missing or now.reported > 0)
+
+    @property
+    def said(self) -> Cell:
+        """The cell that a line's coverage, quality and sources are said of: to date, else this period's."""
+        return self.this_period if self.to_period else self.to_date
+
     def pair(self, against: str = "previous") -> tuple[Cell, Cell]:
         """The two cells that a comparison is of: now, and what it is compared with. KeyError for an unknown one."""
         now: Cell = getattr(self, AGAINST[against])

@@ -72,9 +72,9 @@ def rollup_table(
     """Column names and lines of the consolidated table of a unit and period, all as text, "." before decimals.
 
     A period without @REGIME is one of the unit's own regime; the first column prints which. What a line says of
-    parts, quality, origin, coverage and sources is said of `to_date`; `not_comparable` names by code the former units
-    that were split nobody knows how; `missing` names the units directly below that gave nothing. docs/rollup.md has
-    every column. Refuses what it cannot understand.
+    parts, quality, origin, coverage and sources is said of `to_date` (of this period, where only that was stated);
+    `not_comparable` names by code the former units that were split nobody knows how; `missing` names the units directly
+    below that gave nothing. docs/rollup.md has every column. Refuses what it cannot understand.
     """
     asking = _asking(unit_code, period_text, hierarchy, boundaries, engine)
     period = asking.period
@@ -113,14 +113,14 @@ def _asking(unit_code: str, period_text: str, hierarchy: str, boundaries: str, e
 
 
 def _line(row: Row, names: dict[int, str]) -> list[str]:
-    view, cell, target = row.measure, row.to_date, row.target
+    view, cell, target = row.measure, row.said, row.target
     return [
         view.code,
         view.name,
         row.item,
         view.unit,
         _number(row.this_period, view),
-        _number(cell, view),
+        _number(row.to_date, view),
         "" if target is None else _plain(target.value, view.scale),
         "" if target is None or target.percent is None else str(target.percent),
         _number(row.same_period, view),
@@ -143,7 +143,7 @@ def _line(row: Row, names: dict[int, str]) -> list[str]:
 
 def _beside(row: Row, near: Neighbours) -> list[str]:
     """What a line says beside its numbers: what is not in them, what they are compared with, where they stand."""
-    view, cell, target, spread, asked = row.measure, row.to_date, row.target, near.spread, near.asked
+    view, cell, target, spread, asked = row.measure, row.said, row.target, near.spread, near.asked
     changes = (row.change(against) for against in ("previous", "same_period", "same_to_date"))
     quartiles = (spread.low, spread.q1, spread.median, spread.q3, spread.high) if spread else ()
     since = target.valid_from if target else None
