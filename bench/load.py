@@ -1,11 +1,12 @@
-"""The site under the load of an office: users with real sign-in, cookies and CSRF, 5 to 10 seconds between actions, four
-reads to a write; then as many pages as it can, to find what saturates it.
+"""The site under the load of an office: users with real sign-in, cookies and CSRF, 5 to 10 seconds between actions,
+four reads to a write; then as many pages as it can, to find what saturates it.
 
     WITH_POSTGRES_DURABLE=1 tools/with-postgres uv run python -m bench.load
     uv run python -m bench.load [users] [seconds] [seconds of a step] [communes] [months]      # SQLite
 
-50 users, 60 seconds, steps of 8 seconds (0: no ramp), 13 communes × 60 months by default. Server, database and load share
-two processors. Prints p50, p95 and the longest of each kind of request, and what went wrong.
+50 users, 60 seconds, steps of 8 seconds (0: no ramp), 13 communes × 60 months by default. Server, database and load
+share two processors. Prints p50, p95 and the longest of each kind of request, and what went wrong.
+BENCH_SERVE="--workers 1" gives options to `giaoban serve`.
 """
 
 import os
@@ -37,9 +38,8 @@ def table(rows: list[Done]) -> None:
         kinds[row.kind].append(row.taken)
     print(f"{'':28}{'number':>7}{'p50':>7}{'p95':>7}{'max':>7} ms")
     for kind, taken in [*sorted(kinds.items(), key=lambda pair: -len(pair[1])), ("all", [r.taken for r in rows])]:
-        print(
-            f"{kind:28}{len(taken):7}{quantile(taken, 0.5):7.0f}{quantile(taken, 0.95):7.0f}{max(taken, default=0):7.0f}"
-        )
+        middle, most = quantile(taken, 0.5), quantile(taken, 0.95)
+        print(f"{kind:28}{len(taken):7}{middle:7.0f}{most:7.0f}{max(taken, default=0):7.0f}")
     wrong = [row.error for row in rows if row.error]
     print(f"errors: {len(wrong)}{': ' + '; '.join(wrong[:5]) if wrong else ''}", flush=True)
 

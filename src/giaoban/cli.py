@@ -13,6 +13,9 @@ from pathlib import Path
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "giaoban.settings")
 
+# Python answers one page at a time in a process; each has a mirror of its own in memory (docs/rollup.md).
+WEB_PROCESSES = min(2, os.cpu_count() or 1)
+
 
 def _setup() -> None:
     import django
@@ -335,7 +338,7 @@ def _add_servers(add: Add) -> None:
         command = add(name, run, text)
         command.add_argument("--host", default="127.0.0.1")
         command.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")))
-        command.add_argument("--workers", type=int, default=1)
+        command.add_argument("--workers", type=int, default=WEB_PROCESSES, help="web processes (%(default)s here)")
         command.add_argument("--no-worker", dest="worker", action="store_false", help="`giaoban worker` runs elsewhere")
     worker = add("worker", worker_command, "do long work and what is due by the clock")
     worker.add_argument("--once", action="store_true", help="end when nothing waits")
