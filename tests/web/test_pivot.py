@@ -2,6 +2,7 @@
 
 import csv
 import subprocess
+from datetime import date
 from decimal import Decimal
 from io import BytesIO, StringIO
 from pathlib import Path
@@ -14,6 +15,8 @@ from django.test import Client
 from django.urls import reverse
 
 from giaoban.people.enums import Role
+from giaoban.registry.actions.succeed import succeed
+from giaoban.registry.enums import SuccessionKind
 from giaoban.rollup.models import SavedView
 from tests import factories
 from tests.intake.test_template import CALC
@@ -85,6 +88,17 @@ def test_a_table_that_is_too_large_is_said_with_what_to_narrow(desk: Desk, monke
     page = desk.page("hang=chi-tieu&cot=don-vi&so=trong-ky&ky=2024-02@LICH")
     assert "quá 3 ô" in page
     assert "Hãy bớt kỳ" in page
+
+
+def test_a_merger_between_what_is_compared_is_said(desk: Desk) -> None:
+    query = "hang=don-vi&cot=loai-so&so=trong-ky&so=so-cung-ky&ky=2024-02@LICH&ct="
+    assert "Địa giới đã thay đổi" not in desk.page(query + str(desk.money))
+    old = factories.unit("Xã Cũ Thử", under=desk.unit)
+    succeed(factories.SYSTEM, old_id=old, new_id=desk.places.own, on=date(2024, 1, 1), kind=SuccessionKind.WHOLE)
+    page = desk.page(query + str(desk.money))
+    assert "Địa giới đã thay đổi giữa các kỳ trong bảng" in page
+    assert "ranh-gioi=restated" in page
+    assert "Địa giới đã thay đổi" not in desk.page(query + f"{desk.money}&ranh-gioi=restated")
 
 
 def test_a_view_is_kept_opened_changed_and_removed(desk: Desk) -> None:

@@ -54,12 +54,6 @@ def reference_of(submission_id: str) -> str:
     return f"submission:{submission_id}"
 
 
-def submission_of(reference: str) -> str | None:
-    """The submission that a source's reference names, or None."""
-    kind, _colon, name = reference.partition(":")
-    return name if kind == "submission" else None
-
-
 def stated_of(row: Submission, form: FormView, line: LineView, cell: Cell, period: Period) -> Stated:
     """The statement that a cell makes. For a cell that says something and can be understood."""
     words = cell.raw or str(CellAbsence(cell.absence).label)

@@ -43,6 +43,8 @@ class Value(StrEnum):
 
 # In percent, whatever the measure is counted in: these may be compared and sorted across measures.
 IN_PERCENT = frozenset({Value.PERCENT, Value.CHANGE_SAME, Value.CHANGE_TO_DATE, Value.CHANGE_PREVIOUS})
+# What sets a period beside an earlier one.
+COMPARING = frozenset(Value) - {Value.THIS_PERIOD, Value.TO_DATE, Value.TARGET, Value.PERCENT, Value.REPORTED}
 
 
 class Whose(StrEnum):

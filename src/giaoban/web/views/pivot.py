@@ -11,11 +11,13 @@ from django.views.decorators.http import require_GET, require_POST
 from giaoban.base.clock import today
 from giaoban.base.errors import Refusal
 from giaoban.catalogue.queries import MeasureView, measures, regime_of
-from giaoban.catalogue.rules import Period, PeriodError, parse_period
+from giaoban.catalogue.rules import Period, PeriodError, parse_period, same_period_last_year
+from giaoban.registry.enums import SuccessionKind
+from giaoban.registry.lineage import successions
 from giaoban.registry.queries import UnitView, children, subtree_ids
 from giaoban.rollup.actions.keep_view import keep_view
 from giaoban.rollup.actions.remove_view import remove_view
-from giaoban.rollup.layouts import Axis, Layout, Span, Value
+from giaoban.rollup.layouts import COMPARING, Axis, Layout, Span, Value
 from giaoban.rollup.pivot import IN_A_FILE, NO_FIELD, TOO_LARGE, Pivot
 from giaoban.rollup.queries import kept_view, kept_views, pivot
 from giaoban.rollup.views import KeptView
@@ -73,19 +75,22 @@ def _newest(seat: Seat, layout: Layout) -> Period:
 def pivot_page(request: HttpRequest, seat: Seat) -> HttpResponse:
     """The table that was chosen, or one to begin with."""
     asked = _asked(seat)
-    found, too_large = None, ""
+    found, too_large = None, None
     try:
         found = pivot(seat.about_id, asked.layout, asked.newest, seat.actor)
     except Refusal as refusal:
         if refusal.code != TOO_LARGE:
             raise
-        too_large = refusal.message
+        too_large = refusal
     layout = found.layout if found else asked.layout.settled()
     context = {
         "period": asked.newest,
         "layout": layout,
         "found": found,
-        "too_large": too_large,
+        "too_large": too_large.message if too_large else "",
+        "fits_a_file": too_large is None or whole(str(too_large.params["cells"]).replace(".", "")) in range(IN_A_FILE),
+        "restated": query_of(replace(layout, boundaries="restated"), bang=asked.view.id if asked.view else ""),
+        "moved": found is not None and _moved(found),
         "grid": grid(found, seat.actor) if found else None,
         "heading": heading(found) if found else _("Bảng tự chọn: bảng quá lớn để xem"),
         "caption": caption(found.fixed) if found else "",
@@ -100,6 +105,19 @@ def pivot_page(request: HttpRequest, seat: Seat) -> HttpResponse:
         **_choices(seat, asked, layout, found),
     }
     return render(request, "web/pivot.html", context)
+
+
+def _moved(found: Pivot) -> bool:
+    """Whether units were reorganised between what stands side by side, each on the boundaries of its own time."""
+    layout, periods = found.layout, found.periods
+    compares = not COMPARING.isdisjoint(layout.values)
+    if layout.boundaries != "then" or not (compares or len(periods) > 1):
+        return False
+    first = (same_period_last_year(periods[0]) if compares else None) or periods[0]
+    days = {first.last, periods[-1].last}
+    ever: set[int] = set().union(*(subtree_ids(found.about.id, day, layout.hierarchy) for day in days))
+    moved = (SuccessionKind.WHOLE, SuccessionKind.PART)
+    return any(one.kind in moved for one in successions(first.first, periods[-1].last, ever))
 
 
 def _choices(seat: Seat, asked: Asked, layout: Layout, found: Pivot | None) -> dict[str, object]:
