@@ -291,18 +291,26 @@ def expected(under_id: int, period: Period, on: date | None = None) -> tuple[Exp
     return _expected(plan, place_id, {tree: reporting_to(place_id, day, tree) for tree in plan.trees}, period, day)
 
 
-def expected_in(under_id: int, periods: Iterable[Period], on: date) -> dict[Period, tuple[Expected, ...]]:
-    """`expected` for many periods at once, with units and assignments as they are on a day."""
-    place_id = unit(under_id, on).place_id
-    found: dict[Period, tuple[Expected, ...]] = {}
-    plans: dict[str, tuple[Plan, dict[str, set[int]]]] = {}
-    for period in periods:
-        if period.regime not in plans:
-            plan = Plan(period.regime)
-            plans[period.regime] = plan, {tree: reporting_to(place_id, on, tree) for tree in plan.trees}
-        plan, near = plans[period.regime]
-        found[period] = _expected(plan, place_id, near, period, on) if period.type in plan.period_types else ()
-    return found
+def expected_in(
+    place_id: int, periods: Iterable[tuple[Plan, Period]], on: date
+) -> Iterator[tuple[Period, Expected, bool]]:
+    """Who is to hand in what for many periods at once, each with its plan: to a place, as `expected` says it, and what
+    the place itself has to hand in (True). Units and assignments as they are on a day; read once for all periods."""
+    near: dict[str, set[int]] = {}
+    above: dict[str, set[int]] = {}
+    wanted = list(periods)
+    for tree in {tree for plan, _period in wanted for tree in plan.trees}:
+        near[tree], above[tree] = reporting_to(place_id, on, tree), above_or_at(place_id, on, tree)
+    views = units({place_id}.union(*near.values()), on)
+    for plan, period in wanted:
+        seen: set[tuple[int, int]] = set()
+        for tree in plan.trees:
+            for unit_id in sorted({place_id, *near[tree]} & views.keys()):
+                view = views[unit_id]
+                for one in plan.asked(view, above[tree] | {view.id, view.place_id}, tree, period, on):
+                    if (one.unit_id, one.form_id) not in seen:
+                        seen.add((one.unit_id, one.form_id))
+                        yield period, one, unit_id == place_id
 
 
 def forms_of(unit_id: int, period: Period, on: date | None = None, plan: Plan | None = None) -> tuple[Expected, ...]:

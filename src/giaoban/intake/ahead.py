@@ -1,12 +1,11 @@
 """What is due next: the forms whose deadline lies ahead, of the units below a place and of the place itself."""
 
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from giaoban.catalogue.models import FormVersion
-from giaoban.catalogue.queries import Expected, Plan, expected_in, forms_of
+from giaoban.catalogue.queries import Plan, expected_in
 from giaoban.catalogue.rules import Period, Regime
 from giaoban.intake.models import Submission
 from giaoban.intake.rules import REPORTED
@@ -34,8 +33,9 @@ def due_next(place_id: int, on: date, count: int = 6) -> list[DueForm]:
 
     Of every regime and type of period: the period that runs and the one before it.
     """
-    asked = [(period, one, False) for period, one in _below(place_id, on) if one.due >= on]
-    asked += [(period, one, True) for period, one in _own(place_id, on) if one.due >= on]
+    plans = [(cutoff, plan) for cutoff in (Regime.ND09, Regime.LICH) if (plan := Plan(cutoff)).rows]
+    periods = [(plan, period) for cutoff, plan in plans for period in _periods(on, plan.period_types, cutoff)]
+    asked = [row for row in expected_in(place_id, periods, on) if row[1].due >= on]
     ids = {one.unit_id for _period, one, _own in asked}
     done = set(
         Submission.objects.filter(unit_id__in=ids, state__in=REPORTED, period_last__gte=on - _LONGEST).values_list(
@@ -65,21 +65,3 @@ def _periods(on: date, types: set[str], cutoff: Regime) -> list[Period]:
     return [
         period for type in sorted(types) for period in periods_around(on, type, cutoff) if period.last >= on - _LONGEST
     ]
-
-
-def _plans() -> list[tuple[Regime, Plan]]:
-    return [(cutoff, plan) for cutoff in (Regime.ND09, Regime.LICH) if (plan := Plan(cutoff)).rows]
-
-
-def _below(place_id: int, on: date) -> Iterator[tuple[Period, Expected]]:
-    periods = [period for cutoff, plan in _plans() for period in _periods(on, plan.period_types, cutoff)]
-    for period, found in expected_in(place_id, periods, on).items():
-        for one in found:
-            yield period, one
-
-
-def _own(place_id: int, on: date) -> Iterator[tuple[Period, Expected]]:
-    for cutoff, plan in _plans():
-        for period in _periods(on, plan.period_types, cutoff):
-            for one in forms_of(place_id, period, on=on, plan=plan):
-                yield period, one

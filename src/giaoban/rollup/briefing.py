@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from giaoban.registry.queries import UnitView, units
 from giaoban.rollup import table
 from giaoban.rollup.attainment import Standing, standing, stands_on
-from giaoban.rollup.changes import Change, changed
+from giaoban.rollup.changes import Change, changed, incomplete
 from giaoban.rollup.consolidation import Asking
 from giaoban.rollup.rows import Row
 from giaoban.rollup.shortfalls import Shortfall, shortfalls
@@ -44,11 +44,12 @@ class Briefing:
 def briefing(asking: Asking) -> Briefing:
     """The briefing of a unit and period; see Asking for the boundaries."""
     rows = table.rows(asking)
-    sheet = table.sheet(asking, 1)
-    below = {unit: sheet.rows(unit) for unit in sheet.units}
-    views = units(sheet.units, asking.period.last)
     stands = [(row, stand) for row in rows if (stand := standing(row, asking.period)) is not None and stand.behind]
     stands.sort(key=lambda pair: (-pair[1].gap, pair[0].measure.id))
+    # Only what is behind, or not complete, is looked at below.
+    sheet = table.sheet(asking, 1, {row.measure.id for row, _stand in stands} | incomplete(rows))
+    below = {unit: sheet.rows(unit) for unit in sheet.units}
+    views = units(sheet.units, asking.period.last)
     lags = [_lag(row, stand, below, views) for row, stand in stands]
     return Briefing(rows, lags, changed(rows, below))
 

@@ -12,6 +12,8 @@ from giaoban.rollup.targets import ratio
 FEW = 10
 PREVIOUS, SAME = "previous", "same_period"
 _PERCENTS = ("%", "‰")
+# What adds up over units.
+_ADD = ("flow", "stock")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,15 @@ class Change:
 Below = Mapping[int, Sequence[Row]]
 
 
+def incomplete(rows: Iterable[Row]) -> set[int]:
+    """The measures whose sums lack units on one side of a comparison: of these the units below are needed."""
+    return {
+        row.measure.id
+        for row in rows
+        if row.measure.behaviour in _ADD and any(cell.partial for to in (PREVIOUS, SAME) for cell in row.pair(to))
+    }
+
+
 def changed(rows: Iterable[Row], below: Below) -> list[Change]:
     """What changed, the most first; nothing that has not, and no count of units or work's progress.
 
@@ -89,7 +100,7 @@ def _against(row: Row, to: str, parts: Sequence[Row]) -> Against | None:
     if now.partial or before.partial:
         both = [pair for one in parts if _known(*(pair := one.pair(to)))]
         expected = max(now.expected, len(both))
-        if 2 * len(both) < expected or row.measure.behaviour not in ("flow", "stock"):
+        if 2 * len(both) < expected or row.measure.behaviour not in _ADD:
             return None
         now, before = (_sum(cells) for cells in zip(*both, strict=True))
         units = None if len(both) == expected else (len(both), expected)

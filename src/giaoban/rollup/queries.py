@@ -193,10 +193,9 @@ def changes(
     side, both are of the units below that gave both.
     """
     asking = Asking(about_id, period, hierarchy, boundaries, engine, at_seq)
-    below = consolidate_below(
-        about_id, period, hierarchy=hierarchy, boundaries=boundaries, engine=engine, at_seq=at_seq
-    )
-    return changing.changed(table.rows(asking), below)
+    rows = table.rows(asking)
+    sheet = table.sheet(asking, 1, changing.incomplete(rows))
+    return changing.changed(rows, {unit: sheet.rows(unit) for unit in sheet.units})
 
 
 def briefing(
