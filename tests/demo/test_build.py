@@ -19,7 +19,9 @@ from giaoban.figures.models import Entry, Statement, Target
 from giaoban.intake.enums import DocumentState, FactState
 from giaoban.intake.models import Document, ReadFact
 from giaoban.intake.queries import collection
+from giaoban.intake.said import remarks_on
 from giaoban.people.models import User
+from giaoban.people.policy import Person
 from giaoban.registry.models import Unit
 from giaoban.registry.queries import children, resolve, units
 from giaoban.rollup.attainment import standing
@@ -174,3 +176,11 @@ def test_targets_are_behind_met_and_revised_and_an_estimate_waits(said: list[str
 def test_two_communes_have_not_sent_the_last_month(said: list[str]) -> None:
     march = collection(resolve("990", ON).id, parse_period("2024-03@LICH"))
     assert [row.unit.code for row in march.missing] == ["99001", "99011"]
+
+
+def test_communes_say_why_a_figure_lags(said: list[str]) -> None:
+    town, chair = resolve("990", ON).id, Person(User.objects.get(username="lanhdao"))
+    revenue = next(row.measure.id for row in consolidate(town, PERIOD) if row.measure.code == "KT01")
+    below = [view.id for view in children(town, ON)]
+    remarks = remarks_on([revenue], below, PERIOD, chair)[revenue]
+    assert [(one.unit.code, bool(one.text)) for one in remarks] == [("99004", True), ("99008", True)]

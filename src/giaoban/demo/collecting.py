@@ -4,11 +4,11 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from giaoban.base.actors import Actor
+from giaoban.base.actors import Actor, System
 from giaoban.base.clock import clock_at
 from giaoban.catalogue.queries import Expected, LineView, expected, form_version
 from giaoban.catalogue.rules import parse_period, period_name
-from giaoban.demo.sample import data, jitter
+from giaoban.demo.sample import TOWN, Figure, data, figures, jitter
 from giaoban.intake.actions.accept_submission import accept_submission
 from giaoban.intake.actions.hand_in import hand_in
 from giaoban.intake.actions.open_submission import open_submission
@@ -63,6 +63,39 @@ def _fill(reporter: Actor, clerk: Actor, one: Expected, row: dict[str, str], lab
     elif row["state"] == "returned":
         first = form.lines[0]
         send_back(clerk, name, cells={first.id: "Số này khác số của Công an phường, đề nghị đối chiếu lại."})
+
+
+def build_remarks(clerk: Actor, ids: dict[str, int], progress: Callable[[str], None]) -> None:
+    """Let some communes hand in the town's form of the quarter as well, the very figures that they gave, with a word
+    about those that lag. Once."""
+    rows = data("town")["remarks"]
+    period = parse_period(rows["period"])
+    given = {(row.commune, row.measure): row for row in figures() if row.period == rows["period"] and not row.item}
+    asked = [one for one in expected(ids[TOWN], period) if one.unit_id in {ids[row["commune"]] for row in rows["said"]}]
+    done = 0
+    for one in asked:
+        said = {row["measure"]: row["words"] for row in rows["said"] if ids[row["commune"]] == one.unit_id}
+        commune = next(row["commune"] for row in rows["said"] if ids[row["commune"]] == one.unit_id)
+        if Submission.objects.filter(unit_id=one.unit_id, form_id=one.form_id, period=period.label).exists():
+            continue
+        with clock_at(datetime(one.due.year, one.due.month, one.due.day, 9, 30, tzinfo=OFFICE)):
+            name = open_submission(System(), one.unit_id, one.version_id, period)
+            form = form_version(one.version_id, period.last)
+            cells = [_repeated(line, given[commune, line.measure.code], said) for line in form.lines]
+            save_cells(System(), name, cells)
+            for section in form.sections:
+                save_narrative(System(), name, section.id, "Xã, phường thực hiện theo chương trình công tác quý.")
+            hand_in(System(), name, answers={row.key: _EXPLAINED for row in submission(name).found})
+            accept_submission(clerk, name)
+        done += 1
+    if done:
+        progress(f"Biểu {period_name(period)} của {done} xã, phường, kèm lời giải thích.")
+
+
+def _repeated(line: LineView, row: Figure, said: dict[str, str]) -> CellInput:
+    """A figure that was given before, as a person would type it."""
+    raw = str(row.value) if row.numerator is None else f"{row.numerator}/{row.denominator}"
+    return CellInput(line.id, raw, note=said.get(row.measure, ""))
 
 
 def _typed(line: LineView, code: str) -> CellInput:
