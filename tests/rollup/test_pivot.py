@@ -250,6 +250,20 @@ def test_a_sum_over_periods_says_how_many_were_reported(town: Book) -> None:
     assert last[-1].partial
 
 
+def test_the_change_of_a_sum_is_of_sums_and_only_where_both_are_whole(town: Book) -> None:
+    for period, value in (("2023-01", 8), ("2024-01", 10), ("2023-02", 2), ("2024-02", 5)):
+        town.state("Thị xã", "F", period, value)
+    layout = Layout(columns=(Axis.PERIOD,), values=(Value.CHANGE_SAME,), whose=Whose.SELF, span=Span.LAST, count=2,
+                    measures=(town.measures["F"].pk,))  # fmt: skip
+    (line,) = table(town, layout, parse_period("2024-02")).figures
+    assert [figure.number for figure in line] == [2_500, 15_000], "changes alone bring no sum"
+    layout = replace(layout, values=(Value.THIS_PERIOD, Value.CHANGE_SAME), columns=(Axis.VALUE, Axis.PERIOD))
+    (line,) = table(town, layout, parse_period("2024-02")).figures
+    assert [figure.number for figure in line] == [10, 5, 15, 2_500, 15_000, 5_000]
+    (line,) = table(town, layout, parse_period("2024-01")).figures
+    assert (line[-1].number, line[-1].why) == (None, ""), "December 2022 is missing, not nought"
+
+
 def test_a_measure_counted_otherwise_before_is_not_compared(town: Book) -> None:
     measure = town.measures["S"]
     version = town.version(measure, "2024-02-01", unit="hộ", comparable=False)

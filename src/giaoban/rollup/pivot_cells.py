@@ -191,6 +191,8 @@ def summed(figures: Sequence[Figure]) -> Figure:
             change = ratio(100 * (now - before), abs(before))
             of, where = _count(figures), _past(figures)
             return Figure(first.value, first.measure, *_hundredths(change), percent=True, summed=of, where=where)
+        uneven = any(figure.why == "uneven" for figure in figures)
+        return Figure(first.value, first.measure, percent=True, why="uneven" if uneven else "")
     return Figure(first.value, first.measure, why="no_sum")
 
 
