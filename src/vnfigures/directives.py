@@ -92,11 +92,10 @@ _BODY = re.compile(
     r"tp|tx)(?!\w)"
 )
 _CONNECTIVE = re.compile(
-    r"(?:(?:đồng thời|bên cạnh đó|ngoài ra|cùng với đó|trong đó|cụ thể|theo đó|song song với đó|song song đó|mặt khác|"
-    r""
-    r"trước mắt|trước hết|cuối cùng|tiếp đó|vì vậy|do đó|do vậy|qua đó|từ đó|nhất là|đặc biệt|bên cạnh|và|"
+    r"(?:(?:đồng thời|bên cạnh đó|ngoài ra|cùng với đó|trước mắt|trước hết|bên cạnh|và|theo đó|qua đó|từ đó|"
     r"(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) là|thứ (?:nhất|hai|ba|tư|năm|sáu|bảy|tám))(?:\s*[,:]|(?= ))\s*|"
-    r"điều \d{1,2}\s*[.:]\s*|\(?(?:\d{1,2}|[a-zđ])\)[.,]?\s*|\d{1,2}[.-]\s+|[-–+•]\s+)+"
+    r"(?:trong đó|cụ thể|song song với đó|song song đó|mặt khác|cuối cùng|tiếp đó|vì vậy|do đó|do vậy|nhất là|"
+    r"đặc biệt)\s*[,:]\s*|điều \d{1,2}\s*[.:]\s*|\(?(?:\d{1,2}|[a-zđ])\)[.,]?\s*|\d{1,2}[.-]\s+|[-–+•]\s+)+"
 )
 _TOPIC = re.compile(
     r"(?:(?:về|đối với|trong|trên)(?: công tác| lĩnh vực| nhiệm vụ| phát triển| xây dựng| lãnh đạo)?[^,;:.]{2,80}"

@@ -262,6 +262,8 @@ class _People:
         return None
 
     def _is_close(self, start: int, end: int) -> bool:
+        if self.canon.startswith(" cùng ", start) and end - start <= 140:
+            return "\n" not in self.canon[start:end]
         return end - start <= 60 and not re.search(r"[;:\n]", self.canon[start:end])
 
     def _after_posts(self, start: int, end: int) -> Iterator[Person]:

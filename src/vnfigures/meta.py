@@ -77,8 +77,7 @@ _ASIDE = re.compile(
 
 
 _EVALUATES = re.compile(r"đánh giá|sơ kết|tổng kết|kiểm điểm|kết quả|tình hình|báo cáo|thực hiện")
-
-
+_REPORTS = re.compile(r"[^.;]{0,24}(?:tình hình|(?<!\w)đã |kết quả|được |ước |thu )")
 _DATED_YEAR = re.compile(r"tháng \d{1,2},? *$")
 _NUMBERED = re.compile(r"\s*(?:[IVX]{1,4}|[A-ZĐ]|\d{1,2})\s*[-.)/]\s*\S|.*\|")
 _TITLE_YEAR = re.compile(r"(?<![\d–-])(?<![-–] )(20\d\d)(?!\s*[-–]\s*20|\d)")
@@ -153,7 +152,8 @@ class _PeriodFinder:
                 continue
             said = self.canon[max(0, mention.start - 80) : mention.start]
             stop = max(said.rfind(mark) for mark in (". ", ";", ","))
-            if _EVALUATES.search(said[stop + 1 :]) and not _ASIDE.search(said[-22:]):
+            behind = _REPORTS.match(self.canon, mention.end) and said.endswith("trong ")
+            if (behind or _EVALUATES.search(said[stop + 1 :])) and not _ASIDE.search(said[-22:]):
                 year = chosen.year if mention.ordinal < chosen.ordinal else (chosen.year or 0) - 1 or None
                 return best[0], replace(mention, year=mention.year or year)
         return best

@@ -29,14 +29,14 @@ _SPEAKER = re.compile(
     r"đồng chí|đ/c|(?<!\w)ông |(?<!\w)bà |chủ tịch|bí thư|(?<!\w)phó |trưởng |giám đốc|chủ trì|chủ tọa|kết luận|"
     r"phát biểu|lãnh đạo|"
     r"hội nghị|thường trực|ban thường vụ|đảng ủy|ubnd|phiên họp|cuộc họp|thị ủy|huyện ủy|thành ủy|quận ủy|tỉnh ủy|"
-    r"đại hội|ban chấp hành|ủy ban"
+    r"đại hội|ban chấp hành|ủy ban|hđnd|hội đồng nhân dân|đoàn giám sát"
 )
 _NOT_ASKED = re.compile(
     r"(?:được|hồ sơ|theo|văn bản|tờ trình|tinh thần|sự|công tác|các|những|ban|đáp ứng|trình|thư|đơn|mức|phù hợp|đạt|"
     r"ngoài|tham mưu|"
     r"ý kiến|phát biểu|lãnh đạo,|lãnh đạo|cơ quan|nhiệm vụ|chỉ tiêu|kế hoạch|vượt|bộ|đoàn|bàn|đảm bảo|đúng|thực hiện|"
     r"chương trình|"
-    r"thông báo|dự toán|thành phố|huyện|quận|tỉnh|tỉnh ủy|cấp trên|nội dung|về|của|thị xã|trong|để)\s*$"
+    r"thông báo|dự toán|cấp trên|nội dung|về|của|trong|để)\s*$"
 )
 DONE = re.compile(r"(?<!\w)(?:đã|từng|vừa)(?: kịp thời| tập trung| thường xuyên| chủ động| tích cực)*\s*$")
 _ENUMERATES = re.compile(
@@ -77,13 +77,17 @@ _ORDERS = re.compile(
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _PERSON = re.compile(
     r"đồng chí|đ/c|(?<!\w)ông |(?<!\w)bà |chủ tịch|bí thư|(?<!\w)phó |trưởng |giám đốc|chủ trì|chủ tọa|kết luận|"
-    r"phát biểu"
+    r"phát biểu|hđnd|đoàn giám sát"
 )
+_PLANNED = re.compile(r"(?:chỉ tiêu|kế hoạch|dự toán|nhiệm vụ|mức|%|so với|vượt|đạt|bằng)[^,;.]{0,28}$")
 _PRAISES = re.compile(r"đánh giá cao|ghi nhận|biểu dương|cho rằng|khẳng định|cho biết")
 _ALSO = re.compile(r"^\W*(?:đồng thời|bên cạnh đó|ngoài ra|cùng với đó|mặt khác|theo đó|trước mắt)\s*,?\s*")
 _AS_FOLLOWS = re.compile(
     r"(?:(?:nhiệm vụ|nội dung|giải pháp|công việc|việc)[^.;:]{0,60}|kết luận|chỉ đạo|yêu cầu|đề nghị|lưu ý|"
     r"(?:kết luận|chỉ đạo|ý kiến|giao nhiệm vụ)[^.;:]{0,60} như sau)\s*:\s*$"
+)
+_TASKS_OF = re.compile(
+    r"\W*(?:về )?(?:nhiệm vụ|phương hướng|công tác trọng tâm)(?: trọng tâm)? (?:trong )?(?:tháng|quý|năm|tuần|6 tháng)"
 )
 _PROMISES = re.compile(r"nhiệm vụ|phương hướng|giải pháp|trọng tâm|công việc")
 
@@ -128,6 +132,8 @@ class Speech:
             if not bare and not _SPEAKER.search(before):
                 continue
             if _NOT_ASKED.search(before) or (not speaks and DELEGATES.search(before)):
+                continue
+            if match["verb"] == "giao" and _PLANNED.search(before):
                 continue
             if DONE.search(before) and not _CONCLUDES.search(before):
                 continue
@@ -242,7 +248,13 @@ class Speech:
         norm, canon = self.norm, self.canon
         head = canon[first : min(last, first + 120)]
         ahead = self._ahead(head)
-        if ahead is None or REVIEWS.search(canon[first : first + ahead + 60]) or DELEGATES.search(head[: ahead + 60]):
+        named = _TASKS_OF.match(canon, first, last) is not None
+        if (
+            ahead is None
+            or not named
+            and REVIEWS.search(canon[first : first + ahead + 60])
+            or DELEGATES.search(head[: ahead + 60])
+        ):
             return None
         if ahead > 60 and not _CONCLUDES.search(head):
             return None

@@ -442,7 +442,8 @@ def _balanced(norm: str, start: int, end: int) -> int:
 def _title_of(text: Text, found: list[Paragraph]) -> int:
     """Number of the first paragraph behind the title: the first long or numbered one."""
     for paragraph in found[:14]:
-        long = paragraph.end - paragraph.start > 190
+        length = paragraph.end - paragraph.start
+        long = length > 190 or length > 60 and text.norm[paragraph.end - 1] in ".:;"
         numbered = paragraph.marker in ("roman", "upper", "number") and paragraph.number > 0
         if long or numbered:
             return paragraph.number
