@@ -2,6 +2,8 @@
 
 import logging
 import os
+import signal
+import threading
 
 from django.core.wsgi import get_wsgi_application
 
@@ -16,11 +18,14 @@ def _warm_up() -> None:
 
     from giaoban.web.warming import warm_up
 
+    # The server's own handler only takes note of a signal: until it serves, a process that is told to end ends.
+    told = signal.signal(signal.SIGTERM, signal.SIG_DFL)
     try:
         warm_up()
     except Error:
         logging.getLogger(__name__).warning("not warmed up: the database cannot be reached", exc_info=True)
     finally:
+        signal.signal(signal.SIGTERM, told)
         close_old_connections()
 
 
@@ -30,5 +35,5 @@ if os.environ.get("GIAOBAN_SERVER", "").isdecimal():
 
 application = get_wsgi_application()
 
-if os.environ.get("GIAOBAN_SERVER"):
+if os.environ.get("GIAOBAN_SERVER") and threading.current_thread() is threading.main_thread():
     _warm_up()
