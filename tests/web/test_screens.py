@@ -73,7 +73,7 @@ def test_a_sum_opens_to_its_parts_and_names_who_is_missing(office: tuple[Client,
     births = factories.measure("Trẻ sinh ra", unit="trẻ")
     factories.recorded(places.own, births, 12)
     page = above.get(url("figures_source", places.above, measure_id=births, slot="this")).content.decode()
-    assert "cộng từ 1/2 đơn vị trực thuộc" in page
+    assert "1/2 đơn vị đã có số" in page
     assert "Phường Bình Thử" in page
     assert "chưa báo cáo" in page
 
