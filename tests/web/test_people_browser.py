@@ -72,7 +72,8 @@ def test_invited_with_a_second_step_and_somebody_who_stands_in(context: BrowserC
     look(page, "password-set")
     sign_in(page, "truong", "mot cau ngan de nho")
 
-    follow(page.get_by_role("link", name="Trưởng đơn vị An Thử"))
+    page.locator("details.account summary").click()
+    follow(page.get_by_role("link", name="Tài khoản của tôi"))
     follow(page.get_by_role("link", name="Xác nhận hai bước"))
     look(page, "second-step-off")
     follow(page.get_by_role("link", name="Bật xác nhận hai bước"))
