@@ -76,7 +76,7 @@ def usual(users: list[User], seconds: float) -> None:
             user.act(share)
             time.sleep(user.dice.uniform(*THINKING))
 
-    together([threading.Thread(target=live, args=(user,)) for user in users])
+    together([threading.Thread(target=live, args=(user,), daemon=True) for user in users])
 
 
 def pressed(users: list[User], at_once: int, seconds: float) -> float:
@@ -89,7 +89,7 @@ def pressed(users: list[User], at_once: int, seconds: float) -> float:
             users[place].act(0)
             counts[place] += 1
 
-    together([threading.Thread(target=look, args=(place,)) for place in range(at_once)])
+    together([threading.Thread(target=look, args=(place,), daemon=True) for place in range(at_once)])
     return sum(counts) / (time.monotonic() - begun)
 
 
@@ -107,7 +107,7 @@ def run(town: made.Town, findings: list[tuple[int, int]], seconds: float, step: 
 
     log = Log()
     with served(*os.environ.get("BENCH_SERVE", "").split()) as server:
-        print(f"/healthz ready after {server.ready_after:.1f} s")
+        print(f"/healthz ready after {server.ready_after:.1f} s", flush=True)
         users = everybody(town, server, Work(town, findings), log)
         for user in users:
             user.sign_in(reverse("account_login"))
