@@ -29,7 +29,7 @@ def no_network() -> None:
 @pytest.fixture
 def own_folders(settings, tmp_path: Path) -> Path:  # type: ignore[no-untyped-def]
     """Files and the mirror of this test alone."""
-    settings.MIRROR_ROOT = tmp_path / "mirror"
+    settings.MIRROR_ROOT, settings.SPILL_ROOT = tmp_path / "mirror", tmp_path / "spill"
     settings.MEDIA_ROOT = tmp_path / "files"
     return tmp_path
 

@@ -37,6 +37,15 @@ OPTIONS: dict[str, tuple[str, str]] = {
         "",
         "Where the cluster finds the mirror's folder (s3a://bucket/mirror); empty: the same path as here.",
     ),
+    "GIAOBAN_ROLLUP_MB": (
+        "1024",
+        "Memory that rolling up may take in one process, in megabytes; what needs more spills to GIAOBAN_VAR/spill.",
+    ),
+    "GIAOBAN_ROLLUP_IN_PLACE": (
+        "1000000",
+        "From so many picks on the mirror's segments are read where they lie, on all processors; fewer are held in "
+        "memory.",
+    ),
     "GIAOBAN_PROXIES": (
         "0",
         "How many proxies stand before the site: whose word on the sender's address is taken, for limiting sign-ins.",
@@ -205,7 +214,8 @@ QUIET_HOURS = _quiet_hours()
 CHANNEL_KINDS = frozenset(kind.strip().lower() for kind in option("GIAOBAN_CHANNELS").split(",") if kind.strip())
 globals().update(mail_server(option("GIAOBAN_MAIL")))
 DEFAULT_FROM_EMAIL = option("GIAOBAN_MAIL_FROM") or f"giaoban@{urlsplit(SITE_ADDRESS).hostname}"
-MIRROR_ROOT = VAR / "mirror"
+MIRROR_ROOT, SPILL_ROOT = VAR / "mirror", VAR / "spill"
+ROLLUP_MB, ROLLUP_IN_PLACE = whole_option("GIAOBAN_ROLLUP_MB"), whole_option("GIAOBAN_ROLLUP_IN_PLACE")
 SPARK, SPARK_MIRROR = option("GIAOBAN_SPARK"), option("GIAOBAN_SPARK_MIRROR")
 FORMS = option("GIAOBAN_FORMS")
 MEDIA_ROOT = VAR / "files"

@@ -14,7 +14,8 @@ from giaoban.figures.rules import window_of
 from giaoban.rollup import mirror
 from giaoban.rollup.engines.database import on_database
 from giaoban.rollup.engines.duckdb import on_duckdb
-from giaoban.rollup.hedges import words_of
+from giaoban.rollup.engines.steps import Shape
+from giaoban.rollup.hedges import number_of, words_of
 from giaoban.rollup.question import Items, Question, Scales, Tree
 from giaoban.rollup.recipes import IN_PERIOD, TO_DATE, Slot
 from tests.rollup.reference import Pick, Reference, Value
@@ -126,7 +127,7 @@ def row(pick: Pick) -> tuple[Any, ...]:
         pick.denominator,
         1,
         pick.absence,
-        pick.qualifier,
+        number_of(pick.qualifier),
         pick.conflict,
     )
 
@@ -161,19 +162,22 @@ def asked(found: list[Pick], period: Period, at_seq: int, level: int, engine: st
     tables = question(period, at_seq)[0].tables()
     # Where the mirror's kept part ends and the tail begins must not matter.
     half = len(found) // 2
-    kept = mirror.as_table([row(pick) for pick in found])
+    rows = [row(pick) for pick in found]
+    settled = mirror.settled(rows[:half])
     if engine == "database":
-        records = on_database([row(pick) for pick in found], tables, 2, level)
+        records = on_database(rows, tables, Shape(2, level))
     elif engine.startswith("sc://"):
         from giaoban.rollup.engines.spark import frame, on_spark, session
 
         spark = session(engine)
-        records = on_spark(spark, frame(spark, "kept", kept.slice(0, half)), kept.slice(half), tables, 2, level)
+        later = frame(spark, "extra", mirror.as_table(rows[half:]))
+        records = on_spark(spark, frame(spark, "kept", settled), later, tables, Shape(2, level))
     else:
         with database().cursor() as cursor:
-            cursor.register("kept", kept.slice(0, half))
-            cursor.register("extra", kept.slice(half))
-            records = on_duckdb(cursor, tables, 2, level)
+            cursor.register("settled", settled)
+            cursor.register("later", mirror.as_table(rows[half:]))
+            cursor.register("once", mirror.as_table([]))
+            records = on_duckdb(cursor, tables, Shape(2, level))
     return {(one["unit"], one["measure"], one["item"], one["slot"]): one for one in records}
 
 

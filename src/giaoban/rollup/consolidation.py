@@ -13,7 +13,7 @@ from giaoban.figures.picks import TargetRow
 from giaoban.figures.queries import ledger_position
 from giaoban.registry.enums import Hierarchy
 from giaoban.rollup import engines, terms
-from giaoban.rollup.engines import Record
+from giaoban.rollup.engines import Record, Shape
 from giaoban.rollup.expectations import named
 from giaoban.rollup.hedges import of_difference, words_of
 from giaoban.rollup.question import Origins, Question, Scales, items, origins, scales, tree
@@ -191,7 +191,7 @@ def ask(asking: Asking, slots: Sequence[Slot], level: int = 0, measures: set[int
     answer = Answer(question, views, {})
     if level > depth:
         return answer
-    for record in engines.run(question.tables(), depth, level, asking.engine):
+    for record in engines.run(question.tables(level), Shape(depth, level, question.listed), asking.engine):
         view = views.get(record["measure"])
         if view is None:
             continue

@@ -10,10 +10,8 @@ from typing import Any
 import ibis
 from ibis import _
 
-from giaoban.rollup.hedges import ABOVE, BELOW, ESTIMATED, SIDES, WORDINGS
+from giaoban.rollup.hedges import ABOVE, BELOW, ESTIMATED, SIDES
 from giaoban.rollup.tables import COUNT, ESTIMATE, FLOW, PROGRESS, RATIO, SCHEMAS
-
-STALE = 9
 
 Table = Any
 # One table after another: its name, and the expression that makes it from those before it.
@@ -23,16 +21,13 @@ _CELL = ["unit", "slot", "measure", "behaviour", "item"]
 _SAYS = ["value", "numerator", "denominator", "quality", "qualifier", "step", "derived", "fresh", "as_of", "absence"]
 # `lacking`: of the units below that were expected, at any level, or that it was made of, so many said nothing
 _SAYS += ["conflict", "seqs", "estimated", "lacking"]
+# What an answer says besides: whether the own value stands, and what the units below come to.
+_SHOWN = ["own_stands", "below_value", "below_numerator", "below_denominator", "below_seqs", "below_reported"]
+_SHOWN += ["below_unsummed", "below_awaited"]
 
 
 def _table(name: str) -> Table:
     return ibis.table(SCHEMAS[name], name=name)
-
-
-def _least(table: Table, by: list[str], order: str) -> Table:
-    """The rows of each group in which a column is least. Two hash passes: windows sort, and are slower."""
-    least = table.group_by(by).agg(least=table[order].min())
-    return table.semi_join(least, [*(table[name] == least[name] for name in by), table[order] == least.least])
 
 
 def _stage(found: Stages, name: str, table: Table) -> Table:
@@ -70,40 +65,35 @@ def _turned(numbers: Any) -> Any:
     return (numbers % BELOW) * BELOW + below * ABOVE + estimated * ESTIMATED
 
 
-def _numbered(words: Any) -> Any:
-    """Qualifiers as numbers (hedges.number_of); a wording that is not listed goes by the plain marks it has."""
-    above = words.contains("trên") | words.contains("hơn")
-    below = words.contains("dưới") | words.contains("gần")
-    around = words.contains("khoảng")
-    sides = _flag(above | around) * ABOVE + _flag(below | around) * BELOW + _flag(words.contains("ước")) * ESTIMATED
-    listed = ibis.cases(*((words == word, number) for word, number in WORDINGS.items()), else_=sides)
-    return ibis.ifelse(words == "", 0, listed).cast("int64")
+def _late() -> Table:
+    """Of the picks after the kept ones, the last of each key up to the ledger position asked for; `statement` is NULL
+    where it picks nothing. All picks of a key share unit, measure and window, so that leaving some keys out changes nothing
+    of the others."""
+    picks = _table("extra").cross_join(_table("asked")).filter(_.seq <= _.at_seq, _.regime == _.regime_right)
+    picks = picks.inner_join(_table("sources"), picks.about == _table("sources").unit)
+    recent = (_.window_to <= _.newest) & ((_.window_to >= _.oldest) | ((_.nature == "at") & (_.looks_back == 1)))
+    late = picks.filter(_.statement.isnull() | recent)
+    last = late.group_by(["about", "key"]).agg(seq=_.seq.max())
+    return late.semi_join(last, "seq").select(*SCHEMAS["extra"])
 
 
-def _facts() -> Table:
-    """Values of record at the ledger position asked for: the last pick of each key, unless it picks nothing. Of these,
-    what stands at a day, and every window that may be needed."""
-    asked, units, versions = _table("asked"), _table("sources"), _table("versions")
-    picks = ibis.union(_table("kept"), _table("extra"))
-    picks = picks.cross_join(asked).filter(_.seq <= _.at_seq, _.regime == _.regime_right)
-    # All picks of a key share its window and measure, so that leaving some keys out changes nothing of the others.
-    near = (_.window_to <= _.newest) & ((_.nature == "at") | (_.window_to >= _.oldest))
-    picks = picks.filter(_.statement.isnull() | near).drop("regime_right", "at_seq", "oldest", "newest")
-    picks = picks.semi_join(units, picks.about == units.unit)
-    picks = ibis.union(picks.filter(_.statement.isnull()), picks.semi_join(versions, "measure"))
-    last = picks.group_by(["about", "key"]).agg(seq=_.seq.max())
-    record = picks.semi_join(last, "seq").filter(_.statement.notnull())
-    record = ibis.union(
-        record.filter(_.nature == "at"),
-        record.filter(_.nature != "at").semi_join(_table("windows"), ["window_from", "window_to"]),
-    )
-    items = _table("items")
-    record = record.inner_join(versions.drop("measure"), "version").left_join(items, "item", rname="{name}_group")
+def _facts(stages: Stages) -> Table:
+    """Values of record at the ledger position asked for, each brought to its measure's scale.
+
+    Of the kept picks the engine gives those that no other kept one had replaced by then (steps.needed); whatever came
+    after them takes the place of its key.
+    """
+    kept, versions, late = _table("kept"), _table("versions"), _stage(stages, "late", _late())
+    hidden = kept.select("about", "key", "statement").inner_join(late.select("about", "key"), ["about", "key"])
+    hidden = _stage(stages, "hidden", hidden.select("statement"))
+    kept = kept.drop("until", "seq", "regime", "key").anti_join(hidden, "statement")
+    late = late.filter(_.statement.notnull()).drop("seq", "regime", "key")
+    record = ibis.union(kept, late).inner_join(versions.drop("measure"), "version")
     return record.select(
         unit=_.about,
         measure=_.measure,
         behaviour=_.behaviour,
-        item=ibis.coalesce(_.same_as, _.item),
+        item=_.item,
         window_from=_.window_from,
         window_to=_.window_to,
         nature=_.nature,
@@ -111,7 +101,7 @@ def _facts() -> Table:
         numerator=_.numerator * _.part_factor,
         denominator=_.denominator * _.part_factor,
         quality=_.quality,
-        qualifier=_numbered(_.qualifier),
+        qualifier=_.qualifier,
         estimated=_flag(_.quality == ESTIMATE),
         step=_.step * _.factor,
         absence=_.absence,
@@ -121,12 +111,24 @@ def _facts() -> Table:
 
 
 _WINDOW = ["unit", "measure", "item", "window_from", "window_to", "use"]
+_LINE = ["unit", "measure", "item"]
+_MASK = ["family", "held", "valued"]
 
 
-def _summed(table: Table, by: list[str], sign: Any) -> Table:
+def _listed(table: Table, by: list[str], listed: bool, **figures: Any) -> Table:
+    """Rows added up; the statements behind them as one text, where somebody wants to know them."""
+    if listed:
+        return table.group_by(by).agg(**figures, seqs=_.seqs.group_concat(","))
+    return table.group_by(by).agg(**figures).mutate(seqs=ibis.null("string"))
+
+
+def _summed(table: Table, by: list[str], sign: Any, listed: bool) -> Table:
     """Windows added up; `parts` says of how many."""
     qualifier = _.qualifier if isinstance(sign, int) else ibis.ifelse(sign < 0, _turned(_.qualifier), _.qualifier)
-    return table.group_by(by).agg(
+    return _listed(
+        table,
+        by,
+        listed,
         parts=_.count(),
         value=(_.value * sign).sum(),
         quality=_.quality.min(),
@@ -136,7 +138,6 @@ def _summed(table: Table, by: list[str], sign: Any) -> Table:
         derived=_.derived.max(),
         absence=_only(_.absence.min(), _.absence.max(), ""),
         conflict=_.conflict.max(),
-        seqs=_.seqs.group_concat(","),
         lacking=_.lacking.max(),
     )
 
@@ -144,46 +145,119 @@ def _summed(table: Table, by: list[str], sign: Any) -> Table:
 _READ = ["value", "quality", "qualifier", "step", "derived", "absence", "conflict", "seqs", "lacking", "estimated"]
 
 
-def _stated(facts: Table) -> Table:
-    """Flows by window and by the nature they are read as: stated so; else stated over the very same days."""
-    windows = _table("windows")
-    flows = facts.filter(_.behaviour == FLOW).inner_join(windows, ["window_from", "window_to"])
+def _by_name(table: Table) -> Table:
+    """Items of one name in several units as one."""
+    named = table.left_join(_table("items"), "item", rname="{name}_group")
+    return named.mutate(item=ibis.coalesce(_.same_as, _.item)).select(*table.columns)
+
+
+def _seqs(listed: bool) -> Any:
+    return _.statement.cast("string") if listed else ibis.null("string")
+
+
+def _stated(facts: Table, listed: bool) -> Table:
+    """Flows by window and nature, as they were stated."""
+    flows = facts.filter(_.behaviour == FLOW, _.nature != "at").rename(use="nature")
     none = ibis.literal(0, "int64")
-    flows = flows.mutate(seqs=_.statement.cast("string"), derived=none, lacking=none)
-    so, otherwise = flows.filter(_.nature == _.use), flows.filter(_.nature != _.use)
-    return ibis.union(so, otherwise.anti_join(so, _WINDOW)).select(*_WINDOW, *_READ)
+    return flows.mutate(seqs=_seqs(listed), derived=none, lacking=none).select(*_WINDOW, *_READ)
 
 
-def _known(stated: Table) -> Table:
-    """Stated windows, and each quarter that was not stated as the sum of its three months."""
-    months = stated.filter(_.use == "in_period")
-    quarters = _table("quarters")
-    months = months.inner_join(
-        quarters, [months.window_from == quarters.month_from, months.window_to == quarters.month_to]
+def _plans(stages: Stages, lines: Table, name: str) -> tuple[Table, Table]:
+    """For each set of windows that some unit has (`held`; those with a value: `valued`), which of them add up to a
+    slot, and with which sign; and for each line the number of its set's plan.
+
+    Sets are few, however many units there are: everything here is small. A window is a bit. A window that was not
+    stated may be read from what was stated over the very same days (`twins`), a quarter from its three months; of the
+    recipes whose every term is there, the first is taken.
+    """
+    twins, quarters, recipes, terms = (_table(name) for name in ("twins", "quarters", "recipes", "terms"))
+    bare = lines.select(*_MASK).distinct()
+    more = bare.inner_join(twins, "family").filter(_.held & _.place == 0, _.held & _.twin != 0)
+    more = more.group_by(_MASK).agg(
+        more=_.place.sum().cast("int64"),
+        more_valued=ibis.ifelse(_.valued & _.twin != 0, _.place, 0).sum().cast("int64"),
     )
-    derived = _summed(months, ["unit", "measure", "item", "quarter_from", "quarter_to"], 1).filter(_.parts == 3)
-    derived = derived.mutate(
-        window_from=_.quarter_from,
-        window_to=_.quarter_to,
-        use=ibis.literal("in_period"),
-        derived=ibis.literal(1, "int64"),
-        value=_.value.cast("int64"),
+    read = bare.left_join(more, _MASK, rname="{name}_more")
+    read = read.select(*_MASK, read=_.held + _.more.fill_null(0), read_valued=_.valued + _.more_valued.fill_null(0))
+    read = _stage(stages, f"{name}masks", read)
+    more = read.inner_join(quarters.select("family", "quarter", "months").distinct(), "family")
+    more = more.filter(_.read & _.quarter == 0, _.read & _.months == _.months)
+    more = more.group_by(_MASK).agg(
+        more=_.quarter.sum().cast("int64"),
+        more_valued=ibis.ifelse(_.read_valued & _.months != 0, _.quarter, 0).sum().cast("int64"),
     )
-    return ibis.union(stated, derived.select(*_WINDOW, *_READ).anti_join(stated, _WINDOW))
+    known = read.left_join(more, _MASK, rname="{name}_more").select(
+        *_MASK,
+        read=_.read,
+        known=_.read + _.more.fill_null(0),
+        known_valued=_.read_valued + _.more_valued.fill_null(0),
+    )
+    able = known.inner_join(recipes, "family")
+    able = able.filter(_.known & _.needs == _.needs, _.known_valued & _.needs_value == _.needs_value)
+    best = able.group_by([*_MASK, "read", "slot"]).agg(recipe=_.recipe.min())
+    plan = _stage(stages, f"{name}chosen", best.inner_join(terms, ["slot", "recipe"], rname="{name}_term"))
+    # A quarter that is not there as such is its months, a window that is not there the one over the same days.
+    here = [*_MASK, "slot", "sign", "place"]
+    whole = plan.filter(_.read & _.place != 0).select(*here)
+    months = plan.filter(_.read & _.place == 0).inner_join(quarters, plan.place == quarters.quarter)
+    months = months.filter(_.family == _.family_right).select(*_MASK, "slot", "sign", place="month")
+    plan = ibis.union(whole, months)
+    so = plan.filter(_.held & _.place != 0)
+    otherwise = plan.filter(_.held & _.place == 0).inner_join(twins, ["family", "place"])
+    otherwise = otherwise.select(*_MASK, "slot", "sign", place="twin")
+    plan = _stage(stages, f"{name}planned", ibis.union(so, otherwise))
+    sets = plan.select(*_MASK).distinct().mutate(plan=ibis.row_number().over(ibis.window(order_by=_MASK)))
+    sets = _stage(stages, f"{name}sets", sets.mutate(plan=_.plan.cast("int64")))
+    plan = _stage(stages, f"{name}plans", plan.inner_join(sets, _MASK).select("plan", "slot", "place", "sign"))
+    return plan, lines.inner_join(sets, _MASK).select(*_LINE, "family", "plan")
 
 
-def _flow_cells(stages: Stages, stated: Table, name: str = "known") -> Table:
-    """Flows by slot: of the recipes whose every term is there, the first."""
-    known = _stage(stages, name, _known(stated))
-    terms = _table("terms")
-    used = known.inner_join(
-        terms, [known.use == terms.use, known.window_from == terms.term_from, known.window_to == terms.term_to]
-    ).filter(_.value.notnull() | (_.strict == 0))
-    sums = _summed(used, ["unit", "measure", "item", "slot", "recipe", "needed"], _.sign)
-    best = _least(sums.filter(_.parts == _.needed), ["unit", "measure", "item", "slot"], "recipe")
-    return best.mutate(
+def _leads(plans: Table, points: Table) -> Table:
+    """Which slots come to the same for every unit: for each the first of them (`lead`), which alone is rolled up.
+
+    A year's sum and its sum to date, the period before and that of last year often are one and the same.
+    """
+    slots = _table("slots")
+    plan = plans.group_by(["plan", "slot"]).agg(
+        added=ibis.ifelse(_.sign > 0, _.place, 0).sum().cast("int64"),
+        taken=ibis.ifelse(_.sign < 0, _.place, 0).sum().cast("int64"),
+    )
+    planned = plan.group_by("slot").agg(plans=_.count())
+    first = plan.rename(first="slot")
+    alike = plan.inner_join(first, ["plan", "added", "taken"]).group_by(["slot", "first"]).agg(alike=_.count())
+    windows = points.filter(_.nature != "at").aggregate(stated=_.count())
+    here = slots.left_join(planned, "slot", rname="{name}_plan").drop("slot_plan").mutate(plans=_.plans.fill_null(0))
+    there = here.rename({f"{name}_first": name for name in here.columns})
+    pairs = here.cross_join(there).filter(
+        _.slot_first <= _.slot, _.opens == _.opens_first, _.last == _.last_first, _.tree == _.tree_first,
+        _.plans == _.plans_first,
+    ).cross_join(windows)  # fmt: skip
+    pairs = pairs.filter((_.stated == 0) | ((_.want == _.want_first) & (_.start == _.start_first)))
+    pairs = pairs.select("slot", "plans", first="slot_first").left_join(alike, ["slot", "first"], rname="{name}_alike")
+    pairs = pairs.filter(_.plans == _.alike.fill_null(0))
+    return pairs.group_by("slot").agg(lead=_.first.min())
+
+
+def _held(stages: Stages, stated: Table, name: str) -> tuple[Table, Table]:
+    """The windows that units have, as bits; and for each unit, measure, item and family which they are."""
+    windows = _table("windows")
+    held = stated.inner_join(windows, ["window_from", "window_to"])
+    held = held.mutate(place=ibis.ifelse(_.use == "to_date", _.to_date, _.in_period))
+    held = _stage(stages, f"{name}held", held.select(*_LINE, "family", "place", *_READ))
+    masks = held.group_by([*_LINE, "family"]).agg(
+        held=_.place.sum().cast("int64"),
+        valued=ibis.ifelse(_.value.notnull(), _.place, 0).sum().cast("int64"),
+    )
+    return held, _stage(stages, f"{name}lines", masks)
+
+
+def _added_up(held: Table, lines: Table, plans: Table, listed: bool) -> Table:
+    """Flows by slot: what the recipe adds up that serves the windows a unit has."""
+    used = held.inner_join(lines, [*_LINE, "family"]).inner_join(plans, ["plan", "place"])
+    sums = _summed(used, [*_LINE, "slot"], _.sign, listed)
+    return sums.mutate(
         behaviour=ibis.literal(FLOW, "int64"),
-        derived=ibis.ifelse(_.needed > 1, 1, _.derived).cast("int64"),
+        derived=ibis.ifelse(_.parts > 1, 1, _.derived).cast("int64"),
         value=_.value.cast("int64"),
         numerator=ibis.null("int64"),
         denominator=ibis.null("int64"),
@@ -192,29 +266,46 @@ def _flow_cells(stages: Stages, stated: Table, name: str = "known") -> Table:
     ).select(*_CELL, *_SAYS)
 
 
-def _point_cells(facts: Table) -> Table:
+def _flow_cells(stages: Stages, stated: Table, name: str) -> Table:
+    """Flows by slot, every slot for itself."""
+    held, lines = _held(stages, stated, name)
+    plans, lines = _plans(stages, lines, name)
+    return _added_up(held, lines, plans, listed=True)
+
+
+# Where a point's rank and day stand in one number, above its statement; a later day is a larger number.
+_DAY, _RANK = 2**34, 2**54
+
+
+def _point_cells(points: Table, slots: Table, listed: bool) -> Table:
     """Stocks, ratios, progress and counts by slot: stated for the very window; else the last day inside the period;
     else the last day before it, which keeps its date and counts as missing."""
-    points, slots = facts.filter(_.behaviour != FLOW), _table("slots")
     here = ["unit", "slot", "measure", "item"]
     windows = points.filter(_.nature != "at")
     windows = windows.inner_join(slots, [windows.window_from == slots.start, windows.window_to == slots.last])
-    windows = windows.mutate(rank=_flag(_.nature != _.want))
-    days = points.filter(_.nature == "at").cross_join(slots).filter(_.window_to <= _.last)
-    newest = days.group_by(here).agg(window_to=_.window_to.max())
-    days = days.semi_join(newest, [*here, "window_to"])
-    days = days.mutate(rank=ibis.ifelse(_.window_to >= _.opens, 2, STALE).cast("int64"))
-    best = _least(ibis.union(windows.select(days.columns), days), here, "rank")
-    return best.mutate(
+    windows = windows.mutate(rank=ibis.ifelse(_.nature == _.want, 3, 2))
+    days = points.filter(_.nature == "at").cross_join(slots)
+    within = days.filter(_.window_to >= _.opens, _.window_to <= _.last).mutate(rank=ibis.literal(1, "int8"))
+    # An old day is shown with its date; what is out of date is never added up, and so of no use below.
+    looks_back = _table("sources").filter(_.looks_back == 1)
+    before = days.filter(_.window_to < _.opens).semi_join(looks_back, days.unit == looks_back.unit)
+    before = before.mutate(rank=ibis.literal(0, "int8"))
+    names = [*here, "statement", "window_to", "rank"]
+    every = ibis.union(*(table.select(*names) for table in (windows, within, before)))
+    # One number orders them all, and says which statement it is: one pass instead of a search for each rank and day.
+    day = (_.window_to.year() * 400 + _.window_to.month() * 32 + _.window_to.day()).cast("int64")
+    best = every.group_by(here).agg(best=(_.rank.cast("int64") * _RANK + day * _DAY + _.statement).max())
+    best = best.mutate(statement=_.best & (_DAY - 1), fresh=_flag(_.best >= _RANK))
+    found = best.inner_join(points.drop("unit", "measure", "item"), "statement")
+    return found.mutate(
         derived=ibis.literal(0, "int64"),
-        fresh=_flag(_.rank != STALE),
-        as_of=ibis.ifelse(_.rank == STALE, _.window_to, ibis.null("date")),
-        seqs=_.statement.cast("string"),
+        as_of=ibis.ifelse(_.fresh == 0, _.window_to, ibis.null("date")),
+        seqs=_seqs(listed),
         lacking=ibis.literal(0, "int64"),
     ).select(*_CELL, *_SAYS)
 
 
-def _of_children(cells: Table, depth: int) -> Table:
+def _of_children(cells: Table, depth: int, listed: bool) -> Table:
     """What the units below report, added up for the unit above by behaviour. Stale values are not added."""
     units = _table("units").filter(_.depth == depth)
     kids = cells.filter(_.fresh == 1, _.behaviour != COUNT).inner_join(units, ["slot", "unit"])
@@ -224,7 +315,12 @@ def _of_children(cells: Table, depth: int) -> Table:
     added = ibis.ifelse(ratio, both, _.value.notnull() & ((_.behaviour != PROGRESS) | (_.item != 0)))
     kids = kids.mutate(added=_flag(added), parts=_flag(ratio & both))
     kids = kids.mutate(said=_flag(_.value.notnull() | _.numerator.notnull()))
-    rolled = kids.group_by(["slot", "parent", "measure", "behaviour", "item"]).agg(
+    if listed:
+        kids = kids.mutate(seqs=ibis.ifelse(_.added == 1, _.seqs, ibis.null("string")))
+    rolled = _listed(
+        kids,
+        ["slot", "parent", "measure", "behaviour", "item"],
+        listed,
         value=ibis.ifelse((_.added == 1) & (_.behaviour != RATIO), _.value, ibis.null("int64")).sum(),
         numerator=ibis.ifelse(_.parts == 1, _.numerator, ibis.null("int64")).sum(),
         denominator=ibis.ifelse(_.parts == 1, _.denominator, ibis.null("int64")).sum(),
@@ -237,7 +333,6 @@ def _of_children(cells: Table, depth: int) -> Table:
         derived=ibis.ifelse(_.added == 1, _.derived, 0).max(),
         absence=_only(_.absence.min(), _.absence.max(), ""),
         conflict=ibis.ifelse(_.added == 1, _.conflict, 0).max(),
-        seqs=ibis.ifelse(_.added == 1, _.seqs, ibis.null("string")).group_concat(","),
         reported=_.count(),
         added=_.added.sum(),
         said=_.said.sum(),
@@ -282,28 +377,39 @@ def _beside(own: Table, below: Table) -> Table:
     return paired.mutate(**chosen)
 
 
-def cells() -> Stages:
-    """What each unit says itself, as steps: one table after another, each by name from those before it.
+def cells(listed: bool = True) -> Stages:
+    """What each unit says itself, as steps: one table after another, each by name from those before it. `listed`: with
+    the statements behind each value.
 
     Steps and not one statement: no engine then computes a part twice, and SQLite's parser takes them.
     """
     found: Stages = []
-    facts = _stage(found, "facts", _facts())
-    flows = _flow_cells(found, _stage(found, "stated", _stated(facts)))
-    every = ibis.union(flows, _point_cells(facts))
+    facts = _stage(found, "facts", _facts(found))
+    held, lines = _held(found, _stated(facts, listed), "")
+    plans, lines = _plans(found, lines, "")
+    points = _stage(found, "points", facts.filter(_.behaviour != FLOW))
+    leads = _stage(found, "leads", _leads(plans, points))
+    slots = _table("slots")
+    flows = _added_up(held, lines, plans.semi_join(leads, plans.slot == leads.lead), listed)
+    points = _point_cells(points, slots.semi_join(leads, slots.slot == leads.lead), listed)
+    every = _by_name(ibis.union(flows, points))
     _stage(found, "cells", every.inner_join(_table("units"), ["slot", "unit"]).select(*_CELL, *_SAYS, "depth"))
     return found
 
 
-def rolled(cells: Table, depth: int, level: int) -> Stages:
+def rolled(cells: Table, depth: int, level: int, listed: bool = True) -> Stages:
     """What stands for the units at `level` of a tree that is `depth` deep, with the own value and the children's, as
     steps after `cells()`; the last one is the answer. Level 0 is the unit asked about."""
     found: Stages = []
     said = ibis.table(cells.schema(), name="cells")
     up = at = said.filter(_.depth == depth).drop("depth")
     if level == depth:
-        _stage(found, "rolled", _beside(at, _of_children(at, depth + 1)))
+        up = _stage(found, "rolled", _beside(at, _of_children(at, depth + 1, listed)))
     for place in range(depth - 1, level - 1, -1):
         at = said.filter(_.depth == place).drop("depth")
-        up = _stage(found, f"rolled{place}", _beside(at, _of_children(up.select(*_CELL, *_SAYS), place + 1)))
+        below = _of_children(up.select(*_CELL, *_SAYS), place + 1, listed)
+        up = _stage(found, f"rolled{place}", _beside(at, below))
+    leads = ibis.table({"slot": "int64", "lead": "int64"}, name="leads")
+    answer = up.rename(lead="slot").inner_join(leads, "lead")
+    _stage(found, "answer", answer.select(*_CELL, *_SAYS, *_SHOWN))
     return found

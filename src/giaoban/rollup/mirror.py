@@ -1,41 +1,75 @@
 """The mirror: the ledger's values of record in columns, current at every query.
 
-Each process keeps the picks in one in-memory DuckDB, begun from the segments on disk, and catches up by sequence number
-whenever it is asked. DuckDB opens no file: it is handed Arrow tables only. What is read inside an open transaction is
-used once and never kept.
+Each process has one DuckDB, begun from the segments on disk, and catches up by sequence number whenever it is asked. A
+town's segments are kept in memory; a nation's are read where they lie. DuckDB opens no file but these, and spills what
+does not fit into its memory. What is read inside an open transaction is used once and never kept.
 """
 
+import logging
+import os
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db import connection
+from django.utils.translation import gettext_lazy as _
 
+from giaoban.base.errors import Refusal, declare
 from giaoban.rollup import ledger, segments
 from giaoban.rollup.ledger import Identity, PickRow
-from giaoban.rollup.tables import SCHEMAS
+from giaoban.rollup.tables import NEVER, SCHEMAS
+
+log = logging.getLogger(__name__)
 
 # So many picks that are not on disk yet are worth a segment to the job that writes them.
 WORTH = 500
 # From so many picks on a query is spread over all processors.
 MANY = 1_000_000
+# Picks read from the ledger at a time.
+AT_ONCE = 50_000
+# A process that holds so many picks beside the settled ones begins anew where somebody has settled them since.
+LATE = 20_000
 # Answers that a process remembers for the ledger position it stands at.
 REMEMBERED = 64
+
+NO_ROOM = declare(
+    "rollup.no_room",
+    _(
+        "Phép tổng hợp này cần nhiều bộ nhớ và chỗ trống trên đĩa hơn mức máy đang có (GIAOBAN_ROLLUP_MB = %(mb)s). "
+        "Hãy tăng mức đó, dọn chỗ trong thư mục %(folder)s, hoặc hỏi ít đơn vị, ít kỳ hơn."
+    ),
+)
 
 
 def _duckdb() -> Any:
     import duckdb
 
-    # One process serves many: no extension is fetched, no file opened; a town's figures are faster on one thread.
+    spill = Path(settings.SPILL_ROOT)
+    # One process serves many: no extension is fetched; a town's figures are faster on one thread.
     config: dict[str, Any] = {
-        "enable_external_access": "false",
         "autoinstall_known_extensions": "false",
+        "autoload_known_extensions": "false",
         "threads": "1",
+        "memory_limit": f"{settings.ROLLUP_MB}MB",
+        # Nothing there means anything to another process, or after this one.
+        "temp_directory": str(spill / str(os.getpid())),
+        "preserve_insertion_order": "false",
     }
-    return duckdb.connect(":memory:", config=config)
+    database = duckdb.connect(":memory:", config=config)
+    # No file is opened but segments and what is spilled.
+    folders = ", ".join(f"'{_quoted(one)}/'" for one in (settings.MIRROR_ROOT, spill))
+    database.execute(f"SET allowed_directories = [{folders}]")
+    database.execute("SET enable_external_access = false")
+    return database
+
+
+def _quoted(path: object) -> str:
+    return str(path).replace("'", "''")
 
 
 def schema(name: str) -> Any:
@@ -50,35 +84,103 @@ def as_table(rows: list[PickRow]) -> Any:
     """Picks as an Arrow table."""
     import pyarrow as pa
 
-    return pa.table(ledger.columns(rows), schema=schema("kept"))
+    return pa.table(ledger.columns(rows), schema=schema("extra"))
+
+
+def settled(rows: list[PickRow]) -> Any:
+    """Picks as an Arrow table of settled ones, each with the next one of its key."""
+    until: list[int] = []
+    following: dict[tuple[int, int], int] = {}
+    for row in reversed(rows):
+        until.append(following.get((row[3], row[1]), NEVER))
+        following[row[3], row[1]] = row[0]
+    import pyarrow as pa
+
+    return as_table(rows).append_column("until", pa.array(until[::-1], type=pa.int64()))
+
+
+_COLUMNS = ", ".join(SCHEMAS["extra"])
 
 
 @dataclass
 class Kept:
-    """What this process holds: picks up to `last_seq`, whose hash is `last_digest`."""
+    """What this process has: picks up to `last_seq`, whose hash is `last_digest`.
+
+    In its database `settled` are those of the first segment, which know what follows each of them, in memory or in
+    place; `later` those after them.
+    """
 
     identity: Identity
     database: Any
     last_seq: int = 0
     last_digest: str = ""
-    rows: int = 0
+    settled: int = 0
+    settled_to: int = 0
+    later: int = 0
     answers: OrderedDict[Hashable, Any] = field(default_factory=OrderedDict)
+
+    @property
+    def rows(self) -> int:
+        """How many picks there are."""
+        return self.settled + self.later
+
+    def begin(self, first: segments.Segment | None, content: Any) -> None:
+        """Take up the first segment: an Arrow table, or the path of a file that is read where it lies."""
+        with self.database.cursor() as cursor:
+            cursor.register("nothing", as_table([]))
+            cursor.execute("CREATE TABLE later AS SELECT * FROM nothing")
+            if isinstance(content, Path):
+                columns = ", ".join(SCHEMAS["kept"])
+                path = _quoted(content)
+                cursor.execute(f"CREATE VIEW settled AS SELECT {columns} FROM read_parquet('{path}')")  # noqa: S608
+                cursor.execute("SET parquet_metadata_cache = true")
+            else:
+                cursor.register("whole", schema("kept").empty_table() if content is None else content)
+                cursor.execute("CREATE TABLE settled AS SELECT * FROM whole")
+            if first is not None:
+                self._grown(cursor, first.rows)
+                self.settled, self.settled_to = first.rows, first.to_seq
+                self.last_seq, self.last_digest = first.to_seq, first.last_digest
 
     def add(self, table: Any, last_seq: int, last_digest: str) -> None:
         """Append picks that are committed."""
         with self.database.cursor() as cursor:
             cursor.register("incoming", table)
-            cursor.execute("INSERT INTO kept SELECT * FROM incoming")
-            if self.rows < MANY <= self.rows + table.num_rows:
-                cursor.execute("RESET threads")
-        self.rows += table.num_rows
+            cursor.execute("INSERT INTO later SELECT * FROM incoming")
+            self._grown(cursor, table.num_rows)
+        self.later += table.num_rows
         self.last_seq, self.last_digest = last_seq, last_digest
         self.answers.clear()
 
-    def after(self, seq: int) -> Any:
-        """The kept picks after a sequence number, in order, as an Arrow table."""
+    def _grown(self, cursor: Any, more: int) -> None:
+        if self.rows < MANY <= self.rows + more:
+            cursor.execute("RESET threads")
+
+    def after(self, seq: int, to: int | None = None) -> Any:
+        """The picks after a sequence number (up to another), in order, as an Arrow table."""
+        held = f"SELECT {_COLUMNS} FROM later"  # noqa: S608
+        if seq < self.settled_to:
+            held = f"SELECT {_COLUMNS} FROM settled UNION ALL {held}"  # noqa: S608
+        last = self.last_seq if to is None else to
         with self.database.cursor() as cursor:
-            return cursor.execute("SELECT * FROM kept WHERE seq > ? ORDER BY seq", [seq]).to_arrow_table()
+            asked = f"SELECT * FROM ({held}) WHERE seq > ? AND seq <= ? ORDER BY seq"  # noqa: S608
+            return cursor.execute(asked, [seq, last]).to_arrow_table()
+
+    def settle(self) -> Any:
+        """Everything as one table whose picks know what follows them, near one another what is asked for together: a
+        cursor and the SELECT that gives it."""
+        return f"""
+            WITH following AS (SELECT about, key, min(seq) AS next FROM later GROUP BY about, key),
+            added AS (
+                SELECT *, coalesce(lead(seq) OVER (PARTITION BY about, key ORDER BY seq), {NEVER}) AS until FROM later
+            )
+            SELECT * FROM (
+                SELECT settled.* REPLACE (
+                    CASE WHEN until = {NEVER} THEN coalesce(next, {NEVER}) ELSE until END AS until
+                ) FROM settled LEFT JOIN following USING (about, key)
+                UNION ALL SELECT * FROM added
+            ) ORDER BY regime, year(window_to), about, measure, item, nature, window_to, seq
+        """  # noqa: S608
 
 
 _kept: Kept | None = None
@@ -87,16 +189,11 @@ _swap = threading.RLock()
 
 
 def _begin(identity: Identity, from_disk: bool = True) -> Kept:
-    database = _duckdb()
-    with database.cursor() as cursor:
-        cursor.register("empty", as_table([]))
-        cursor.execute("CREATE TABLE kept AS SELECT * FROM empty")
-    kept = Kept(identity, database)
-    loaded = segments.load(identity, schema("kept")) if from_disk else None
-    if loaded is not None:
-        tables, last = loaded
-        for table in tables:
-            kept.add(table, last.to_seq, last.last_digest)
+    kept = Kept(identity, _duckdb())
+    found = segments.load(identity, settings.ROLLUP_IN_PLACE) if from_disk else []
+    kept.begin(*(found[0] if found else (None, None)))
+    for segment, table in found[1:]:
+        kept.add(table, segment.to_seq, segment.last_digest)
     return kept
 
 
@@ -120,43 +217,66 @@ def _caught_up() -> tuple[Kept, list[PickRow]]:
     with _swap:
         identity = ledger.identity()
         kept = _kept if _kept is not None and _kept.identity == identity else _begin(identity)
-        rows = ledger.picks(kept.last_seq)
-        if not _follows(kept, rows):
-            kept, rows = _begin(identity, from_disk=False), ledger.picks(0)
-        elif kept.last_seq:
-            rows = rows[1:]
         if connection.in_atomic_block:
+            rows = ledger.picks(kept.last_seq)
+            if not _follows(kept, rows):
+                return _begin(identity, from_disk=False), ledger.picks(0)
             # What is seen here may yet be undone, or be older than what others have kept: for this question only.
-            return kept, rows
-        if rows:
-            kept.add(as_table(rows), rows[-1][0], ledger.digest(rows[-1]))
+            return kept, rows[1:] if kept.last_seq else rows
+        kept = _read_on(kept)
+        if kept.later > max(LATE, kept.settled // 4) and segments.settled_to(identity) > kept.settled_to:
+            kept = _read_on(_begin(identity))
         _kept = kept
         return kept, []
+
+
+def _read_on(kept: Kept) -> Kept:
+    """The kept picks with everything that came since; begun anew from the ledger where they are not of it any more."""
+    rows = ledger.picks(kept.last_seq, limit=AT_ONCE)
+    if not _follows(kept, rows):
+        kept = _begin(kept.identity, from_disk=False)
+        rows = ledger.picks(0, limit=AT_ONCE)
+    elif kept.last_seq:
+        last = len(rows) == AT_ONCE
+        rows = rows[1:]
+        if last and not rows:
+            rows = ledger.picks(kept.last_seq + 1, limit=AT_ONCE)
+    while rows:
+        kept.add(as_table(rows), rows[-1][0], ledger.digest(rows[-1]))
+        rows = ledger.picks(kept.last_seq + 1, limit=AT_ONCE) if len(rows) >= AT_ONCE - 1 else []
+    return kept
 
 
 def _save(kept: Kept, worth: int) -> list[segments.Segment]:
     with segments.writing(kept.identity):
         found = _trusted(kept)
-        new = kept.after(found[-1].to_seq if found else 0)
-        if new.num_rows < worth:
+        saved = found[-1].to_seq if found else 0
+        new = kept.rows - sum(segment.rows for segment in found)
+        if new < worth:
             segments.tidy(kept.identity, found)
             return found
-        if len(found) >= segments.MOST:
-            found, new = [], kept.after(0)
-        found.append(segments.write(kept.identity, new, kept.last_digest))
+        if found and len(found) >= segments.MOST and 10 * (kept.rows - found[0].rows) < found[0].rows:
+            # So few that the settled picks are not worth writing again.
+            found, saved = found[:1], found[0].to_seq
+        if found and len(found) < segments.MOST:
+            found.append(segments.write(kept.identity, kept.after(saved), kept.last_digest))
+        else:
+            with kept.database.cursor() as cursor:
+                written = segments.Segment("", 1, kept.last_seq, kept.rows, "", kept.last_digest)
+                found = [segments.settle(kept.identity, cursor, kept.settle(), written)]
         segments.publish(kept.identity, found)
         return found
 
 
 def _trusted(kept: Kept) -> list[segments.Segment]:
     """The segments on disk that the ledger bears out: whole, and ending in a row that is still there."""
-    loaded = segments.load(kept.identity, schema("kept"))
-    if loaded is None:
+    found = segments.whole(kept.identity)
+    if not found:
         return []
-    last = loaded[1]
+    last = found[-1]
     rows = ledger.picks(last.to_seq, limit=1)
     sound = last.to_seq <= kept.last_seq and bool(rows) and ledger.digest(rows[0]) == last.last_digest
-    return segments.manifest(kept.identity) if sound else []
+    return found if sound else []
 
 
 def compact(worth: int = 1) -> int:
@@ -189,26 +309,46 @@ def segments_and_tail() -> tuple[list[segments.Segment], Any]:
 
 @contextmanager
 def reading() -> Iterator[Any]:
-    """A DuckDB cursor with the tables `kept` and `extra`, together the ledger as this connection sees it now."""
+    """A DuckDB cursor with the tables `settled`, `later` and `once`, together the ledger as this connection sees it."""
     kept, once = _caught_up()
+    with _cursor(kept, once) as cursor:
+        yield cursor
+
+
+@contextmanager
+def _cursor(kept: Kept, once: list[PickRow]) -> Iterator[Any]:
     with kept.database.cursor() as cursor:
-        cursor.register("extra", as_table(once))
+        cursor.register("once", as_table(once))
         yield cursor
 
 
 def answered(question: Hashable, find: Callable[[Any], Any]) -> Any:
     """What `find` makes of a cursor as `reading` gives it, remembered until the ledger grows.
 
-    `question` must hold everything that the answer depends on besides the ledger.
+    `question` must hold everything that the answer depends on besides the ledger. Refuses what fits neither into the
+    memory allowed nor on the disk.
     """
+    import duckdb
+
+    try:
+        return _answered(question, find)
+    except duckdb.OutOfMemoryException as error:
+        raise Refusal(NO_ROOM, mb=settings.ROLLUP_MB, folder=settings.SPILL_ROOT) from error
+    except (duckdb.IOException, duckdb.InvalidInputException):
+        # A segment that was read where it lies has been joined into another, or lost.
+        log.warning("the mirror begins anew", exc_info=True)
+        forget()
+        return _answered(question, find)
+
+
+def _answered(question: Hashable, find: Callable[[Any], Any]) -> Any:
     kept, once = _caught_up()
     with _swap:
         if not once and question in kept.answers:
             kept.answers.move_to_end(question)
             return kept.answers[question]
         position = kept.last_seq
-    with kept.database.cursor() as cursor:
-        cursor.register("extra", as_table(once))
+    with _cursor(kept, once) as cursor:
         found = find(cursor)
     with _swap:
         if not once and kept.last_seq == position:
@@ -228,18 +368,18 @@ class Verified:
 
 def verify(chunk: int = 5000) -> Verified:
     """Compare the mirror, begun anew from its segments and caught up, with the ledger, row by row."""
-    identity = ledger.identity()
-    kept = _begin(identity)
-    rows = ledger.picks(kept.last_seq)
+    kept = _begin(ledger.identity())
+    held = kept.last_seq
+    rows = ledger.picks(held, limit=1)
     if _follows(kept, rows):
-        later = rows[1:] if kept.last_seq else rows
-        if later:
-            kept.add(as_table(later), later[-1][0], ledger.digest(later[-1]))
-    mirrored = kept.after(0)
+        kept = _read_on(kept)
+    # Settled picks do not lie in the ledger's order: each chunk is searched for.
+    chunk = max(chunk, kept.settled // 50)
     at, place = 0, 0
     while True:
         expected = ledger.picks(at + 1, limit=chunk)
-        actual = [tuple(row.values()) for row in mirrored.slice(place, chunk).to_pylist()]
+        more = len(expected) == chunk
+        actual = [tuple(row.values()) for row in kept.after(at, expected[-1][0] if more else None).to_pylist()]
         for one, other in zip(expected, actual, strict=False):
             if one != other:
                 return Verified(place, min(one[0], other[0]))
@@ -247,6 +387,6 @@ def verify(chunk: int = 5000) -> Verified:
         if len(expected) != len(actual):
             longer = expected if len(expected) > len(actual) else actual
             return Verified(place, longer[min(len(expected), len(actual))][0])
-        if len(expected) < chunk:
+        if not more:
             return Verified(place, None)
         at = expected[-1][0]

@@ -17,6 +17,7 @@ from giaoban.rollup.expressions import (
     _WINDOW,
     Stages,
     Table,
+    _by_name,
     _facts,
     _flag,
     _flow_cells,
@@ -27,7 +28,7 @@ from giaoban.rollup.expressions import (
     _stated,
     _table,
 )
-from giaoban.rollup.tables import COUNT, PROGRESS, RATIO
+from giaoban.rollup.tables import COUNT, FLOW, PROGRESS, RATIO
 
 _WHOLE = 1_000_000
 
@@ -145,9 +146,12 @@ def _points(stages: Stages, cells: Table) -> Table:
 def cells() -> Stages:
     """What each unit says itself and what the units said that it was made of, as steps (see expressions.cells)."""
     found: Stages = []
-    facts = _stage(found, "facts", _facts())
-    flows = _stage(found, "flows", _flows(found, _stage(found, "stated", _stated(facts))))
-    points = _stage(found, "restated", _points(found, _stage(found, "points", _point_cells(facts))))
+    facts = _stage(found, "facts", _by_name(_facts(found)))
+    flows = _stage(found, "flows", _flows(found, _stage(found, "stated", _stated(facts, listed=True))))
+    slots = _table("slots")
+    points = _point_cells(_stage(found, "points", facts.filter(_.behaviour != FLOW)), slots, listed=True)
+    points = _stage(found, "restated", _points(found, _stage(found, "stocks", points)))
+    _stage(found, "leads", slots.select(slot="slot", lead="slot"))
     every = ibis.union(flows, points)
     _stage(found, "cells", every.inner_join(_table("units"), ["slot", "unit"]).select(*_CELL, *_SAYS, "depth"))
     return found

@@ -16,15 +16,18 @@ from giaoban.catalogue.rules import Regime
 from giaoban.registry.enums import CONTINUED, BodyKind, Hierarchy
 from giaoban.registry.lineage import lifetimes, passages_until
 from giaoban.registry.models import Placement, Unit
-from giaoban.rollup.recipes import IN_PERIOD, Recipe, Slot, cuts, quarters, recipes
+from giaoban.rollup.recipes import Recipe, Slot, cuts, recipes
 from giaoban.rollup.restating import AREA, PEOPLE, Move, Restating, Stream
 from giaoban.rollup.tables import BEHAVIOURS
+from giaoban.rollup.windows import windows_of
 
 # What is measured as an area is divided by shares of area.
 AREAS = ("ha", "m2", "m²", "km2", "km²")
 
 # Trees deeper than this are not walked: nation, province, commune, hamlet, and one to spare.
 DEEPEST = 4
+# Of larger trees a whole table does not list the statements behind each number.
+MANY_UNITS = 500
 # Bodies that may state figures of their own; the others speak for their place.
 SPEAKING = (BodyKind.ASSOCIATION, BodyKind.OFFICE, BodyKind.SCHOOL)
 
@@ -315,26 +318,57 @@ class Question:
         named = self.named.get((slot, unit))
         return named if named else self.tree.directly_below(slot).get(unit, ())
 
-    def tables(self) -> dict[str, Rows]:
-        """The small tables, by name, as rows."""
-        terms = self._terms()
-        quarter_rows = [(*quarter, *month) for year in self._years() for quarter, month in quarters(self.regime, year)]
-        windows = {row[3:6] for row in terms} | {(IN_PERIOD, *row[2:]) for row in quarter_rows}
-        ends = [row[2] for row in windows] + [slot.period.last for slot in self.slots]
+    @property
+    def listed(self) -> bool:
+        """Whether each number comes with the statements behind it. Those of a table that adds up so many units are too
+        many to read: they are given when one number of it is opened, that is asked for by its measures."""
+        return self.measures is not None or len(self.tree.everyone()) <= MANY_UNITS
+
+    def tables(self, level: int | None = None) -> dict[str, Rows]:
+        """The small tables, by name, as rows. `level` is that of the units that will be shown (None: any); the others
+        need no values out of date."""
+        ways = tuple((number, tuple(found)) for number, _want, _first, _last, found in self._ways)
+        windows = windows_of(self.regime, tuple(self._years()), ways)
+        opens = [slot.period.first for slot in self.slots]
+        newest = max(windows.newest, *(slot.period.last for slot in self.slots))
         return {
-            "asked": [(self.at_seq, str(self.regime), min(ends), max(ends))],
-            "slots": [(slot.number, slot.want, slot.start, slot.period.first, slot.period.last) for slot in self.slots],
-            "terms": terms,
-            "windows": sorted(windows),
-            "quarters": quarter_rows,
+            "asked": [(self.at_seq, str(self.regime), min(windows.oldest, *opens), newest)],
+            "slots": self._slots(),
+            "recipes": windows.recipes,
+            "terms": windows.terms,
+            "windows": windows.windows,
+            "twins": windows.twins,
+            "quarters": windows.quarters,
             "units": self._units(),
-            "sources": [(unit,) for unit in sorted({one.old for one in self.origins.streams} or self.tree.everyone())],
+            "sources": self._sources(level),
             "spans": self._spans() if self.origins.streams else [],
             "streams": [_row(stream) for stream in self.origins.streams],
             "bases": self._bases(),
             "versions": self._versions(),
             "items": sorted(self.items.same_as.items()),
         }
+
+    def _slots(self) -> Rows:
+        trees: list[object] = []
+        found: Rows = []
+        for slot in self.slots:
+            rows = (self.tree.by_slot[slot.number], self._expected(slot.number))
+            if rows not in trees:
+                trees.append(rows)
+            period = slot.period
+            found.append((slot.number, slot.want, slot.start, period.first, period.last, trees.index(rows)))
+        return found
+
+    def _expected(self, slot: int) -> dict[int, Collection[int]]:
+        return {unit: units for (one, unit), units in self.named.items() if one == slot}
+
+    def _sources(self, level: int | None) -> Rows:
+        olds = {one.old for one in self.origins.streams}
+        if olds or level is None:
+            # What is out of date of one predecessor makes the whole out of date.
+            return [(unit, 1) for unit in sorted(olds or self.tree.everyone())]
+        shown = {unit for rows in self.tree.by_slot.values() for unit, _parent, depth in rows if depth == level}
+        return [(unit, int(unit in shown)) for unit in sorted(self.tree.everyone())]
 
     @cached_property
     def _ways(self) -> list[tuple[int, str, date, date, Sequence[Recipe]]]:
@@ -351,14 +385,6 @@ class Question:
             numbered = enumerate(parts.values(), FIRST_CUT)
             found += [(number, cut.want, cut.first, cut.last, cut.recipes) for number, cut in numbered]
         return found
-
-    def _terms(self) -> Rows:
-        return [
-            (number, place, len(recipe), term.use, term.first, term.last, term.sign, int(term.strict))
-            for number, _want, _first, _last, ways in self._ways
-            for place, recipe in enumerate(ways)
-            for term in recipe
-        ]
 
     def _spans(self) -> Rows:
         """The days that each of these windows covers; of several over the same days the first (`feeds`) will do."""

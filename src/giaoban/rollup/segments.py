@@ -11,8 +11,8 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
-from hashlib import sha256
+from dataclasses import asdict, dataclass, replace
+from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import Any
 
@@ -20,14 +20,20 @@ from django.conf import settings
 
 from giaoban.rollup.ledger import Identity
 
-FORMAT = 1
+FORMAT = 2
+# Rows of the settled segment that are read or left out together.
+GROUP = 65_536
 # More segments than this are written as one.
 MOST = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """One file: the picks numbered `from_seq` to `to_seq`, and the hash of its last row."""
+    """One file: the picks numbered `from_seq` to `to_seq`, and the hash of the last of them.
+
+    The first segment is the settled one: sorted by what is asked for together, each pick with the next one of its key
+    (`until`). Those after it hold what came later, in the ledger's order.
+    """
 
     file: str
     from_seq: int
@@ -61,27 +67,47 @@ def manifest(identity: Identity) -> list[Segment]:
         return []
 
 
-def load(identity: Identity, schema: Any) -> tuple[list[Any], Segment] | None:
-    """All segments as Arrow tables, with the last one's description; None when there are none or one is not whole."""
+def settled_to(identity: Identity) -> int:
+    """The last pick of the settled segment on disk; 0 where there is none."""
+    found = manifest(identity)
+    return found[0].to_seq if found else 0
+
+
+def whole(identity: Identity) -> list[Segment]:
+    """The segments there are, in order; none where one of them is not whole."""
+    return [segment for segment, _content in load(identity, 0)]
+
+
+def load(identity: Identity, in_place: int) -> list[tuple[Segment, Any]]:
+    """The segments, each as an Arrow table, the first one as its path where it has `in_place` rows or more (0: only see
+    whether all are whole). Nothing when there are none or one is not whole."""
     # A compaction may remove a file between the manifest and its reading: then the manifest is new.
     for _attempt in range(2):
         found = manifest(identity)
-        tables = [_table(folder(identity) / segment.file, segment, schema) for segment in found]
-        if found and all(table is not None for table in tables):
-            return tables, found[-1]
-    return None
+        read = [
+            (segment, _content(folder(identity) / segment.file, segment, not in_place))
+            if place or not in_place or segment.rows < in_place
+            else (segment, _content(folder(identity) / segment.file, segment, in_place=True))
+            for place, segment in enumerate(found)
+        ]
+        if found and all(content is not None for _segment, content in read):
+            return read
+    return []
 
 
-def _table(path: Path, segment: Segment, schema: Any) -> Any | None:
+def _content(path: Path, segment: Segment, in_place: bool) -> Any | None:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     try:
-        content = path.read_bytes()
-        if sha256(content).hexdigest() != segment.sha256:
-            return None
-        table = pq.read_table(io.BytesIO(content))
-        return table.cast(schema) if table.num_rows == segment.rows else None
+        with path.open("rb") as file:
+            if file_digest(file, "sha256").hexdigest() != segment.sha256:
+                return None
+            if in_place:
+                return path if pq.read_metadata(path).num_rows == segment.rows else None
+            file.seek(0)
+            table = pq.read_table(file)
+        return table if table.num_rows == segment.rows else None
     except (OSError, ValueError, pa.ArrowException):
         return None
 
@@ -115,6 +141,23 @@ def write(identity: Identity, table: Any, last_digest: str) -> Segment:
     return Segment(name, first, last, table.num_rows, digest, last_digest)
 
 
+def settle(identity: Identity, cursor: Any, select: str, written: Segment) -> Segment:
+    """Write the first segment, all picks so far, as a SELECT of a DuckDB cursor gives them: sorted, never in memory as
+    a whole. `written` says what it holds."""
+    place = folder(identity)
+    draft = place / f".settled.{os.getpid()}"
+    try:
+        target = str(draft).replace("'", "''")
+        cursor.execute(f"COPY ({select}) TO '{target}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {GROUP})")
+        with draft.open("rb") as file:
+            digest = file_digest(file, "sha256").hexdigest()
+        name = f"{written.from_seq:012d}-{written.to_seq:012d}-{digest[:12]}.parquet"
+        _put(place / name, draft)
+    finally:
+        draft.unlink(missing_ok=True)
+    return replace(written, file=name, sha256=digest)
+
+
 def publish(identity: Identity, found: list[Segment]) -> None:
     """Name the segments that count from now on, then remove what no manifest names any more."""
     said = {
@@ -141,13 +184,17 @@ def tidy(identity: Identity, found: list[Segment]) -> None:
             shutil.rmtree(other, ignore_errors=True)
 
 
-def _put(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all, and on the disk before anything refers to it."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    with draft.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
+def _put(path: Path, content: bytes | Path) -> None:
+    """Write a file, or give a written one its name: whole or not at all, and on the disk before anything refers to
+    it."""
+    draft = path.with_name(f".{path.name}.{os.getpid()}") if isinstance(content, bytes) else content
+    if isinstance(content, bytes):
+        draft.write_bytes(content)
+    descriptor = os.open(draft, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
     draft.replace(path)
     descriptor = os.open(path.parent, os.O_RDONLY)
     try:

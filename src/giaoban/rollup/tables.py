@@ -25,26 +25,37 @@ SCHEMAS: dict[str, dict[str, str]] = {
         "denominator": "int64",
         "step": "int64",
         "absence": "string",
-        "qualifier": "string",
+        "qualifier": "int64",
         "conflict": "int64",
     },
     # the ledger position and regime of the question, and between which days the windows it needs end (one row)
     "asked": {"at_seq": "int64", "regime": "string", "oldest": "date", "newest": "date"},
     # windows asked for; `start` is the first day that the wanted value covers, `opens` the period's first day
-    "slots": {"slot": "int64", "want": "string", "start": "date", "opens": "date", "last": "date"},
-    "terms": {
+    # (slots whose trees are the same have the same `tree`)
+    "slots": {
         "slot": "int64",
-        "recipe": "int64",
-        "needed": "int64",
-        "use": "string",
-        "term_from": "date",
-        "term_to": "date",
-        "sign": "int64",
-        "strict": "int64",
+        "want": "string",
+        "start": "date",
+        "opens": "date",
+        "last": "date",
+        "tree": "int64",
     },
-    # every window that terms or quarters name, by the nature it is read as
-    "windows": {"use": "string", "window_from": "date", "window_to": "date"},
-    "quarters": {"quarter_from": "date", "quarter_to": "date", "month_from": "date", "month_to": "date"},
+    # Windows whose values may add up to one another are a family; in it each window is a bit (`place`).
+    # `needs`: the bits of every term of a recipe; `needs_value`: of those that "không áp dụng" will not do for
+    "recipes": {"family": "int64", "slot": "int64", "recipe": "int64", "needs": "int64", "needs_value": "int64"},
+    "terms": {"slot": "int64", "recipe": "int64", "place": "int64", "sign": "int64"},
+    # every window that may be read, its bit where it was stated in the period and where it was stated to date
+    "windows": {
+        "window_from": "date",
+        "window_to": "date",
+        "family": "int64",
+        "in_period": "int64",
+        "to_date": "int64",
+    },
+    # what may be read for a window that is not there: the same days in the other nature
+    "twins": {"family": "int64", "place": "int64", "twin": "int64"},
+    # the months of a quarter: each one, and all three together
+    "quarters": {"family": "int64", "quarter": "int64", "months": "int64", "month": "int64"},
     # the tree of each slot; depth 0 is the unit asked about, its parent is 0. `asked`: it is expected to report for the
     # slot's period (1), as `siblings` units of the same parent are, itself among them
     "units": {
@@ -55,8 +66,8 @@ SCHEMAS: dict[str, dict[str, str]] = {
         "asked": "int64",
         "siblings": "int64",
     },
-    # every unit whose figures are read
-    "sources": {"unit": "int64"},
+    # every unit whose figures are read; `looks_back`: a value from before the period shows with its date
+    "sources": {"unit": "int64", "looks_back": "int64"},
     # on restated boundaries: by the day a window ends, for which unit figures of an old one count, by millionths, and
     # of how many units it is made then; `plain`: its own figures alone; `mark`: what an unknown share leaves in `seqs`
     "streams": {
@@ -87,4 +98,9 @@ SCHEMAS: dict[str, dict[str, str]] = {
     # items that stand for one another across units, by name
     "items": {"item": "int64", "same_as": "int64"},
 }
-SCHEMAS["extra"] = SCHEMAS["kept"]
+# What came after the kept picks.
+SCHEMAS["extra"] = dict(SCHEMAS["kept"])
+# The next pick of the same key among the kept ones.
+SCHEMAS["kept"]["until"] = "int64"
+# That of a pick that none follows.
+NEVER = 2**62

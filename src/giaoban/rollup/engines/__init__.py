@@ -12,10 +12,10 @@ from giaoban.rollup import ledger, mirror, segments
 from giaoban.rollup.engines.aside import Score, ranked_on_database, ranked_on_duckdb, ranked_on_spark
 from giaoban.rollup.engines.database import on_database
 from giaoban.rollup.engines.duckdb import on_duckdb
-from giaoban.rollup.engines.steps import Record, Tables
+from giaoban.rollup.engines.steps import Record, Shape, Tables
 from giaoban.rollup.remembered import recall
 
-__all__ = ["ENGINES", "Record", "Tables", "ranked", "run", "warm_up"]
+__all__ = ["ENGINES", "Record", "Shape", "Tables", "ranked", "run", "warm_up"]
 
 NO_ENGINE = declare("rollup.no_engine", _("Chưa có bộ tính %(engine)s. Hiện dùng được: %(known)s."))
 NO_SPARK = declare(
@@ -28,23 +28,23 @@ NO_SPARK = declare(
 ENGINES = ("duckdb", "database", "spark")
 
 
-def run(tables: Tables, depth: int, level: int, engine: str = "duckdb") -> list[Record]:
+def run(tables: Tables, shape: Shape, engine: str = "duckdb") -> list[Record]:
     """Cells of the units at a level of the tree, as dictionaries. `tables` are the question's, by name, as rows.
 
     Refuses an engine that is not there.
     """
     if engine == "database":
-        return on_database(ledger.picks(0), tables, depth, level)
+        return on_database(ledger.picks(0), tables, shape)
     if engine == "spark":
-        return _by_spark(tables, depth, level)
+        return _by_spark(tables, shape)
     if engine != "duckdb":
         raise Refusal(NO_ENGINE, engine=engine, known=", ".join(ENGINES))
-    return recall((depth, level), tables, lambda narrow: _by_duckdb(narrow, depth, level))
+    return recall(shape, tables, lambda narrow: _by_duckdb(narrow, shape))
 
 
-def _by_duckdb(tables: Tables, depth: int, level: int) -> list[Record]:
-    asked = (depth, level, *((name, tuple(rows)) for name, rows in sorted(tables.items())))
-    answer: list[Record] = mirror.answered(asked, lambda cursor: on_duckdb(cursor, tables, depth, level))
+def _by_duckdb(tables: Tables, shape: Shape) -> list[Record]:
+    asked = (shape, *((name, tuple(rows)) for name, rows in sorted(tables.items())))
+    answer: list[Record] = mirror.answered(asked, lambda cursor: on_duckdb(cursor, tables, shape))
     return answer
 
 
@@ -69,15 +69,18 @@ def _spark() -> Any:
     return session(address)
 
 
-def _by_spark(tables: Tables, depth: int, level: int) -> list[Record]:
+def _by_spark(tables: Tables, shape: Shape) -> list[Record]:
     spark = _spark()
     from giaoban.rollup.engines.spark import frame, on_spark
 
     found, tail = mirror.segments_and_tail()
     place = settings.SPARK_MIRROR.rstrip("/") or f"file://{settings.MIRROR_ROOT}"
     paths = [f"{place}/{segments.folder(ledger.identity()).name}/{one.file}" for one in found]
-    kept = spark.read.parquet(*paths) if paths else frame(spark, "kept", mirror.as_table([]))
-    return on_spark(spark, kept, tail, tables, depth, level)
+    kept = spark.read.parquet(paths[0]) if paths else frame(spark, "kept", mirror.schema("kept").empty_table())
+    extra = frame(spark, "extra", tail)
+    if paths[1:]:
+        extra = spark.read.parquet(*paths[1:]).union(extra)
+    return on_spark(spark, kept, extra, tables, shape)
 
 
 def warm_up() -> None:
@@ -85,16 +88,19 @@ def warm_up() -> None:
     day = date(2000, 1, 1)
     tables: Tables = {
         "asked": [(0, "LICH", day, day)],
-        "slots": [(0, "in_period", day, day, day)],
+        "slots": [(0, "in_period", day, day, day, 0)],
+        "recipes": [],
         "terms": [],
         "windows": [],
+        "twins": [],
         "quarters": [],
         "units": [(0, 0, 0, 0, 0, 0)],
-        "sources": [(0,)],
+        "sources": [(0, 0)],
+        "spans": [],
         "streams": [],
         "bases": [],
         "versions": [],
         "items": [],
     }
     for depth, level in ((0, 0), (1, 0), (1, 1), (2, 0), (2, 1)):
-        run(tables, depth, level)
+        run(tables, Shape(depth, level))

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import connection
 
-from giaoban.rollup.engines.steps import Record, Tables, compiled
+from giaoban.rollup.engines.steps import Record, Shape, Tables, compiled
 from giaoban.rollup.ledger import PickRow
 from giaoban.rollup.tables import SCHEMAS
 
@@ -17,10 +17,10 @@ DIALECTS = {"sqlite": "sqlite", "postgresql": "postgres"}
 _TYPES = {"int64": "BIGINT", "string": "TEXT", "date": "DATE"}
 
 
-def on_database(picks: Iterable[PickRow], tables: Tables, depth: int, level: int) -> list[Record]:
+def on_database(picks: Iterable[PickRow], tables: Tables, shape: Shape) -> list[Record]:
     """Run in temporary tables of this connection, which go again before the answer is given."""
-    steps = compiled(DIALECTS[connection.vendor], depth, level, bool(tables["streams"]))
-    whole: dict[str, Iterable[tuple[Any, ...]]] = {**tables, "kept": picks, "extra": []}
+    steps = compiled(DIALECTS[connection.vendor], shape, bool(tables["streams"]))
+    whole: dict[str, Iterable[tuple[Any, ...]]] = {**tables, "kept": [], "extra": picks}
     names = [*whole, *(name for name, _sql in steps[:-1])]
     with connection.cursor() as cursor:
         # What an earlier question left behind when it was cut short.

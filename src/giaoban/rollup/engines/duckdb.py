@@ -1,14 +1,23 @@
-"""DuckDB over the mirror that this process holds: the default."""
+"""DuckDB over the mirror: the default."""
 
 from typing import Any
 
-from giaoban.rollup.engines.steps import Record, Tables, arrow, compiled
+from giaoban.rollup.engines.steps import Record, Shape, Tables, arrow, compiled, needed
+
+# What is cheaper to read twice, a few columns each time, than to keep.
+_HOW = {"facts": "NOT MATERIALIZED"}
 
 
-def on_duckdb(cursor: Any, tables: Tables, depth: int, level: int) -> list[Record]:
-    """Run on a DuckDB cursor that has the tables `kept` and `extra`, as one statement."""
+def on_duckdb(cursor: Any, tables: Tables, shape: Shape) -> list[Record]:
+    """Run on a DuckDB cursor that has the tables `settled`, `later` and `once` (see mirror), as one statement."""
     for name, rows in tables.items():
         cursor.register(name, arrow(name, rows))
-    *before, (_name, last) = compiled("duckdb", depth, level, bool(tables["streams"]))
-    steps = ", ".join(f"{name} AS MATERIALIZED ({sql})" for name, sql in before)
-    return list(cursor.execute(f"WITH {steps} SELECT * FROM ({last})").to_arrow_table().to_pylist())  # noqa: S608
+    *before, (_name, last) = compiled("duckdb", shape, bool(tables["streams"]))
+    kept = " UNION ALL ".join(f"SELECT * FROM settled WHERE {condition}" for condition in needed(tables))  # noqa: S608
+    steps = [
+        f"kept AS NOT MATERIALIZED ({kept})",
+        "extra AS NOT MATERIALIZED (SELECT * FROM later UNION ALL SELECT * FROM once)",
+        *(f"{name} AS {_HOW.get(name, 'MATERIALIZED')} ({sql})" for name, sql in before),
+    ]
+    whole = f"WITH {', '.join(steps)} SELECT * FROM ({last})"  # noqa: S608
+    return list(cursor.execute(whole).to_arrow_table().to_pylist())

@@ -8,7 +8,7 @@ import threading
 from functools import lru_cache
 from typing import Any
 
-from giaoban.rollup.engines.steps import Record, Tables, arrow, compiled
+from giaoban.rollup.engines.steps import Record, Shape, Tables, arrow, compiled, needed
 from giaoban.rollup.tables import SCHEMAS
 
 # Names of tables are those of one session: one question at a time.
@@ -36,13 +36,15 @@ def frame(spark: Any, name: str, table: Any) -> Any:
     return spark.createDataFrame([], columns)
 
 
-def on_spark(spark: Any, kept: Any, extra: Any, tables: Tables, depth: int, level: int) -> list[Record]:
-    """Run in a session. `kept` is a Spark data frame (the segments), `extra` an Arrow table (the tail)."""
+def on_spark(spark: Any, kept: Any, extra: Any, tables: Tables, shape: Shape) -> list[Record]:
+    """Run in a session. `kept` (the settled segment) and `extra` (what came later) are Spark data frames."""
+    near, old = needed(tables)
     with _turn:
-        kept.createOrReplaceTempView("kept")
-        for name, table in [("extra", extra), *((name, arrow(name, rows)) for name, rows in tables.items())]:
-            frame(spark, name, table).createOrReplaceTempView(name)
-        *before, (_name, last) = compiled("pyspark", depth, level, bool(tables["streams"]))
+        kept.where(near).union(kept.where(old)).createOrReplaceTempView("kept")
+        extra.createOrReplaceTempView("extra")
+        for name, rows in tables.items():
+            frame(spark, name, arrow(name, rows)).createOrReplaceTempView(name)
+        *before, (_name, last) = compiled("pyspark", shape, bool(tables["streams"]))
         for name, sql in before:
             # Each step is computed once, where it is: Spark would otherwise compute it again for each later mention.
             _as_declared(spark.sql(sql)).localCheckpoint().createOrReplaceTempView(name)

@@ -1,5 +1,6 @@
 """The expressions as SQL, step by step, compiled once a process, dialect and shape; and rows as Arrow tables."""
 
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -7,31 +8,57 @@ from giaoban.rollup import mirror
 
 Record = dict[str, Any]
 Tables = dict[str, list[tuple[Any, ...]]]
+# So many units are looked for one by one.
+FEW = 200
 # One table after another: its name, and the SELECT that makes it from those before it.
 Steps = tuple[tuple[str, str], ...]
 
 
-@lru_cache(maxsize=8)
-def _cells(dialect: str, restated: bool) -> tuple[Any, Steps]:
-    """The table of cells, and the steps to it as SQL."""
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Which cells: of the units at `level` of a tree that is `depth` deep, with the statements behind them or without
+    (`listed`)."""
+
+    depth: int
+    level: int
+    listed: bool = True
+
+
+def _sql(table: Any, dialect: str) -> str:
     import ibis
 
+    if dialect != "duckdb":
+        return str(ibis.to_sql(table, dialect=dialect))
+    import sqlglot.expressions as sg
+    from ibis.backends.sql.compilers import DuckDBCompiler
+
+    # DuckDB adds up in 128 bits and keeps them, which makes whatever reads the sum slower. Ibis takes a sum for what
+    # it added up, and leaves a cast to that out.
+    tree = DuckDBCompiler().to_sqlglot(table)
+    for found in [*tree.find_all(sg.Sum)]:
+        if not isinstance(found.parent, sg.Window):
+            found.replace(sg.Cast(this=found.copy(), to=sg.DataType.build("BIGINT")))
+    return str(tree.sql(dialect="duckdb"))
+
+
+@lru_cache(maxsize=8)
+def _cells(dialect: str, restated: bool, listed: bool) -> tuple[Any, Steps]:
+    """The table of cells, and the steps to it as SQL."""
     from giaoban.rollup import expressions, moving
 
-    steps = moving.cells() if restated else expressions.cells()
-    return steps[-1][1], tuple((name, str(ibis.to_sql(table, dialect=dialect))) for name, table in steps)
+    # What is restated is marked among the statements: they always come along.
+    steps = moving.cells() if restated else expressions.cells(listed)
+    return steps[-1][1], tuple((name, _sql(table, dialect)) for name, table in steps)
 
 
 @lru_cache(maxsize=64)
-def compiled(dialect: str, depth: int, level: int, restated: bool) -> Steps:
-    """The steps to the cells of the units at `level` of a tree that is `depth` deep; the last one is the answer."""
-    import ibis
-
+def compiled(dialect: str, shape: Shape, restated: bool) -> Steps:
+    """The steps to the cells asked for; the last one is the answer."""
     from giaoban.rollup.expressions import rolled
 
-    cells, steps = _cells(dialect, restated)
-    above = rolled(cells, depth, level)
-    return *steps, *((name, str(ibis.to_sql(table, dialect=dialect))) for name, table in above)
+    cells, steps = _cells(dialect, restated, shape.listed)
+    above = rolled(cells, shape.depth, shape.level, shape.listed)
+    return *steps, *((name, _sql(table, dialect)) for name, table in above)
 
 
 def arrow(name: str, rows: list[tuple[Any, ...]]) -> Any:
@@ -42,3 +69,21 @@ def arrow(name: str, rows: list[tuple[Any, ...]]) -> Any:
     turned = list(zip(*rows, strict=True)) if rows else [()] * len(schema)
     columns = [pa.array(list(values), type=column.type) for column, values in zip(schema, turned, strict=True)]
     return pa.Table.from_arrays(columns, schema=schema)
+
+
+def needed(tables: Tables) -> list[str]:
+    """Which of the kept picks a question needs, as conditions that exclude one another, in the SQL of any engine: those
+    of record among them at the ledger position asked for, whose windows may count. The few that are of other units are
+    left out by the expressions. Said in plain words, whole groups of rows are not even read."""
+    ((at_seq, regime, oldest, newest),) = tables["asked"]
+    said = f"regime = '{regime}' AND seq <= {at_seq} AND until > {at_seq} AND statement IS NOT NULL"
+    among = [unit for unit, _back in tables["sources"]]
+    back = [unit for unit, looks_back in tables["sources"] if looks_back]
+    near = f"window_to BETWEEN DATE '{oldest}' AND DATE '{newest}' AND {_of(among)}"
+    old = f"window_to < DATE '{oldest}' AND nature = 'at' AND {_of(back)}"
+    return [f"{said} AND {near}", f"{said} AND {old}"]
+
+
+def _of(units: list[int]) -> str:
+    between = f"about BETWEEN {min(units, default=0)} AND {max(units, default=-1)}"
+    return f"{between} AND about IN ({', '.join(map(str, units))})" if 0 < len(units) <= FEW else between

@@ -1,0 +1,144 @@
+"""One question of the nation's ledger, put to each engine."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
+
+from bench.country.by_hand import COLUMNS, Span, sql
+
+Records = list[dict[str, Any]]
+
+
+class Asked:
+    """A unit's whole table for a period: what is put to the engines, made once."""
+
+    def __init__(self, about: int, label: str) -> None:
+        from giaoban.catalogue.rules import parse_period
+        from giaoban.rollup.consolidation import Asking, slots_of
+        from giaoban.rollup.engines import Shape
+        from giaoban.rollup.table import SHOWN
+
+        self.about, self.period = about, parse_period(label)
+        self.question = Asking(about, self.period).question(slots_of(self.period, SHOWN))
+        self.tables = self.question.tables(0)
+        self.shape = Shape(self.question.tree.depth, 0, self.question.listed)
+
+    @property
+    def listed_costs(self) -> bool:
+        """Whether a table of this size leaves the statements out."""
+        return not self.shape.listed
+
+    def on_duckdb(self) -> Records:
+        """As a request does it: the tables registered, the SQL compiled unless this process has done so."""
+        return self._on_duckdb(self.shape)
+
+    def on_duckdb_listed(self) -> Records:
+        """The same with the statements behind every number."""
+        return self._on_duckdb(replace(self.shape, listed=True))
+
+    def _on_duckdb(self, shape: Any) -> Records:
+        from giaoban.rollup import mirror
+        from giaoban.rollup.engines.duckdb import on_duckdb
+
+        with mirror.reading() as cursor:
+            return on_duckdb(cursor, self.tables, shape)
+
+    def consolidated(self) -> Any:
+        """The whole way from a unit and a period to rows."""
+        from giaoban.rollup import mirror
+        from giaoban.rollup.queries import consolidate
+
+        if mirror._kept is not None:
+            mirror._kept.answers.clear()
+        return consolidate(self.about, self.period)
+
+    def on_spark(self, address: str) -> Records:
+        """On a Spark at a Connect address."""
+        from django.conf import settings
+
+        from giaoban.rollup.engines import run
+
+        settings.SPARK = address
+        return run(self.tables, self.shape, "spark")
+
+    def on_database(self) -> Records:
+        """In the ledger's own database, which is handed the picks of the mirror."""
+        from giaoban.rollup import mirror
+        from giaoban.rollup.engines.database import on_database
+
+        kept, _once = mirror._caught_up()
+        picks = (tuple(row.values()) for row in kept.after(0).to_pylist())
+        return on_database(picks, self.tables, self.shape)
+
+    def by_hand(self) -> Records:
+        """The SQL written by hand, in the same database, over the same file."""
+        from giaoban.rollup import mirror, segments
+        from giaoban.rollup.ledger import identity
+
+        spans = self._spans()
+        number = {slot: span.number for span in spans for slot in span.slots[:1]}
+        placed = [(number[row[0]], *row[1:]) for row in self.tables["units"] if row[0] in number]
+        units = [unit for unit, _back in self.tables["sources"]]
+        among = f"about BETWEEN {min(units)} AND {max(units)}"
+        if len(units) <= 200:
+            among = f"about IN ({', '.join(map(str, units))})"
+        found = segments.manifest(identity())
+        path = segments.folder(identity()) / found[0].file
+        with mirror.reading() as cursor:
+            _register(cursor, "placed", ["span", "unit", "parent", "depth", "asked", "siblings"], placed)
+            _register(cursor, "named", ["item", "same_as"], self.tables["items"])
+            kinds = [(measure, behaviour) for _version, measure, behaviour, *_rest in self.tables["versions"]]
+            _register(cursor, "kinds", ["measure", "behaviour"], kinds)
+            statement = sql(str(path), self.about, self.question.at_seq, spans, self.shape.depth, among)
+            answer: Records = cursor.execute(statement).to_arrow_table().to_pylist()
+            return answer
+
+    def _spans(self) -> list[Span]:
+        """Slots that come to the same, by whoever knows the data: see by_hand."""
+        found: dict[tuple[Any, ...], list[int]] = {}
+        for slot in self.question.slots:
+            single = slot.period.type == "month" and slot.want == "in_period"
+            key = (slot.period.last.replace(month=1, day=1), slot.period.first, slot.period.last, single)
+            found.setdefault(key, []).append(slot.number)
+        return [Span(number, tuple(slots), *key) for number, (key, slots) in enumerate(found.items())]
+
+
+def _register(cursor: Any, name: str, columns: list[str], rows: list[tuple[Any, ...]]) -> None:
+    import pyarrow as pa
+
+    turned = list(zip(*rows, strict=True)) or [()] * len(columns)
+    arrays = [pa.array(list(values), type=pa.int64()) for values in turned]
+    cursor.register(name, pa.Table.from_arrays(arrays, names=columns))
+
+
+def differences(ours: Records, theirs: Records) -> int:
+    """How many cells differ in any column, or are on one side only."""
+    names = COLUMNS.replace("\n", " ").split(", ")
+    sides = [
+        {tuple(row[name] for name in names[:3]): [row[name] for name in names] for row in one} for one in (ours, theirs)
+    ]
+    keys = sides[0].keys() | sides[1].keys()
+    wrong = [key for key in sorted(keys) if sides[0].get(key) != sides[1].get(key)]
+    for key in wrong[:5]:
+        for side in sides:
+            print("    ", dict(zip(names, side[key], strict=True)) if key in side else None)
+    return len(wrong)
+
+
+@contextmanager
+def sail() -> Iterator[str]:
+    """A Spark in this process, by its Connect address (group spark)."""
+    from pysail.spark import SparkConnectServer
+
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["SAIL_EXECUTION__CHECKPOINT__PATH"] = folder
+        server = SparkConnectServer(ip="127.0.0.1", port=0)
+        server.start(background=True)
+        yield f"sc://127.0.0.1:{server.listening_address[1]}"
+        from giaoban.rollup.engines.spark import session
+
+        session.cache_clear()
+        server.stop()

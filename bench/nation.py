@@ -1,0 +1,115 @@
+"""A nation's figures rolled up: our expressions beside SQL written by hand for the very same answer, engine by engine.
+
+    uv run python -m bench.nation [months] [communes] [provinces] [--growth] [--spark] [--keep FOLDER]
+
+3,321 communes under 34 provinces × 71 measures × 36 months by default. Prints seconds by the clock and of the processor,
+medians of 5 warm runs, and ratios; the answers are compared to the last digit first.
+"""
+
+import argparse
+import os
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+RUNS = 5
+# What is asked: of whom (by id: 1 the nation, 2 the first province), for which period.
+QUESTIONS = {"a province's month": (2, "2025-11"), "the nation's year": (1, "2025")}
+
+
+def main() -> None:
+    """Prepare, compare, time, print."""
+    asked = argparse.ArgumentParser()
+    asked.add_argument("months", nargs="?", type=int, default=36)
+    asked.add_argument("communes", nargs="?", type=int, default=3321)
+    asked.add_argument("provinces", nargs="?", type=int, default=34)
+    asked.add_argument("--spark", action="store_true", help="also on Sail (group spark)")
+    asked.add_argument("--database", action="store_true", help="also in the ledger's own database")
+    asked.add_argument("--growth", action="store_true", help="time by months and units, drawn into docs/pictures")
+    asked.add_argument("--keep", default="", help="a folder whose ledger is used again")
+    given = asked.parse_args()
+    with nation(given.months, given.communes, given.provinces, given.keep):
+        for name, (about, label) in QUESTIONS.items():
+            print(f"\n{name} ({label})")
+            compare(about, label, spark=given.spark, database=given.database)
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        print(f"\npeak memory of this process, everything above: {peak:.0f} MB")
+        if given.growth:
+            from bench.country.growth import draw
+
+            draw(given.months)
+
+
+@contextmanager
+def nation(months: int, communes: int, provinces: int, keep: str = "") -> Iterator[None]:
+    """A ledger of that size, in a throw-away SQLite database and mirror (or in a folder that stays)."""
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(keep or scratch)
+        new = not (folder / "mirror").exists()
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "giaoban.settings")
+        os.environ["GIAOBAN_VAR"] = str(folder)
+        os.environ.setdefault("GIAOBAN_ROLLUP_MB", "4096")
+        os.environ.setdefault("GIAOBAN_ROLLUP_IN_PLACE", "100000")
+        folder.mkdir(exist_ok=True)
+        import django
+
+        django.setup()
+        if new:
+            from django.core.management import call_command
+
+            from bench.country.ledger import Size, prepare
+            from giaoban.base.appendonly import gate_open
+
+            call_command("migrate", verbosity=0)
+            start = time.perf_counter()
+            with gate_open():
+                prepare(Size(provinces, communes, months))
+            print(f"written in {time.perf_counter() - start:.0f} s")
+        yield
+
+
+def timed(call: Callable[[], Any], times: int = RUNS) -> tuple[float, float, Any]:
+    """Medians of some runs after a first one, in seconds: by the clock, and of the processor; and the result."""
+    found = call()
+    taken, worked = [], []
+    for _ in range(times):
+        start, busy = time.perf_counter(), time.process_time()
+        call()
+        taken.append(time.perf_counter() - start)
+        worked.append(time.process_time() - busy)
+    return median(taken), median(worked), found
+
+
+def compare(about: int, label: str, *, spark: bool, database: bool) -> None:
+    """One question on each engine."""
+    from bench.country import asking
+
+    one = asking.Asked(about, label)
+    hand = timed(one.by_hand)
+    ours = timed(one.on_duckdb)
+    differences = asking.differences(ours[2], hand[2])
+    print(f"  {len(ours[2]):,} cells, {differences} of them different")
+    if differences:
+        sys.exit("the answers differ")
+    lines = {"SQL by hand, DuckDB": hand, "our expressions, DuckDB (compiled in it)": ours}
+    lines["the whole `consolidate` (registry, targets, rows)"] = timed(one.consolidated)
+    if one.listed_costs:
+        lines["our expressions with the statements behind every number"] = timed(one.on_duckdb_listed)
+    if spark:
+        with asking.sail() as address:
+            lines["our expressions, Spark (Sail)"] = timed(lambda: one.on_spark(address), 3)
+    if database:
+        lines["our expressions, the ledger's own database"] = timed(one.on_database, 1)
+    for name, (clock, processor, _found) in lines.items():
+        print(f"  {name}: {clock:.3f} s, processor {processor:.3f} s; / by hand {clock / hand[0]:.2f}, "
+              f"{processor / hand[1]:.2f}")  # fmt: skip
+
+
+if __name__ == "__main__":
+    main()
