@@ -2,8 +2,8 @@
 
     uv run python -m bench.nation [months] [communes] [provinces] [--growth] [--spark] [--keep FOLDER]
 
-3,321 communes under 34 provinces × 71 measures × 36 months by default. Prints seconds by the clock and of the processor,
-medians of 5 warm runs, and ratios; the answers are compared to the last digit first.
+3,321 communes under 34 provinces × 71 measures × 36 months by default. Prints seconds by the clock and of the
+processor, medians of 5 warm runs, and ratios; the answers are compared to the last digit first.
 """
 
 import argparse

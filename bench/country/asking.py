@@ -17,12 +17,18 @@ class Asked:
 
     def __init__(self, about: int, label: str) -> None:
         from giaoban.catalogue.rules import parse_period
-        from giaoban.rollup.consolidation import Asking, slots_of
-        from giaoban.rollup.engines import Shape
+        from giaoban.rollup.consolidation import slots_of
         from giaoban.rollup.table import SHOWN
 
         self.about, self.period = about, parse_period(label)
-        self.question = Asking(about, self.period).question(slots_of(self.period, SHOWN))
+        self.ask(slots_of(self.period, SHOWN))
+
+    def ask(self, slots: Any) -> None:
+        """Put the question for these slots."""
+        from giaoban.rollup.consolidation import Asking
+        from giaoban.rollup.engines import Shape
+
+        self.question = Asking(self.about, self.period).question(slots)
         self.tables = self.question.tables(0)
         self.shape = Shape(self.question.tree.depth, 0, self.question.listed)
 

@@ -15,8 +15,10 @@ COLUMNS = (
     "conflict, estimated, lacking, own_stands, below_value, below_numerator, below_denominator, below_reported, "
     "below_unsummed, below_awaited"
 )
-_TAKEN = ("value", "numerator", "denominator", "quality", "qualifier", "step", "derived", "fresh", "as_of", "absence")
-_TAKEN += ("conflict", "estimated", "lacking")
+_TAKEN = (
+    *("value", "numerator", "denominator", "quality", "qualifier", "step", "derived", "fresh", "as_of", "absence"),
+    *("conflict", "estimated", "lacking"),
+)
 _BELOW = ("value", "numerator", "denominator", "reported", "unsummed", "awaited")
 
 

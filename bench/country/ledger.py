@@ -194,7 +194,7 @@ def _stated(size: Size) -> str:
         SELECT m, u, k, behaviour, h, 1, 'ND09', 'in_period', (month + INTERVAL 13 DAY)::DATE,
             (month - INTERVAL 1 MONTH + INTERVAL 14 DAY)::DATE
         FROM reporting WHERE k = 2
-    """
+    """  # noqa: S608
 
 
 def _picks() -> str:
@@ -220,14 +220,15 @@ def _picks() -> str:
     second = columns.format(statement=f"{number % 2} - 1 AS statement", quality="3 AS quality", value="(h // 19)")
     return f"""
         WITH said AS (
-            SELECT *, h // 1009 % 100 < 6 AND round = 0 AS again, h // 1013 % 500 = 0 AND round = 0 AND NOT again AS gone,
+            SELECT *, h // 1009 % 100 < 6 AND round = 0 AS again,
+                h // 1013 % 500 = 0 AND round = 0 AND NOT again AS gone,
                 CASE WHEN behaviour IN ('progress', 'count') THEN '' WHEN h // 23 % 200 = 0 THEN 'na'
                     WHEN h // 23 % 200 = 1 AND behaviour <> 'ratio' THEN 'none' ELSE '' END AS absence
             FROM stated
         )
         SELECT {number % "round"} AS seq, {first} FROM said
         UNION ALL SELECT {number % 2}, {second} FROM said WHERE again
-        UNION ALL SELECT {number % 3}, (hash(u, k, window_from, window_to, nature, regime) >> 1)::BIGINT, NULL, u, regime,
-            0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0
+        UNION ALL SELECT {number % 3}, (hash(u, k, window_from, window_to, nature, regime) >> 1)::BIGINT, NULL, u,
+            regime, 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0
         FROM said WHERE gone
-    """
+    """  # noqa: S608

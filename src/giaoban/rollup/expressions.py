@@ -67,8 +67,10 @@ def _turned(numbers: Any) -> Any:
 
 def _late() -> Table:
     """Of the picks after the kept ones, the last of each key up to the ledger position asked for; `statement` is NULL
-    where it picks nothing. All picks of a key share unit, measure and window, so that leaving some keys out changes nothing
-    of the others."""
+    where it picks nothing.
+
+    All picks of a key share unit, measure and window, so that leaving some keys out changes nothing of the others.
+    """
     picks = _table("extra").cross_join(_table("asked")).filter(_.seq <= _.at_seq, _.regime == _.regime_right)
     picks = picks.inner_join(_table("sources"), picks.about == _table("sources").unit)
     recent = (_.window_to <= _.newest) & ((_.window_to >= _.oldest) | ((_.nature == "at") & (_.looks_back == 1)))

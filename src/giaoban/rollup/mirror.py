@@ -7,6 +7,7 @@ does not fit into its memory. What is read inside an open transaction is used on
 
 import logging
 import os
+import shutil
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator
@@ -49,7 +50,7 @@ NO_ROOM = declare(
 def _duckdb() -> Any:
     import duckdb
 
-    spill = Path(settings.SPILL_ROOT)
+    spill = _spill()
     # One process serves many: no extension is fetched; a town's figures are faster on one thread.
     config: dict[str, Any] = {
         "autoinstall_known_extensions": "false",
@@ -57,7 +58,7 @@ def _duckdb() -> Any:
         "threads": "1",
         "memory_limit": f"{settings.ROLLUP_MB}MB",
         # Nothing there means anything to another process, or after this one.
-        "temp_directory": str(spill / str(os.getpid())),
+        "temp_directory": str(spill),
         "preserve_insertion_order": "false",
     }
     database = duckdb.connect(":memory:", config=config)
@@ -66,6 +67,19 @@ def _duckdb() -> Any:
     database.execute(f"SET allowed_directories = [{folders}]")
     database.execute("SET enable_external_access = false")
     return database
+
+
+def _spill() -> Path:
+    """The folder of this process for what does not fit into memory; those of processes that died are removed."""
+    root = Path(settings.SPILL_ROOT)
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+        for other in root.iterdir():
+            if other.name.isdecimal() and not Path(f"/proc/{other.name}").exists() and Path("/proc").exists():
+                shutil.rmtree(other, ignore_errors=True)
+    except OSError:
+        log.warning("the folder for what does not fit into memory cannot be written", exc_info=True)
+    return root / str(os.getpid())
 
 
 def _quoted(path: object) -> str:

@@ -41,10 +41,10 @@ def windows_of(regime: Regime, years: tuple[int, ...], ways: tuple[tuple[int, tu
     months = _months(regime, years)
     families = _families([set[Days]().union(*(_days(one, months) for one in found)) for _slot, found in ways])
     at: dict[tuple[str, Days], tuple[int, int]] = {}
-    for number, days in enumerate(families):
-        if 2 * len(days) > _MOST:
-            raise ValueError(f"{len(days)} windows of one family; {_MOST // 2} fit into a number")
-        for place, day in enumerate(sorted(days)):
+    for number, family_days in enumerate(families):
+        if 2 * len(family_days) > _MOST:
+            raise ValueError(f"{len(family_days)} windows of one family; {_MOST // 2} fit into a number")
+        for place, day in enumerate(sorted(family_days)):
             for side, nature in enumerate(_NATURES):
                 at[nature, day] = (number, 1 << (2 * place + side))
     made = Windows([], [], [], [], [], min(to for _use, (_first, to) in at), max(to for _use, (_first, to) in at))
