@@ -31,10 +31,11 @@ def compact(death: str, most: str) -> None:
     segments.MOST = int(most)
     put, tidy, unlink = segments._put, segments.tidy, Path.unlink
 
-    def dying_put(path: Path, content: bytes) -> None:
+    def dying_put(path: Path, content: bytes | Path) -> None:
         what = "manifest" if path.name == "manifest.json" else "segment"
         if death == what:
-            path.with_name(f".{path.name}.{os.getpid()}").write_bytes(content[: len(content) // 2])
+            whole = content if isinstance(content, bytes) else content.read_bytes()
+            path.with_name(f".{path.name}.{os.getpid()}").write_bytes(whole[: len(whole) // 2])
             die()
         put(path, content)
         if what == "segment" and death == "manifest next":

@@ -104,7 +104,6 @@ def _facts(stages: Stages) -> Table:
         denominator=_.denominator * _.part_factor,
         quality=_.quality,
         qualifier=_.qualifier,
-        estimated=_flag(_.quality == ESTIMATE),
         step=_.step * _.factor,
         absence=_.absence,
         conflict=_.conflict,
@@ -160,8 +159,13 @@ def _seqs(listed: bool) -> Any:
 def _stated(facts: Table, listed: bool) -> Table:
     """Flows by window and nature, as they were stated."""
     flows = facts.filter(_.behaviour == FLOW, _.nature != "at").rename(use="nature")
+    return _plain(flows, listed).select(*_WINDOW, *_READ)
+
+
+def _plain(flows: Table, listed: bool) -> Table:
+    """Statements with what sums of them say besides."""
     none = ibis.literal(0, "int64")
-    return flows.mutate(seqs=_seqs(listed), derived=none, lacking=none).select(*_WINDOW, *_READ)
+    return flows.mutate(seqs=_seqs(listed), derived=none, lacking=none, estimated=_flag(_.quality == ESTIMATE))
 
 
 def _plans(stages: Stages, lines: Table, name: str) -> tuple[Table, Table]:
@@ -242,10 +246,9 @@ def _leads(plans: Table, points: Table) -> Table:
 
 def _held(stages: Stages, stated: Table, name: str) -> tuple[Table, Table]:
     """The windows that units have, as bits; and for each unit, measure, item and family which they are."""
-    windows = _table("windows")
-    held = stated.inner_join(windows, ["window_from", "window_to"])
+    held = stated.inner_join(_table("windows"), ["window_from", "window_to"])
     held = held.mutate(place=ibis.ifelse(_.use == "to_date", _.to_date, _.in_period))
-    held = _stage(stages, f"{name}held", held.select(*_LINE, "family", "place", *_READ))
+    held = _stage(stages, f"{name}held", held.drop("use", "window_from", "window_to", "in_period", "to_date"))
     masks = held.group_by([*_LINE, "family"]).agg(
         held=_.place.sum().cast("int64"),
         valued=ibis.ifelse(_.value.notnull(), _.place, 0).sum().cast("int64"),
@@ -298,7 +301,8 @@ def _point_cells(points: Table, slots: Table, listed: bool) -> Table:
     day = (_.window_to.year() * 400 + _.window_to.month() * 32 + _.window_to.day()).cast("int64")
     best = every.group_by(here).agg(best=(_.rank.cast("int64") * _RANK + day * _DAY + _.statement).max())
     best = best.mutate(statement=_.best & (_DAY - 1), fresh=_flag(_.best >= _RANK))
-    found = best.inner_join(points.drop("unit", "measure", "item"), "statement")
+    best = best.select("slot", "statement", "fresh")
+    found = points.inner_join(best, "statement").mutate(estimated=_flag(_.quality == ESTIMATE))
     return found.mutate(
         derived=ibis.literal(0, "int64"),
         as_of=ibis.ifelse(_.fresh == 0, _.window_to, ibis.null("date")),
@@ -387,12 +391,14 @@ def cells(listed: bool = True) -> Stages:
     """
     found: Stages = []
     facts = _stage(found, "facts", _facts(found))
-    held, lines = _held(found, _stated(facts, listed), "")
+    flows = facts.filter(_.behaviour == FLOW, _.nature != "at").rename(use="nature")
+    said = ["value", "quality", "qualifier", "step", "absence", "conflict", *(["statement"] if listed else [])]
+    held, lines = _held(found, flows.select(*_WINDOW, *said), "")
     plans, lines = _plans(found, lines, "")
     points = _stage(found, "points", facts.filter(_.behaviour != FLOW))
     leads = _stage(found, "leads", _leads(plans, points))
     slots = _table("slots")
-    flows = _added_up(held, lines, plans.semi_join(leads, plans.slot == leads.lead), listed)
+    flows = _added_up(_plain(held, listed), lines, plans.semi_join(leads, plans.slot == leads.lead), listed)
     points = _point_cells(points, slots.semi_join(leads, slots.slot == leads.lead), listed)
     every = _by_name(ibis.union(flows, points))
     _stage(found, "cells", every.inner_join(_table("units"), ["slot", "unit"]).select(*_CELL, *_SAYS, "depth"))

@@ -9,7 +9,7 @@ from giaoban.rollup import mirror
 Record = dict[str, Any]
 Tables = dict[str, list[tuple[Any, ...]]]
 # So many units are looked for one by one.
-FEW = 200
+FEW = 1000
 # One table after another: its name, and the SELECT that makes it from those before it.
 Steps = tuple[tuple[str, str], ...]
 
