@@ -178,8 +178,7 @@ class Answer:
         if slot not in self.question.tree.by_slot:
             return ()
         if item and view is not None and view.behaviour == Behaviour.PROGRESS:
-            owners = self.question.items.owners.get(item, set())
-            return [one for one, parent, _depth in self.question.tree.by_slot[slot] if parent == unit and one in owners]
+            return self.question.tree.among(self.question.items.owners.get(item, ()), slot, unit)
         return self.question.asked(slot, unit)
 
 

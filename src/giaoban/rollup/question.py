@@ -1,7 +1,7 @@
 """A question put to the roll-up: the small tables that the expressions read beside the ledger's values of record."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -126,6 +126,10 @@ class Tree:
                     found[slot][parent].append(unit)
         return found
 
+    @cached_property
+    def _parents(self) -> dict[int, dict[int, int]]:
+        return {slot: {one: parent for one, parent, depth in rows if depth} for slot, rows in self.by_slot.items()}
+
     @property
     def depth(self) -> int:
         """How many levels stand below the unit asked about."""
@@ -139,9 +143,13 @@ class Tree:
         """By unit, those directly below it, in a slot."""
         return self._kin.get(slot, {})
 
+    def among(self, units: Iterable[int], slot: int, unit: int) -> list[int]:
+        """Those of some units that stand directly below a unit, its bodies too, in a slot."""
+        return sorted(one for one in units if self._parents[slot].get(one) == unit)
+
     def above(self, slot: int, unit: int) -> set[int]:
         """A unit and those over it, up to the one asked about, in a slot."""
-        parents = {one: parent for one, parent, depth in self.by_slot[slot] if depth}
+        parents = self._parents[slot]
         found = {unit}
         while unit in parents:
             unit = parents[unit]
