@@ -9,6 +9,7 @@ processor, medians of 5 warm runs, and ratios; the answers are compared to the l
 import argparse
 import os
 import resource
+import subprocess
 import sys
 import tempfile
 import time
@@ -19,6 +20,8 @@ from statistics import median
 from typing import Any
 
 RUNS = 5
+# Megabytes that the largest roll-up is allowed, one after another.
+ALLOWED = (4096, 512, 256, 128)
 # What is asked: of whom (by id: 1 the nation, 2 the first province), for which period.
 QUESTIONS = {"a province's month": (2, "2025-11"), "the nation's year": (1, "2025")}
 
@@ -32,22 +35,51 @@ def main() -> None:
     asked.add_argument("--spark", action="store_true", help="also on Sail (group spark)")
     asked.add_argument("--database", action="store_true", help="also in the ledger's own database")
     asked.add_argument("--growth", action="store_true", help="time by months and units, drawn into docs/pictures")
+    asked.add_argument("--alone", action="store_true", help="only the nation's year, once, and the memory it took")
     asked.add_argument("--keep", default="", help="a folder whose ledger is used again")
     given = asked.parse_args()
-    with nation(given.months, given.communes, given.provinces, given.keep):
+    with nation(given.months, given.communes, given.provinces, given.keep) as folder:
+        if given.alone:
+            alone()
+            return
         for name, (about, label) in QUESTIONS.items():
             print(f"\n{name} ({label})")
             compare(about, label, spark=given.spark, database=given.database)
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        print(f"\npeak memory of this process, everything above: {peak:.0f} MB")
+        print("\nthe nation's year in a process of its own, by the memory allowed to it (GIAOBAN_ROLLUP_MB):")
+        for allowed in ALLOWED:
+            environment = {**os.environ, "GIAOBAN_ROLLUP_MB": str(allowed)}
+            command = [sys.executable, "-m", "bench.nation", "--alone", "--keep", str(folder)]
+            subprocess.run(command, env=environment, check=False)
         if given.growth:
             from bench.country.growth import draw
 
             draw(given.months)
 
 
+def alone() -> None:
+    """One roll-up of the nation's year, and what it took."""
+    from django.conf import settings
+
+    from bench.country.asking import Asked
+    from giaoban.base.errors import Refusal
+    from giaoban.rollup import mirror
+
+    asked = Asked(*QUESTIONS["the nation's year"])
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    start, busy = time.perf_counter(), time.process_time()
+    try:
+        cells = f"{len(mirror.answered('once', lambda cursor: asked.on_cursor(cursor))):,} cells"
+    except Refusal as refused:
+        cells = f"refused: {refused}"
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(
+        f"  {settings.ROLLUP_MB} MB: {cells}, {time.perf_counter() - start:.1f} s, "
+        f"processor {time.process_time() - busy:.1f} s; process {before:.0f} MB before, {peak:.0f} MB at its peak"
+    )
+
+
 @contextmanager
-def nation(months: int, communes: int, provinces: int, keep: str = "") -> Iterator[None]:
+def nation(months: int, communes: int, provinces: int, keep: str = "") -> Iterator[Path]:
     """A ledger of that size, in a throw-away SQLite database and mirror (or in a folder that stays)."""
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(keep or scratch)
@@ -71,7 +103,7 @@ def nation(months: int, communes: int, provinces: int, keep: str = "") -> Iterat
             with gate_open():
                 prepare(Size(provinces, communes, months))
             print(f"written in {time.perf_counter() - start:.0f} s")
-        yield
+        yield folder
 
 
 def timed(call: Callable[[], Any], times: int = RUNS) -> tuple[float, float, Any]:

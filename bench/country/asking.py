@@ -45,6 +45,12 @@ class Asked:
         """The same with the statements behind every number."""
         return self._on_duckdb(replace(self.shape, listed=True))
 
+    def on_cursor(self, cursor: Any) -> Records:
+        """On a cursor of the mirror."""
+        from giaoban.rollup.engines.duckdb import on_duckdb
+
+        return on_duckdb(cursor, self.tables, self.shape)
+
     def _on_duckdb(self, shape: Any) -> Records:
         from giaoban.rollup import mirror
         from giaoban.rollup.engines.duckdb import on_duckdb
