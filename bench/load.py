@@ -6,7 +6,7 @@ four reads to a write; then as many pages as it can, to find what saturates it.
 
 50 users, 60 seconds, steps of 8 seconds (0: no ramp), 13 communes × 60 months by default. Server, database and load
 share two processors. Prints p50, p95 and the longest of each kind of request, and what went wrong.
-BENCH_SERVE="--workers 1" gives options to `giaoban serve`.
+BENCH_SERVE="--workers 2" gives options to `giaoban serve`.
 """
 
 import os

@@ -13,8 +13,9 @@ from pathlib import Path
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "giaoban.settings")
 
-# Python answers one page at a time in a process; each has a mirror of its own in memory (docs/rollup.md).
-WEB_PROCESSES = min(2, os.cpu_count() or 1)
+# Each web process has a mirror of its own in memory (docs/rollup.md). More than one did not always end together when
+# they were interrupted (SIGINT): until that is mended, several are asked for by `--workers`.
+WEB_PROCESSES = 1
 
 
 def _setup() -> None:
