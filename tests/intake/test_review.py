@@ -351,3 +351,23 @@ def test_another_wards_report_is_not_taken_for_ones_own(office: Office) -> None:
     accept_sure(office.clerk, document_id)
     with pytest.raises(Refusal, match="intake.no_unit"):
         record(office.clerk, document_id)
+
+
+def test_a_document_shows_its_conference_and_keeps_only_characters_of_it(office: Office) -> None:
+    text = REPORT + (
+        "Ngày 04/3/2024, đồng chí Lê Thử Nghiệm - Bí thư Đảng ủy chủ trì hội nghị. Tuy nhiên, thu quỹ còn chậm.\n"
+        "Kết luận hội nghị, đồng chí Bí thư Đảng ủy yêu cầu Công an phường rà soát hộ tạm trú trước ngày 25/3.\n"
+    )
+    document_id = taken(office, text)
+    meeting = review(office.clerk, document_id).meeting
+    assert meeting is not None
+    assert meeting.chair == "Lê Thử Nghiệm - Bí thư Đảng ủy"
+    assert meeting.limitations == ("thu quỹ còn chậm",)
+    assert [(task.text, task.lead, task.deadline, task.due) for task in meeting.tasks] == [
+        ("rà soát hộ tạm trú trước ngày 25/3", "Công an phường", "trước ngày 25/3", date(2024, 3, 25))
+    ]
+    assert "Nghiệm" not in str(Document.objects.get(pk=document_id).meta)
+
+
+def test_a_document_without_a_conference_shows_none(office: Office) -> None:
+    assert review(office.clerk, taken(office)).meeting is None

@@ -12,6 +12,7 @@ from giaoban.catalogue.rules import PeriodError, Regime, parse_period
 from giaoban.figures.enums import Quality
 from giaoban.intake.enums import DocumentState, FactState
 from giaoban.intake.facts import from_json
+from giaoban.intake.meeting import meeting_json
 from giaoban.intake.models import Document, MatchMemory, ReadFact
 from giaoban.intake.placing import Place, lines_asked, period_or_none, place
 from giaoban.intake.rules import (
@@ -90,6 +91,7 @@ def propose(office_id: int, text: str, reading: Reading) -> Proposal:
             "held_on": meta.held_on,
             "matched": bool(found),
             "spans": {name: [span.start, span.end] for name, span in meta.spans.items()},
+            "meeting": meeting_json(reading),
         },
         replaces_id=None if stranger else _earlier(office_id, body.id, period, text),
         matches=_as_asked(

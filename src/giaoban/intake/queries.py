@@ -16,6 +16,7 @@ from giaoban.intake.collection import reporting_rates as reporting_rates
 from giaoban.intake.enums import DocumentState, FactState
 from giaoban.intake.facts import from_json
 from giaoban.intake.forms_beside import Beside, beside
+from giaoban.intake.meeting import MeetingView, meeting_of
 from giaoban.intake.models import Document, ReadFact
 from giaoban.intake.proposing import fitted
 from giaoban.intake.remarks import remarks_of
@@ -165,6 +166,11 @@ class ReviewView:
     doubts: tuple[DoubtView, ...]
     steps: int
     beside: Beside = Beside()
+
+    @property
+    def meeting(self) -> MeetingView | None:
+        """Chair, shortcomings and tasks that the document names."""
+        return meeting_of(self.meta, self.text)
 
     @property
     def without_line(self) -> list[FactView]:
