@@ -116,6 +116,17 @@ def test_several_files_by_a_plain_form_are_each_answered(office: tuple[Client, P
     assert [document.name for document in Document.objects.all()] == ["tot.txt"]
 
 
+def test_the_review_lists_the_tasks_that_a_document_sets(office: tuple[Client, Places]) -> None:
+    client, places = office
+    words = "Kết nạp 03 đảng viên mới.\nNHIỆM VỤ THÁNG TỚI\n- Rà soát <b>hộ nghèo</b> trước ngày 25/3/2024.\n"
+    client.post(url("collect_upload", places.own), {"files": [SimpleUploadedFile("nv.txt", words.encode())]})
+    document = Document.objects.get()
+    page = client.get(reverse("web:review", kwargs={"document_id": document.id})).content.decode()
+    assert "Chủ trì, hạn chế, nhiệm vụ nêu trong văn bản (1 nhiệm vụ)" in " ".join(page.split())
+    assert "Rà soát &lt;b&gt;hộ nghèo&lt;/b&gt; trước ngày 25/3/2024" in page
+    assert "(25/03/2024)" in page
+
+
 @override_settings(MAX_FILE_BYTES=1000)
 def test_a_file_that_is_too_large_is_refused_unread(office: tuple[Client, Places]) -> None:
     client, places = office
