@@ -289,14 +289,18 @@ def _point_cells(points: Table, slots: Table, listed: bool) -> Table:
     windows = points.filter(_.nature != "at")
     windows = windows.inner_join(slots, [windows.window_from == slots.start, windows.window_to == slots.last])
     windows = windows.mutate(rank=ibis.ifelse(_.nature == _.want, 3, 2))
-    days = points.filter(_.nature == "at").cross_join(slots)
-    within = days.filter(_.window_to >= _.opens, _.window_to <= _.last).mutate(rank=ibis.literal(1, "int8"))
+    # Days are few, however many figures: each is held against every slot once.
+    days = points.filter(_.nature == "at")
+    spans = days.select(day="window_to").distinct().cross_join(slots.select("slot", "opens", "last"))
+    within = days.inner_join(
+        spans.filter(_.day >= _.opens, _.day <= _.last).drop("opens", "last"), [("window_to", "day")]
+    )
     # An old day is shown with its date; what is out of date is never added up, and so of no use below.
     looks_back = _table("sources").filter(_.looks_back == 1)
-    before = days.filter(_.window_to < _.opens).semi_join(looks_back, days.unit == looks_back.unit)
-    before = before.mutate(rank=ibis.literal(0, "int8"))
-    names = [*here, "statement", "window_to", "rank"]
-    every = ibis.union(*(table.select(*names) for table in (windows, within, before)))
+    old = days.semi_join(looks_back, days.unit == looks_back.unit)
+    before = old.inner_join(spans.filter(_.day < _.opens).drop("opens", "last"), [("window_to", "day")])
+    ranked = (windows, within.mutate(rank=ibis.literal(1, "int8")), before.mutate(rank=ibis.literal(0, "int8")))
+    every = ibis.union(*(table.select(*here, "statement", "window_to", "rank") for table in ranked))
     # One number orders them all, and says which statement it is: one pass instead of a search for each rank and day.
     day = (_.window_to.year() * 400 + _.window_to.month() * 32 + _.window_to.day()).cast("int64")
     best = every.group_by(here).agg(best=(_.rank.cast("int64") * _RANK + day * _DAY + _.statement).max())
