@@ -5,6 +5,7 @@ Nothing is taken from the roll-up but its docs; periods come from the catalogue.
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from giaoban.catalogue.rules import Period, parse_period, year_start
 
@@ -52,6 +53,8 @@ class Value:
     estimated: int = 0
     awaited: int = 0
     lacking: int = 0
+    # parts of figures that nobody knows how to divide: (unit, its window, of how many parts)
+    pieces: tuple[tuple[Any, ...], ...] = ()
 
     @property
     def says(self) -> bool:
@@ -103,7 +106,18 @@ def added(parts: list[tuple[Value, int]], derived: bool = True) -> Value:
         estimated=sum(value.estimated for value, _ in parts),
         conflict=max(value.conflict for value, _ in parts),
         derived=derived or any(value.derived for value, _ in parts),
+        pieces=sum((value.pieces for value, _ in parts), ()),
     )
+
+
+def months_of(period: Period) -> tuple[int, int] | None:
+    """(a, b): the period is the months a + 1 to b of its year."""
+    if period.type in ("year", "nine_months"):
+        return 0, 12 if period.type == "year" else 9
+    spans = {"month": 1, "quarter": 3, "half": 6}
+    if period.type not in spans:
+        return None
+    return spans[period.type] * (period.ordinal - 1), spans[period.type] * period.ordinal
 
 
 class Reference:
@@ -193,16 +207,14 @@ class Reference:
         return ways
 
     def flow(self, line: tuple[int, int, int], period: Period, want: str) -> Value | None:
-        spans = {"month": 1, "quarter": 3, "half": 6}
-        if period.type not in (*spans, "year", "nine_months"):
+        months = months_of(period)
+        if months is None:
             first = period.first if want == "in_period" else year_start(period)
             return self.stated(line, first, period.last, want)
-        if period.type in ("year", "nine_months"):
-            after, to = 0, 12 if period.type == "year" else 9
-        else:
-            length = spans[period.type]
-            after, to = length * (period.ordinal - 1), length * period.ordinal
-        year = period.year
+        return self.span(line, period.year, *months, want)
+
+    def span(self, line: tuple[int, int, int], year: int, after: int, to: int, want: str) -> Value | None:
+        """The months `after` + 1 to `to` of a year, or of the year's cumulation to the same day."""
         if want == "in_period":
             found = self.tile(line, year, after, to) if to - after == 3 else None
             found = found or self.stated(line, *self.days(year, after, to), "in_period")
@@ -303,4 +315,5 @@ class Reference:
             reported=len(fresh),
             unsummed=said - (len(summed) if alone else 0),
             own=False,
+            pieces=sum((cell.pieces for cell in summed), ()),
         )

@@ -157,9 +157,8 @@ def closed() -> Iterator[None]:
         database.cache_clear()
 
 
-def asked(found: list[Pick], period: Period, at_seq: int, level: int, engine: str) -> dict[tuple[int, ...], Any]:
-    """The cells of a level, as the expressions give them."""
-    tables = question(period, at_seq)[0].tables()
+def answered(found: list[Pick], tables: Any, level: int, engine: str) -> dict[tuple[int, ...], Any]:
+    """The cells of a level of a tree two deep, as the expressions give them on an engine ("sc://…": Spark)."""
     # Where the mirror's kept part ends and the tail begins must not matter.
     half = len(found) // 2
     rows = [row(pick) for pick in found]
@@ -179,6 +178,11 @@ def asked(found: list[Pick], period: Period, at_seq: int, level: int, engine: st
             cursor.register("once", mirror.as_table([]))
             records = on_duckdb(cursor, tables, Shape(2, level))
     return {(one["unit"], one["measure"], one["item"], one["slot"]): one for one in records}
+
+
+def asked(found: list[Pick], period: Period, at_seq: int, level: int, engine: str) -> dict[tuple[int, ...], Any]:
+    """The cells of a level of the town."""
+    return answered(found, question(period, at_seq)[0].tables(), level, engine)
 
 
 def expected(found: list[Pick], period: Period, at_seq: int, units: list[int]) -> dict[tuple[int, ...], Value]:
