@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 ON = date(2024, 3, 31)
 
 # What each role may do where its grant reaches; everything else is refused. Written out: the table is the claim.
-READ = {"figures.view", "intake.view", "registry.view"}
+READ = {"figures.view", "intake.view", "registry.view", "rollup.keep_view"}
 REPORT = {"documents.view", "documents.verify"}
 WRITE = {
     "figures.record",
@@ -38,9 +38,9 @@ WRITE = {
 TRAIL = {"audit.view", "audit.export"}
 MAY = {
     Role.REPORTER: READ | REPORT | WRITE,
-    Role.LEAD: READ | REPORT | WRITE | {"intake.approve", "intake.link", "people.delegate"},
+    Role.LEAD: READ | REPORT | WRITE | {"intake.approve", "intake.link", "people.delegate", "rollup.share_view"},
     Role.CONSOLIDATOR: set(VERBS) - {"registry.manage", "people.manage"},
-    Role.CHAIR: READ | REPORT | {"people.delegate"},
+    Role.CHAIR: READ | REPORT | {"people.delegate", "rollup.share_view"},
     Role.ABOVE: READ | {"checks.run"},
     Role.AUDITOR: READ | REPORT | TRAIL | {"checks.run"},
     Role.ADMINISTRATOR: READ | TRAIL | {"people.manage", "people.delegate", "registry.manage", "catalogue.manage"},

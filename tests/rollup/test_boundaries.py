@@ -234,3 +234,9 @@ def test_any_history_of_reorganisations(world: World, label: str) -> None:
 @given(worlds(), st.sampled_from(ASKED))
 def test_the_ledgers_own_database_says_the_same_of_any_history(world: World, label: str) -> None:
     agree(world, label, "database")
+
+
+@settings(max_examples=3, deadline=None, suppress_health_check=RELAXED)
+@given(worlds(), st.sampled_from(ASKED))
+def test_spark_says_the_same_of_any_history(sail: str, world: World, label: str) -> None:
+    agree(world, label, sail, level=0)

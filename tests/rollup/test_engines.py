@@ -4,50 +4,84 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from giaoban.base.errors import Refusal
+from giaoban.registry.actions.succeed import Part, pass_on
+from giaoban.registry.queries import children
 from giaoban.rollup import mirror, segments
 from giaoban.rollup.ledger import identity
 from giaoban.rollup.queries import rollup_table
 from tests import factories as make
 from tests.rollup.asking import same_ledger
 
-PERIODS = ("2024-02@LICH", "2024-03@LICH", "2024-Q1@LICH", "2025-03@LICH")
+PERIODS = ("2024-02@LICH", "2024-Q1@LICH", "2024-H1@LICH", "2025-03@LICH", "2024-02@ND09")
+BOUNDARIES = ("then", "now", "restated")
+THE_DAY = date(2024, 7, 1)
 
 
 @pytest.fixture
 def town(transactional_db: None, own_folders: Path) -> Iterator[str]:
-    """A town of four communes with two months in segments and what came later in the tail: every behaviour, a gap, an
-    estimate replaced, a correction, a commune that merged into another."""
+    """A town of five communes with two months in segments and what came later in the tail: every behaviour, a gap, an
+    estimate replaced, corrections, two regimes, a work, "không áp dụng"; a commune merged into another, one divided."""
     mirror.forget()
     town = make.unit("Thị xã Thử", type="thi_xa", code="88000")
-    communes = [make.unit(f"Xã {name}", under=town) for name in ("Đông", "Tây", "Nam", "Bắc")]
-    flow, stock = make.measure(), make.measure("Hộ nghèo", behaviour="stock", unit="hộ")
-    money = make.measure("Thu ngân sách", unit="đồng")
+    communes = [make.unit(f"Xã {name}", under=town) for name in ("Đông", "Tây", "Nam", "Bắc", "Trung")]
+    flow, stock, money = make.measure(), make.measure("Hộ nghèo", "stock", "hộ"), make.measure("Thu", unit="đồng")
+    share = make.measure("Tỷ lệ hộ", "ratio", "%", scale=2, part_unit="hộ")
+    work, count = make.measure("Tiến độ", "progress", "%", scale=2), make.measure("Xã đạt", "count", "xã")
     for month in ("2024-01", "2024-02"):
         for number, commune in enumerate(communes):
             if (month, number) != ("2024-02", 3):
-                make.recorded(commune, flow, 10 + number, period=month)
+                make.recorded(commune, flow, 10 + number, period=month, qualifier="trên" if number == 1 else "")
             make.recorded(commune, money, 123_456_789_012_345 + number, period=month)
+            make.recorded(
+                commune, share, None, numerator=7 * number, denominator=90 + number, period=month, nature="at"
+            )
+            make.recorded(commune, flow, 100 + number, period=month, regime="ND09")
+    for month, (number, commune) in product(("2024-03", "2024-04", "2024-05", "2024-06"), enumerate(communes)):
+        make.recorded(commune, money, 9_007_199_254_740_993 + number, period=month)
     first = make.recorded(communes[0], stock, 185, period="2024-02", nature="at")
     mirror.compact()
     make.recorded(communes[0], stock, 186, period="2024-02", nature="at", supersedes=first, reason="đếm lại")
+    make.recorded(communes[4], stock, 33, period="2024-02", nature="at")
     make.recorded(communes[1], flow, 40, period="2024-03", quality=1)
     make.recorded(communes[1], flow, 41, period="2024-03")
+    make.recorded(communes[2], flow, None, period="2024-03", absence="na", absence_reason="không có")
+    make.recorded(communes[0], work, 6000, period="2024-02", nature="at", item="Đường Ba Làng")
+    make.recorded(communes[1], share, 5000, period="2024-03", nature="at")
+    make.recorded(town, count, 3, period="2024-02", nature="at")
+    _reorganised(town, communes)
+    for number, commune in enumerate(children(town, date(2025, 1, 1))):
+        make.recorded(commune.id, flow, 20 + number, period="2025-03")
+        make.recorded(commune.id, money, 1_000 + number, period="2025-03")
     yield "88000"
     mirror.forget()
 
 
-def test_segments_and_tail_give_one_table_on_every_engine(town: str, sail: str, settings: Any) -> None:
+def _reorganised(town: int, communes: list[int]) -> None:
+    """Bắc passes whole into Nam; Trung is divided among two new communes by thirds of its people."""
+    pass_on(make.SYSTEM, communes[3], [Part(communes[2])], on=THE_DAY)
+    new = [make.unit(f"Xã Trung {name}", under=town, valid_from=THE_DAY) for name in ("Thượng", "Hạ")]
+    shares = (Decimal("0.333333"), Decimal("0.666667"))
+    parts = [Part(one, "part", share_population=share) for one, share in zip(new, shares, strict=True)]
+    pass_on(make.SYSTEM, communes[4], parts, on=THE_DAY)
+
+
+@pytest.mark.parametrize("boundaries", BOUNDARIES)
+def test_segments_and_tail_give_one_table_on_every_engine(town: str, sail: str, settings: Any, boundaries: str) -> None:
     settings.SPARK, settings.SPARK_MIRROR = sail, ""
     for period in PERIODS:
-        answer = rollup_table(town, period)
-        assert rollup_table(town, period, engine="database") == answer
-        assert rollup_table(town, period, engine="spark") == answer
+        answer = rollup_table(town, period, boundaries=boundaries)
+        assert len({line[1] for line in answer[1]}) >= (6 if period == PERIODS[0] else 1)
+        assert rollup_table(town, period, boundaries=boundaries, engine="database") == answer
+        assert rollup_table(town, period, boundaries=boundaries, engine="spark") == answer
     assert len(segments.manifest(identity())) == 1
 
 
@@ -60,12 +94,13 @@ def test_spark_in_processes_of_its_own_gives_the_same_table(town: str, own_folde
     (own_folders / "spark-defaults.conf").write_text("spark.sql.shuffle.partitions 2\n")
     spark = {"GIAOBAN_SPARK": "local-cluster[2,1,1024]", "SPARK_CONF_DIR": str(own_folders)}
     environment = {**same_ledger(own_folders), **spark}
-    command = [sys.executable, "-m", "giaoban", "rollup", "--unit", town, "--period", PERIODS[0], "--format", "csv"]
+    command = [sys.executable, "-m", "giaoban", "rollup", "--unit", town, "--period", PERIODS[3], "--format", "csv"]
+    command += ["--boundaries", "restated"]
     said = [
         subprocess.run([*command, "--engine", engine], capture_output=True, text=True, env=environment, timeout=1500)
         for engine in ("duckdb", "spark")
     ]
-    assert [one.returncode for one in said] == [0, 0], said[1].stderr[-2000:]
+    assert [one.returncode for one in said] == [0, 0], said[1].stderr[:4000]
     assert said[0].stdout.count("\n") > 3
     assert said[1].stdout == said[0].stdout
 

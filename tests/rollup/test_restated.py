@@ -3,6 +3,7 @@
 from collections import defaultdict
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -18,6 +19,14 @@ from tests.rollup.books import Book
 # Đông and Tây become Đông Tây, Nam is divided into Thượng and Hạ, on 1 July 2024.
 THE_DAY = "2024-07-01"
 NEW = ("Xã Đông Tây", "Xã Thượng", "Xã Hạ")
+
+
+@pytest.fixture(params=["duckdb", "database", "spark"])
+def engine(request: pytest.FixtureRequest, settings: Any) -> str:
+    """Each engine in turn; Spark is Sail in this process."""
+    if request.param == "spark":
+        settings.SPARK, settings.SPARK_MIRROR = request.getfixturevalue("sail"), ""
+    return str(request.param)
 
 
 @pytest.fixture
@@ -39,7 +48,6 @@ def divide(book: Book, high: str | None, low: str | None) -> None:
     book.passes("Xã Nam", "Xã Hạ", THE_DAY, "part", low)
 
 
-@pytest.mark.parametrize("engine", ["duckdb", "database"])
 def test_the_same_period_of_a_merged_commune_is_that_of_its_whole_predecessors(merged: Book, engine: str) -> None:
     merged.state("Xã Đông", "KT01", "2023-08", 30)
     merged.state("Xã Tây", "KT01", "2023-08", 12)
@@ -101,7 +109,6 @@ def test_a_predecessor_that_said_nothing_is_counted_as_missing(merged: Book) -> 
     assert (same.value, same.reported, same.expected) == (30, 1, 2)
 
 
-@pytest.mark.parametrize("engine", ["duckdb", "database"])
 def test_of_a_divided_commune_each_successor_has_its_share_in_whole_numbers(merged: Book, engine: str) -> None:
     divide(merged, "0.333333", "0.666667")
     merged.state("Xã Nam", "KT01", "2023-08", 101)

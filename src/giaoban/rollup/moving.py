@@ -36,12 +36,14 @@ _WHOLE = 1_000_000
 def _times_share(value: Any, share: Any) -> tuple[Any, Any]:
     """A whole number times its row's share: what goes into it whole, and the millionths that are left.
 
-    Without a division of large numbers: what engines divide as floating point stays below 2^53.
+    What engines divide as floating point (SQLite even for a remainder) is right to the last digit below 2^53 only: so
+    the quotient of a large number is taken as near enough, and set right by the whole number that it leaves.
     """
-    rest = value.abs() % _WHOLE
-    thousands = ((value.abs() - rest) / _WHOLE).round().cast("int64")
+    near = (value.abs() / _WHOLE).round().cast("int64")
+    millions = near - _flag(near * _WHOLE > value.abs())
+    rest = value.abs() - millions * _WHOLE
     left = (rest * share) % _WHOLE
-    return thousands * share + ((rest * share - left) / _WHOLE).round().cast("int64"), left
+    return millions * share + ((rest * share - left) / _WHOLE).round().cast("int64"), left
 
 
 def _divided(split: Table, column: str) -> Table:

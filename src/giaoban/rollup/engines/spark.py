@@ -24,6 +24,8 @@ def session(address: str) -> Any:
     return SparkSession.builder.remote(address).getOrCreate()
 
 
+# A number that no figure is.
+_NO_NUMBER = -(2**63) + 1
 _TYPES = {"int64": "BIGINT", "string": "STRING", "date": "DATE"}
 
 
@@ -52,14 +54,15 @@ def on_spark(spark: Any, kept: Any, extra: Any, tables: Tables, shape: Shape) ->
 
 
 def _as_declared(table: Any) -> Any:
-    """Every whole number as BIGINT, as the expressions declare it: a literal is an INT to Spark."""
-    whole = ("byte", "short", "integer")
-    fields = table.schema.fields
-    if not any(field.dataType.typeName() in whole for field in fields):
-        return table
-    return table.selectExpr(
-        *(
-            f"CAST(`{field.name}` AS BIGINT) AS `{field.name}`" if field.dataType.typeName() in whole else field.name
-            for field in fields
-        )
-    )
+    """Every whole number as BIGINT, as the expressions declare it (a literal is an INT to Spark), and every column one
+    that may be empty, of which nothing is known beforehand: of a union of two filtered checkpoints Sail wants both
+    halves to agree on what may be empty, and Spark looks in one half for what it knows of the other's columns."""
+    return table.selectExpr(*(f"{_unknown(field)} AS `{field.name}`" for field in table.schema.fields))
+
+
+def _unknown(field: Any) -> str:
+    kind = field.dataType.typeName()
+    if kind in ("byte", "short", "integer", "long"):
+        return f"NULLIF(CAST(`{field.name}` AS BIGINT), {_NO_NUMBER})"
+    no_value = {"string": "'\\u0000'", "date": "DATE '0001-01-01'"}.get(kind)
+    return f"NULLIF(`{field.name}`, {no_value})" if no_value else f"`{field.name}`"
