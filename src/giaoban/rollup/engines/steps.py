@@ -27,18 +27,19 @@ class Shape:
 def _sql(table: Any, dialect: str) -> str:
     import ibis
 
-    if dialect != "duckdb":
+    if dialect not in ("duckdb", "postgres"):
         return str(ibis.to_sql(table, dialect=dialect))
     import sqlglot.expressions as sg
-    from ibis.backends.sql.compilers import DuckDBCompiler
+    from ibis.backends.sql.compilers import DuckDBCompiler, PostgresCompiler
 
-    # DuckDB adds up in 128 bits and keeps them, which makes whatever reads the sum slower. Ibis takes a sum for what
-    # it added up, and leaves a cast to that out.
-    tree = DuckDBCompiler().to_sqlglot(table)
-    for found in [*tree.find_all(sg.Sum)]:
-        if not isinstance(found.parent, sg.Window):
+    # DuckDB adds up in 128 bits and keeps them, which makes whatever reads the sum slower; PostgreSQL's sums and parts
+    # of dates are NUMERIC, which knows no bits. Ibis takes them for whole numbers, and leaves a cast to that out.
+    tree = (DuckDBCompiler if dialect == "duckdb" else PostgresCompiler)().to_sqlglot(table)
+    numeric = (sg.Sum,) if dialect == "duckdb" else (sg.Sum, sg.Extract)
+    for found in [*tree.find_all(*numeric)]:
+        if not isinstance(found.parent, sg.Window | sg.Filter):
             found.replace(sg.Cast(this=found.copy(), to=sg.DataType.build("BIGINT")))
-    return str(tree.sql(dialect="duckdb"))
+    return str(tree.sql(dialect=dialect))
 
 
 @lru_cache(maxsize=8)
