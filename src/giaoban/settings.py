@@ -248,6 +248,7 @@ INSTALLED_APPS = [
     "giaoban.checks",
     "giaoban.intake",
     "giaoban.documents",
+    "giaoban.reviews",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -23,7 +23,7 @@ ON = date(2024, 3, 31)
 
 # What each role may do where its grant reaches; everything else is refused. Written out: the table is the claim.
 READ = {"figures.view", "intake.view", "registry.view", "rollup.keep_view"}
-REPORT = {"documents.view", "documents.verify"}
+REPORT = {"documents.view", "documents.verify", "reviews.see"}
 WRITE = {
     "figures.record",
     "figures.answer",
@@ -40,9 +40,9 @@ MAY = {
     Role.REPORTER: READ | REPORT | WRITE,
     Role.LEAD: READ | REPORT | WRITE | {"intake.approve", "intake.link", "people.delegate", "rollup.share_view"},
     Role.CONSOLIDATOR: set(VERBS) - {"registry.manage", "people.manage"},
-    Role.CHAIR: READ | REPORT | {"people.delegate", "rollup.share_view"},
+    Role.CHAIR: READ | REPORT | {"people.delegate", "rollup.share_view", "reviews.see_all", "reviews.run"},
     Role.ABOVE: READ | {"checks.run"},
-    Role.AUDITOR: READ | REPORT | TRAIL | {"checks.run"},
+    Role.AUDITOR: READ | REPORT | TRAIL | {"checks.run", "reviews.see_all"},
     Role.ADMINISTRATOR: READ | TRAIL | {"people.manage", "people.delegate", "registry.manage", "catalogue.manage"},
 }
 

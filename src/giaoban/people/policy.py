@@ -56,6 +56,12 @@ VERBS: dict[str, frozenset[Role]] = {
     "documents.view": INSIDE,
     "documents.draft": OFFICE,
     "documents.verify": INSIDE,
+    # Members see the conferences that they are invited to; `see_all` shows every one of a unit.
+    "reviews.see": INSIDE,
+    "reviews.see_all": OFFICE | {Role.CHAIR, Role.AUDITOR},
+    "reviews.prepare": OFFICE,
+    "reviews.run": OFFICE | {Role.CHAIR},
+    "reviews.conclude": OFFICE,
 }
 
 # state of a submission → roles that see it wherever they reach. Whoever writes for that very unit sees every state.
