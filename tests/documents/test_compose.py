@@ -264,7 +264,7 @@ def test_days_below_ten_and_the_months_one_and_two_take_a_nought(on: date, expec
 
 def test_an_office_of_a_ward_writes_under_its_committee() -> None:
     office = Office("phong_ban", "Phòng Kinh tế, Hạ tầng và Đô thị", "Phường An Bình", "phuong")
-    above = heading(office, PROFILE, "Kết quả", date(2024, 2, 16))
+    above = heading(office, PROFILE, "report", date(2024, 2, 16), "Kết quả")
     assert above.superior == ("ỦY BAN NHÂN DÂN", "PHƯỜNG AN BÌNH")
     assert above.issuer == ("PHÒNG KINH TẾ, HẠ TẦNG VÀ ĐÔ THỊ",)
     assert above.addressees == ("Ủy ban nhân dân phường An Bình",)

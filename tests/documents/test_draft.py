@@ -41,7 +41,13 @@ def test_a_draft_is_one_entry_of_the_audit_trail(made: Draft) -> None:
     entry = AuditEntry.objects.get(pk=made.audit_id)
     assert entry.action == "documents.draft"
     figures = made.figures.count()
-    assert entry.payload == {"draft": made.pk, "period": "2024-02@ND09", "seq": 12, "figures": figures}
+    assert entry.payload == {
+        "draft": made.pk,
+        "kind": "report",
+        "period": "2024-02@ND09",
+        "seq": 12,
+        "figures": figures,
+    }
 
 
 def test_a_reporter_may_not_draft(ward_id: int, ledger: dict[str, object]) -> None:

@@ -12,7 +12,18 @@ from decimal import Decimal
 from itertools import groupby
 
 from giaoban.catalogue.rules import Period, parse_period, period_name, year_start
-from giaoban.documents.content import Document, Paragraph, Piece, Pieces, Style, Table, TableRow, plain
+from giaoban.documents.content import (
+    Block,
+    Document,
+    DocumentKind,
+    Paragraph,
+    Piece,
+    Pieces,
+    Style,
+    Table,
+    TableRow,
+    plain,
+)
 from giaoban.documents.expressions import Answer, Scope, answer, window
 from giaoban.documents.heads import Office, closing, heading, issuer_name
 from giaoban.documents.profiles import Profile
@@ -61,7 +72,8 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """Everything a report is written from. `doubted` are the statements that open findings are about."""
+    """Everything a report is written from. `doubted` are the statements that open findings are about; `previous` is
+    what became of the conclusions of the meeting before, from the rooms above."""
 
     unit_code: str
     office: Office
@@ -70,36 +82,48 @@ class Matter:
     coverage: Coverage = Coverage()
     doubted: frozenset[int] = frozenset()
     hierarchy: str = "state"
+    previous: tuple[Block, ...] = ()
 
 
 def compose(matter: Matter, profile: Profile, on: date, make_id: Callable[[], str]) -> Document:
     """The report of a unit and period. `on` dates the draft, `make_id` names each bound figure."""
-    scope = Scope(matter.unit_code, matter.period, matter.hierarchy)
-    usual = _usual_coverage(matter)
-    frame = Frame(scope, make_id, usual.values if usual else None)
+    frame = frame_of(matter, make_id)
     name = period_name(matter.period)
-    above = heading(matter.office, profile, profile.words["abstract"].format(period=name), on)
-    parts: list[tuple[str, list[Paragraph | Table]]] = [
+    kind = DocumentKind.REPORT
+    above = heading(matter.office, profile, kind, on, profile.kinds[kind]["abstract"].format(period=name))
+    parts: list[tuple[str, list[Block]]] = [
         ("KẾT QUẢ THỰC HIỆN NHIỆM VỤ", _results(matter, frame)),
-        ("KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU", [_caption(name), _table(matter, frame), *_table_notes(matter, frame)]),
+        ("KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU", table_blocks(matter, frame)),
         ("TỒN TẠI, HẠN CHẾ", _shortcomings(matter, frame)),
+        *([("KẾT QUẢ THỰC HIỆN KẾT LUẬN KỲ TRƯỚC", list(matter.previous))] if matter.previous else []),
         (f"PHƯƠNG HƯỚNG, NHIỆM VỤ {_next_name(matter.period).upper()}", [Paragraph(Style.PLACEHOLDER, (_TO_WRITE,))]),
     ]
-    body: list[Paragraph | Table] = _opening(matter, frame, profile)
+    body: list[Block] = _opening(matter, frame, profile)
     for number, (title, blocks) in zip(_ROMAN, parts, strict=False):
         body += [Paragraph(Style.PART, (profile.body.part.format(number=number, title=title),)), *blocks]
     body.append(_last_words(matter, name, profile, bool(above.addressees)))
-    return Document(above, tuple(body), closing(matter.office, profile, bool(above.addressees)))
+    return Document(above, tuple(body), closing(matter.office, profile, kind, bool(above.addressees)))
 
 
-def _opening(matter: Matter, frame: Frame, profile: Profile) -> list[Paragraph | Table]:
+def frame_of(matter: Matter, make_id: Callable[[], str]) -> Frame:
+    """How the figures of a matter are bound."""
+    usual = _usual_coverage(matter)
+    return Frame(Scope(matter.unit_code, matter.period, matter.hierarchy), make_id, usual.values if usual else None)
+
+
+def table_blocks(matter: Matter, frame: Frame) -> list[Block]:
+    """The table of targets with its caption and notes."""
+    return [_caption(period_name(matter.period)), _table(matter, frame), *_table_notes(matter, frame)]
+
+
+def _opening(matter: Matter, frame: Frame, profile: Profile) -> list[Block]:
     period = matter.period
     days = f"từ ngày {period.first:%d/%m/%Y} đến hết ngày {period.last:%d/%m/%Y}"
     office = issuer_name(matter.office, profile.form)
     text = f"{office} báo cáo kết quả thực hiện nhiệm vụ {period_name(period)} (số liệu {days}) như sau:"
     if period.type == "custom":
         text = f"{office} báo cáo kết quả thực hiện nhiệm vụ {days} như sau:"
-    blocks: list[Paragraph | Table] = [Paragraph(Style.BODY, (text[0].upper() + text[1:],))]
+    blocks: list[Block] = [Paragraph(Style.BODY, (text[0].upper() + text[1:],))]
     reported = len(matter.coverage.reported)
     whole = reported + len(matter.coverage.missing)
     if whole:
@@ -139,8 +163,8 @@ def _sections(rows: Sequence[Row]) -> list[tuple[str, list[Row]]]:
     return [(title, group) for title, group in found if group]
 
 
-def _results(matter: Matter, frame: Frame) -> list[Paragraph | Table]:
-    blocks: list[Paragraph | Table] = []
+def _results(matter: Matter, frame: Frame) -> list[Block]:
+    blocks: list[Block] = []
     stated = [row for row in matter.rows if _is_stated(row)]
     for number, (title, rows) in enumerate(_sections(stated), 1):
         blocks.append(Paragraph(Style.SECTION, (f"{number}. {title}",)))
@@ -213,7 +237,7 @@ def _is_older(row: Row, name: str) -> bool:
     return name in ("period", "to_date", "same_period") and bool(window(row, name).as_of)
 
 
-def _table_notes(matter: Matter, frame: Frame) -> list[Paragraph | Table]:
+def _table_notes(matter: Matter, frame: Frame) -> list[Block]:
     shown = {"–": "chưa có số liệu hoặc không giao"}
     if any(_is_older(row, name) for row in matter.rows for name in ("period", "to_date", "same_period")):
         shown[_OLDER] = "số liệu gần nhất trước kỳ báo cáo"
@@ -241,8 +265,8 @@ def _uneven_years(matter: Matter, frame: Frame) -> Pieces:
     return (" Số liệu tổng hợp kỳ này là của ", this_year, ", cùng kỳ năm trước là của ", last_year, rest)
 
 
-def _shortcomings(matter: Matter, frame: Frame) -> list[Paragraph | Table]:
-    blocks: list[Paragraph | Table] = []
+def _shortcomings(matter: Matter, frame: Frame) -> list[Block]:
+    blocks: list[Block] = []
     for lead, rows in _behind(matter):
         if rows:
             blocks.append(Paragraph(Style.BODY, (lead, *_listed_behind(rows, frame), ".")))

@@ -30,12 +30,28 @@ Piece = str | BoundFigure
 Pieces = tuple[Piece, ...]
 
 
+class DocumentKind(StrEnum):
+    """What kind of document a draft is; what each is called and signed with is the profile's."""
+
+    REPORT = "report"  # báo cáo của một kỳ
+    LEVEL_ABOVE = "level_above"  # báo cáo tổng hợp, có phụ lục so sánh
+    CONCLUSIONS = "conclusions"  # thông báo kết luận
+    INVITATION = "invitation"  # giấy mời
+    MINUTES = "minutes"  # biên bản
+    AGENDA = "agenda"  # chương trình hội nghị
+    PLAN = "plan"  # kế hoạch, nhiệm vụ kỳ tới
+    TARGETS = "targets"  # bảng chỉ tiêu
+    CHASING = "chasing"  # công văn đôn đốc
+
+
 class Style(StrEnum):
     """What a paragraph is; its look is the profile's."""
 
     PART = "part"  # I. TÊN MỤC
     SECTION = "section"  # 1. Tên khoản
     BODY = "body"
+    BASIS = "basis"  # căn cứ
+    CENTRED = "centred"  # a line of its own in the middle, bold
     CAPTION = "caption"
     NOTE = "note"
     PLACEHOLDER = "placeholder"
@@ -56,7 +72,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """A row of the table of targets; a group row names a field and spans the table's width after its ordinal."""
+    """A row of a table; a group row names a field and spans the table's width after its ordinal."""
 
     cells: tuple[Pieces, ...]
     group: bool = False
@@ -64,16 +80,36 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The table of targets; `columns` name what stands in each."""
+    """A table; `columns` name what stands in each: widths and sides are the profile's by those names."""
 
     columns: tuple[str, ...]
     head: tuple[str, ...]
     rows: tuple[TableRow, ...]
 
 
+Block = Paragraph | Table
+
+
+@dataclass(frozen=True, slots=True)
+class Annex:
+    """What is attached after the signature, on pages of its own number: "Phụ lục I" where there are several.
+
+    `attached` says to what ("(Kèm theo Báo cáo số … )").
+    """
+
+    label: str
+    title: str
+    attached: str
+    body: tuple[Block, ...]
+    landscape: bool = True
+
+
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """What stands above the text: bodies, symbol, place and date, kind and abstract, whom it is sent to."""
+    """What stands above the text: bodies, symbol, place and date, kind and abstract, whom it is sent to.
+
+    An official letter has no `type`; its abstract (`about`) stands under its number.
+    """
 
     superior: tuple[str, ...]
     issuer: tuple[str, ...]
@@ -82,16 +118,35 @@ class Heading:
     type: str
     abstract: str
     addressees: tuple[str, ...] = ()
+    about: str = ""
+
+    @property
+    def title(self) -> str:
+        """What the document is called in a list and in its file."""
+        return f"{self.type} {self.abstract}".strip() or self.about
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """Who signs: on whose authority, post, a name where it is known."""
+
+    authority: str
+    post: str
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """What stands below the text: who gets it and who signs (authority, post, a name where it is known)."""
+    """What stands below the text: who gets it and who signs (authority, post, a name where it is known).
+
+    Minutes are signed by two: `beside` signs on the left, and the recipients stand under both.
+    """
 
     recipients: tuple[str, ...]
     authority: str
     post: str
     name: str = ""
+    beside: Signer | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +154,19 @@ class Document:
     """A whole document, without a look."""
 
     heading: Heading
-    body: tuple[Paragraph | Table, ...]
+    body: tuple[Block, ...]
     closing: Closing
+    annexes: tuple[Annex, ...] = ()
+    landscape: bool = False
+
+    def blocks(self) -> tuple[Block, ...]:
+        """Every paragraph and table, those of the annexes last."""
+        return (*self.body, *(block for annex in self.annexes for block in annex.body))
 
     def figures(self) -> list[BoundFigure]:
         """Every bound figure, in the order of the text."""
         found: list[BoundFigure] = []
-        for block in self.body:
+        for block in self.blocks():
             groups = [block.pieces] if isinstance(block, Paragraph) else [c for row in block.rows for c in row.cells]
             found += [piece for pieces in groups for piece in pieces if isinstance(piece, BoundFigure)]
         return found

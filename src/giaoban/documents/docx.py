@@ -7,8 +7,8 @@ from docx import Document as new_word_file
 from docx.document import Document as WordFile
 
 from giaoban.documents import nodes
-from giaoban.documents.content import BoundFigure, Document, Paragraph, Pieces, Style, Table, unbroken
-from giaoban.documents.frames import FrameLine, Surroundings, column_widths, surroundings
+from giaoban.documents.content import Annex, Block, BoundFigure, Document, Paragraph, Pieces, Style, Table, unbroken
+from giaoban.documents.frames import FrameLine, Surroundings, column_sides, column_widths, line_length, surroundings
 from giaoban.documents.nodes import Node
 from giaoban.documents.package import Mark, attach
 from giaoban.documents.profiles import Profile
@@ -52,31 +52,64 @@ class _Writer:
         self.profile = profile
         self.titles = titles
         self.bookmarks, self.shapes = _Counter(), _Counter()
+        self.landscape = False
+
+    @property
+    def length(self) -> float:
+        """The width between the margins of the page that is written now."""
+        return line_length(self.profile, self.landscape)
 
     def write(self, document: Document) -> None:
-        section, around = self.body[-1], surroundings(document, self.profile)
-        made = [self.head(around), *self.title(around)]
-        for index, block in enumerate(document.body):
-            last = index == len(document.body) - 1
-            made.append(self.targets(block) if isinstance(block, Table) else self.text(block, keep_next=last))
-        made.append(self.foot(around))
+        last, around = self.body[-1], surroundings(document, self.profile)
+        self.landscape = document.landscape
+        made = [self.head(around), *self.title(around), *self.blocks(document.body)]
+        made += self.foot(around)
         # Word wants a paragraph after a table that ends the text; this one takes no room.
         made.append(nodes.paragraph("GBEnd"))
+        shapes = [document.landscape, *(annex.landscape for annex in document.annexes)]
+        for annex, before in zip(document.annexes, shapes, strict=False):
+            nodes.end_section(made[-1], self.section(last, before))
+            made += [*self.annex(annex), nodes.paragraph("GBEnd")]
         for one in made:
-            section.addprevious(one)
+            last.addprevious(one)
+        self.body.replace(last, self.section(last, shapes[-1]))
+
+    def section(self, last: Node, landscape: bool) -> Node:
+        """A section's page, upright or on its side; each counts its pages from 1 (Nghị định 30/2020, phụ lục I)."""
+        page = self.profile.page
+        return nodes.section_like(last, page.width, page.height, landscape)
+
+    def annex(self, annex: Annex) -> list[Node]:
+        size = self.profile.sizes["type"]
+        lines = [FrameLine(annex.label, size, bold=True), FrameLine(annex.title, size, bold=True)]
+        lines.append(FrameLine(annex.attached, size, italic=True))
+        self.landscape = annex.landscape
+        shown = [line for line in lines if line.text]
+        made = [self.framed(line, "GBTitle", after=8 if line is shown[-1] else 0) for line in shown]
+        return [*made, *self.blocks(annex.body, keep_last=False)]
+
+    def blocks(self, blocks: tuple[Block, ...], keep_last: bool = True) -> list[Node]:
+        """Paragraphs and tables; the last paragraph stays with who signs."""
+        made = []
+        for index, block in enumerate(blocks):
+            keep = keep_last and index == len(blocks) - 1
+            made.append(self.targets(block) if isinstance(block, Table) else self.text(block, keep_next=keep))
+        return made
 
     def head(self, around: Surroundings) -> Node:
-        head = self.profile.head
-        left, right = (
+        head, wider = self.profile.head, self.length / self.profile.text_width
+        left, right = head.left * wider, head.right * wider
+        sides = [
             [self.framed(line, after=4 if line.rule else 0) for line in side] for side in (around.left, around.right)
-        )
+        ]
         # One row more: number and date stand on one line, whatever stands above them.
         number, dated = (self.framed(line, before=8) for line in (around.number, around.place_date))
+        about = [self.framed(line, before=6) for line in around.about]
         rows = [
-            nodes.row([nodes.cell(head.left, left), nodes.cell(head.right, right)]),
-            nodes.row([nodes.cell(head.left, [number]), nodes.cell(head.right, [dated])]),
+            nodes.row([nodes.cell(left, sides[0]), nodes.cell(right, sides[1])]),
+            nodes.row([nodes.cell(left, [number, *about]), nodes.cell(right, [dated])]),
         ]
-        return nodes.table((head.left, head.right), rows, borders=False, padding=0)
+        return nodes.table((left, right), rows, borders=False, padding=0)
 
     def framed(self, line: FrameLine, style: str = "GBHead", before: float = 0, after: float = 0) -> Node:
         run = nodes.run(line.text, line.size, line.bold, line.italic, underline=line.underline)
@@ -88,6 +121,8 @@ class _Writer:
         return nodes.paragraph(style, [run] if rule is None else [run, rule], spacing=(before, after))
 
     def title(self, around: Surroundings) -> list[Node]:
+        if not around.title:
+            return [nodes.paragraph("GBTitle", spacing=(0, 6)), *self.addressees(around.addressees)]
         first, *rest = around.title
         made = [self.framed(first, "GBTitle", before=18), *(self.framed(line, "GBTitle") for line in rest[:-1])]
         made.append(self.framed(rest[-1], "GBTitle", after=14))
@@ -102,6 +137,8 @@ class _Writer:
             Style.PART: "Heading1",
             Style.SECTION: "Heading2",
             Style.BODY: "GBBody",
+            Style.BASIS: "GBBasis",
+            Style.CENTRED: "GBCaption",
             Style.CAPTION: "GBCaption",
             Style.NOTE: "GBNote",
             Style.PLACEHOLDER: "GBPlaceholder",
@@ -119,7 +156,7 @@ class _Writer:
         return nodes.bound_run(mark_of(figure.id), title, self.bookmarks.next(), nodes.run(unbroken(figure.text)))
 
     def targets(self, table: Table) -> Node:
-        widths = column_widths(table, self.profile)
+        widths = column_widths(table, self.profile, self.landscape)
         head = [
             nodes.cell(width, [nodes.paragraph("GBCell", [nodes.run(text, bold=True)], align="center")], middle=True)
             for width, text in zip(widths, table.head, strict=True)
@@ -134,7 +171,7 @@ class _Writer:
                 span = len(widths) - 1
                 rows.append(nodes.row([nodes.cell(widths[0], [letter]), nodes.cell(sum(widths[1:]), [title], span)]))
             else:
-                aligned = ("center", "left", "center", *["right"] * (len(widths) - 3))
+                aligned = column_sides(table)
                 cells = [
                     nodes.cell(width, [nodes.paragraph("GBCell", self.runs(pieces), align=align)], middle=True)
                     for width, pieces, align in zip(widths, row.cells, aligned, strict=True)
@@ -142,11 +179,17 @@ class _Writer:
                 rows.append(nodes.row(cells))
         return nodes.table(widths, rows, borders=True, padding=1)
 
-    def foot(self, around: Surroundings) -> Node:
-        left = [self.framed(line, "GBRecipients") for line in around.recipients]
-        right = [self.framed(line) for line in around.signers]
+    def foot(self, around: Surroundings) -> list[Node]:
+        recipients = [self.framed(line, "GBRecipients") for line in around.recipients]
+        half = self.length / 2
         # Room for the signature and the seal, then the name.
-        right.append(self.framed(around.signed, before=72))
-        half = self.profile.text_width / 2
-        rows = [nodes.row([nodes.cell(half, left), nodes.cell(half, right)])]
-        return nodes.table((half, half), rows, borders=False, padding=0)
+        right = [*(self.framed(line) for line in around.signers), self.framed(around.signed, before=72)]
+        if not around.beside:
+            rows = [nodes.row([nodes.cell(half, recipients), nodes.cell(half, right)])]
+            return [nodes.table((half, half), rows, borders=False, padding=0)]
+        left = [*(self.framed(line) for line in around.beside), self.framed(around.beside_signed, before=72)]
+        rows = [
+            nodes.row([nodes.cell(half, left), nodes.cell(half, right)]),
+            nodes.row([nodes.cell(half, recipients), nodes.cell(half, [nodes.paragraph("GBRecipients")])]),
+        ]
+        return [nodes.table((half, half), rows, borders=False, padding=0)]

@@ -25,17 +25,24 @@ FrameLines = tuple[FrameLine, ...]
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """The two columns of the head, number and date under them, the title, whom it goes to, and who signs."""
+    """The two columns of the head, number and date under them, the title, whom it goes to, and who signs.
+
+    `about` is an official letter's abstract, under its number: it has no `title`. `beside` are the lines of who signs
+    on the left, without one the recipients stand there.
+    """
 
     left: FrameLines
     right: FrameLines
     number: FrameLine
+    about: FrameLines
     place_date: FrameLine
     title: FrameLines
     addressees: tuple[str, ...]
     recipients: FrameLines
     signers: FrameLines
     signed: FrameLine
+    beside: FrameLines
+    beside_signed: FrameLine
 
 
 def surroundings(document: Document, profile: Profile) -> Surroundings:
@@ -53,15 +60,31 @@ def surroundings(document: Document, profile: Profile) -> Surroundings:
         right=_nation(profile),
         number=FrameLine(above.number, sizes["number"]),
         place_date=FrameLine(above.place_date, sizes["place_date"], italic=True),
-        title=(
-            FrameLine(above.type, sizes["type"], bold=True),
-            *_under(above.abstract, sizes["abstract"], profile.head.abstract_mark, profile),
-        ),
+        about=(FrameLine(above.about, sizes["about"], italic="italic" in words["about_look"]),) if above.about else (),
+        title=_title(document, profile),
         addressees=_addressees(above.addressees, words["addressee"]),
         recipients=(head, *(FrameLine(f"- {name}", sizes["recipients"]) for name in below.recipients)),
-        signers=tuple(FrameLine(one, sizes["signer"], bold=True) for one in (below.authority, below.post) if one),
+        signers=_signers(below.authority, below.post, profile),
         signed=FrameLine(below.name, sizes["signer"], bold=True),
+        beside=_signers(below.beside.authority, below.beside.post, profile) if below.beside else (),
+        beside_signed=FrameLine(below.beside.name if below.beside else "", sizes["signer"], bold=True),
     )
+
+
+def _title(document: Document, profile: Profile) -> FrameLines:
+    above, sizes = document.heading, profile.sizes
+    if not above.type:
+        return ()
+    first = FrameLine(above.type, sizes["type"], bold=True)
+    return (first, *_under(above.abstract, sizes["abstract"], profile.head.abstract_mark, profile))
+
+
+def _signers(authority: str, post: str, profile: Profile) -> FrameLines:
+    """On whose authority, and the post; the Party's form sets the second not bold (Hướng dẫn 36-HD/VPTW)."""
+    size, look = profile.sizes["signer"], profile.words["post_look"]
+    alone = not authority
+    lines = [FrameLine(authority, size, bold=True)] if authority else []
+    return (*lines, FrameLine(post, size, bold=alone or "bold" in look)) if post else tuple(lines)
 
 
 def _under(text: str, size: float, mark: str, profile: Profile) -> list[FrameLine]:
@@ -88,8 +111,31 @@ def _addressees(names: tuple[str, ...], words: str) -> tuple[str, ...]:
     return (words, *(f"- {name}{end}" for name, end in zip(names, ends, strict=True)))
 
 
-def column_widths(table: Table, profile: Profile) -> list[float]:
+def line_length(profile: Profile, landscape: bool) -> float:
+    """The width between the margins in millimetres of an upright page or one on its side."""
+    page = profile.page
+    return (page.height if landscape else page.width) - page.left - page.right
+
+
+def column_widths(table: Table, profile: Profile, landscape: bool = False) -> list[float]:
     """The widths of a table's columns in millimetres; those the form does not name share the rest of the line."""
-    given = profile.table_widths
-    rest = profile.text_width - sum(given.get(name, 0) for name in table.columns)
-    return [given.get(name, rest) for name in table.columns]
+    names = [name.partition(":")[0] for name in table.columns]
+    given = [profile.table_widths.get(name) for name in names]
+    free = sum(width is None for width in given) or 1
+    rest = (line_length(profile, landscape) - sum(width or 0 for width in given)) / free
+    return [rest if width is None else width for width in given]
+
+
+# Sides of the columns by what stands in them; numbers stand right.
+_SIDES = {
+    "ordinal": "center",
+    "unit": "center",
+    "hour": "center",
+    "minutes": "center",
+    "due": "center",
+} | dict.fromkeys(("name", "place", "content", "presenter", "lead", "state", "text"), "left")
+
+
+def column_sides(table: Table) -> list[str]:
+    """On which side each column's text stands."""
+    return [_SIDES.get(name.partition(":")[0], "right") for name in table.columns]

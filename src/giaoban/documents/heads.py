@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from giaoban.documents.content import Closing, Heading
+from giaoban.documents.content import Closing, Heading, Signer
 from giaoban.documents.profiles import Profile
 
 # The words of a place's type, as they begin its name.
@@ -86,39 +86,56 @@ def place_date(office: Office, on: date, day_known: bool = False) -> str:
     return f"{bare_name(office.place_name, office.place_type)}, ngày {day} tháng {month} năm {on.year}"
 
 
-def heading(office: Office, profile: Profile, abstract: str, on: date) -> Heading:
-    """Everything above the text. The number stays dotted until the document is issued."""
-    made = party_head(office, profile, abstract) if profile.form == PARTY else state_head(office, profile, abstract)
-    return replace(made, place_date=place_date(office, on))
+def heading(
+    office: Office, profile: Profile, kind: str, on: date, abstract: str, addressees: tuple[str, ...] = ()
+) -> Heading:
+    """Everything above the text of a kind of document. The number stays dotted until the document is issued.
+
+    `addressees` stand after "Kính gửi"; a State report that is sent up names the body above there. An official letter
+    has no type, and minutes no place and date (Nghị định 30/2020, phụ lục III, mẫu 1.5, 1.9).
+    """
+    words = profile.kinds[kind]
+    made = party_head(office, profile, kind) if profile.form == PARTY else state_head(office, profile, kind)
+    if words["type"]:
+        made = replace(made, type=words["type"], abstract=abstract)
+    else:
+        made = replace(made, type="", abstract="", about=abstract)
+    dated = "" if words.get("undated") else place_date(office, on)
+    return replace(made, place_date=dated, addressees=addressees or made.addressees)
 
 
-def state_head(office: Office, profile: Profile, abstract: str) -> Heading:
-    """The head of a State document (Nghị định 30/2020, phụ lục III, mẫu 1.4), without its place and date."""
+def state_head(office: Office, profile: Profile, kind: str) -> Heading:
+    """The head of a State document (Nghị định 30/2020, phụ lục III), without its place, date and title."""
     place = full_name(office.place_name, office.place_type)
     committee = ("ỦY BAN NHÂN DÂN", place.upper())
     superior: tuple[str, ...] = () if office.is_committee else committee
     issuer: tuple[str, ...] = committee if office.is_committee else (office.name.upper(),)
-    addressees: tuple[str, ...] = ()
+    addressees = _sent_up(office) if profile.kinds[kind].get("sent_up") else ()
+    number = _number(profile, kind, "UBND" if office.is_committee else "…")
+    return Heading(superior, issuer, number, "", "", "", addressees)
+
+
+def _sent_up(office: Office) -> tuple[str, ...]:
+    """The people's committee that a State report goes to: of the place itself, or of the place above."""
     if not office.is_committee:
-        addressees = (f"Ủy ban nhân dân {place}",)
-    elif office.parent_name:
-        addressees = (f"Ủy ban nhân dân {full_name(office.parent_name, office.parent_type)}",)
-    number = _number(profile, "UBND" if office.is_committee else "…")
-    return Heading(superior, issuer, number, "", profile.words["type"], abstract, addressees)
+        return (f"Ủy ban nhân dân {full_name(office.place_name, office.place_type)}",)
+    if office.parent_name:
+        return (f"Ủy ban nhân dân {full_name(office.parent_name, office.parent_type)}",)
+    return ()
 
 
-def party_head(office: Office, profile: Profile, abstract: str) -> Heading:
+def party_head(office: Office, profile: Profile, kind: str) -> Heading:
     """The head of a Party document (Hướng dẫn 36-HD/VPTW): the Party organisation above, then the committee itself;
     a report names whom it is sent to below, among its recipients."""
     above = full_name(office.parent_name, office.parent_type)
     superior = (f"Đảng bộ {above}".upper(),) if above else ()
-    number = _number(profile, profile.codes.get(office.place_type, "…"))
-    return Heading(superior, (party_name(office).upper(),), number, "", profile.words["type"], abstract)
+    number = _number(profile, kind, profile.codes.get(office.place_type, "…"))
+    return Heading(superior, (party_name(office).upper(),), number, "", "", "")
 
 
-def _number(profile: Profile, body: str) -> str:
-    symbol = profile.words["symbol"].format(type=profile.words["type_code"], body=body)
-    return f"{profile.words['number']} ……{symbol}"
+def _number(profile: Profile, kind: str, body: str) -> str:
+    words = {**profile.words, **profile.kinds[kind]}
+    return f"{words['number']} ……{words['symbol'].format(type=words['code'], body=body)}"
 
 
 def party_name(office: Office) -> str:
@@ -134,19 +151,44 @@ def _committee(place: str, type: str) -> str:
     return f"Đảng ủy {whole}"
 
 
-def closing(office: Office, profile: Profile, sent_up: bool) -> Closing:
-    """Everything below the text."""
-    words = profile.words
-    if profile.form == PARTY:
-        above = office.parent_party_name or (office.parent_name and _committee(office.parent_name, office.parent_type))
-        own = party_name(office)
-        recipients = [f"Ban Thường vụ {above} (báo cáo);"] if above else []
-        recipients.append(f"Các đồng chí Ủy viên Ban Chấp hành {own};")
-        # "Đảng ủy", "Thị ủy": the kind of committee, without its place
-        recipients.append(words["archive"].format(committee=" ".join(own.split()[:2])))
-        return Closing(tuple(recipients), words["authority"], words["post"])
-    recipients = ["Như trên;"] if sent_up else []
+def closing(
+    office: Office,
+    profile: Profile,
+    kind: str,
+    sent_up: bool = False,
+    recipients: tuple[str, ...] | None = None,
+    names: tuple[str, str] = ("", ""),
+) -> Closing:
+    """Everything below the text of a kind of document.
+
+    `recipients` stand instead of the usual ones, before the archive; `names` are of who signs and, in minutes, of the
+    secretary who signs beside.
+    """
+    words = {**profile.words, **profile.kinds[kind]}
+    usual = _party_recipients(office, kind) if profile.form == PARTY else _state_recipients(office, kind, sent_up)
+    own = party_name(office)
+    # "Đảng ủy", "Thị ủy": the kind of committee, without its place
+    archive = words["archive"].format(committee=" ".join(own.split()[:2]))
+    listed = (*(usual if recipients is None else tuple(f"{name};" for name in recipients)), archive)
+    beside = Signer("", words["beside"], names[1]) if "beside" in words else None
+    if profile.form != PARTY and not office.is_committee and beside is None:
+        return Closing(listed, "", "THỦ TRƯỞNG", names[0])
+    return Closing(listed, words["authority"], words["post"], names[0], beside)
+
+
+_SENT_TO_ALL = ("report", "level_above", "targets")
+
+
+def _party_recipients(office: Office, kind: str) -> tuple[str, ...]:
+    above = office.parent_party_name or (office.parent_name and _committee(office.parent_name, office.parent_type))
+    reported = (f"Ban Thường vụ {above} (báo cáo);",) if above and kind in _SENT_TO_ALL else ()
+    return (*reported, f"Các đồng chí Ủy viên Ban Chấp hành {party_name(office)};")
+
+
+def _state_recipients(office: Office, kind: str, sent_up: bool) -> tuple[str, ...]:
+    above = ("Như trên;",) if sent_up else ()
     if not office.is_committee:
-        return Closing((*recipients, words["archive"]), "", "THỦ TRƯỞNG")
-    recipients += ["Thường trực Đảng ủy, Thường trực Hội đồng nhân dân (để báo cáo);", "Các cơ quan, đơn vị liên quan;"]
-    return Closing((*recipients, words["archive"]), words["authority"], words["post"])
+        return above
+    if kind in _SENT_TO_ALL:
+        above = (*above, "Thường trực Đảng ủy, Thường trực Hội đồng nhân dân (để báo cáo);")
+    return (*above, "Các cơ quan, đơn vị liên quan;")

@@ -8,8 +8,12 @@ class Draft(models.Model):
 
     id = models.CharField(max_length=12, primary_key=True)
     unit = models.ForeignKey("registry.Unit", on_delete=models.PROTECT, related_name="+")
-    regime = models.CharField(max_length=10)
-    period = models.CharField(max_length=24)
+    kind = models.CharField(max_length=12, default="report", help_text="content.DocumentKind")
+    title = models.CharField(max_length=300, blank=True, help_text="type and abstract, for lists")
+    source = models.CharField(max_length=40, blank=True, help_text="what it was made from ('review:12'), or empty")
+    regime = models.CharField(max_length=10, blank=True)
+    period = models.CharField(max_length=24, blank=True, help_text="empty for what belongs to no period")
+    template = models.ForeignKey("documents.Template", null=True, on_delete=models.PROTECT, related_name="+")
     form = models.CharField(max_length=10)
     form_version = models.CharField(max_length=10)
     hierarchy = models.CharField(max_length=10, default="state")
@@ -25,7 +29,7 @@ class Draft(models.Model):
 
     class Meta:
         ordering = ["-at"]
-        indexes = [models.Index(fields=["unit", "period"])]
+        indexes = [models.Index(fields=["unit", "period"]), models.Index(fields=["source"])]
 
 
 class DraftFigure(models.Model):
@@ -48,3 +52,20 @@ class DraftFigure(models.Model):
 
     class Meta:
         ordering = ["order"]
+
+
+class Template(models.Model):
+    """One version of an office's own wording of a kind of document (docs/documents.md). Never changed: a new text is a
+    new version, and an empty one gives the delivered wording back."""
+
+    unit = models.ForeignKey("registry.Unit", on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=12)
+    version = models.PositiveIntegerField()
+    text = models.TextField(blank=True)
+    account_id = models.BigIntegerField(null=True)
+    at = models.DateTimeField()
+    audit = models.ForeignKey("base.AuditEntry", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-version"]
+        constraints = [models.UniqueConstraint(fields=["unit", "kind", "version"], name="template_version_once")]

@@ -227,3 +227,28 @@ def table(widths: Iterable[float], rows: Iterable[Node], borders: bool, padding:
     )
     grid = node("w:tblGrid", None, *(node("w:gridCol", {"w:w": twips(width)}) for width in columns))
     return node("w:tbl", None, properties, grid, *rows)
+
+
+def _part(parent: Node, name: str) -> Node:
+    found = parent.find(qualified(name))
+    if found is None:
+        raise ValueError(f"{parent.tag}: no {name}")
+    return found
+
+
+def end_section(last: Node, section: Node) -> None:
+    """Let a section end with its last paragraph."""
+    _part(last, "w:pPr").append(section)
+
+
+def section_like(section: Node, width: float, height: float, landscape: bool) -> Node:
+    """A section's properties like another's, upright or on its side, with pages that count from 1."""
+    made = copied(section)
+    sheet = _part(made, "w:pgSz")
+    across, down = (height, width) if landscape else (width, height)
+    sheet.set(qualified("w:w"), str(twips(across)))
+    sheet.set(qualified("w:h"), str(twips(down)))
+    if landscape:
+        sheet.set(qualified("w:orient"), "landscape")
+    _part(made, "w:pgMar").addnext(node("w:pgNumType", {"w:start": 1}))
+    return made

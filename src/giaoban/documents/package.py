@@ -42,9 +42,14 @@ class Mark:
 def attach(word: WordFile, mark: Mark, document: Document, profile: Profile) -> None:
     """Write what the file is into its package."""
     core = word.core_properties
-    core.title = f"{document.heading.type} {document.heading.abstract}"
+    core.title = document.heading.title
     core.author = core.last_modified_by = " ".join(document.heading.issuer)
-    core.language, core.comments, core.keywords, core.subject = "vi-VN", "", "", document.heading.abstract
+    core.language, core.comments, core.keywords, core.subject = (
+        "vi-VN",
+        "",
+        "",
+        document.heading.abstract or document.heading.about,
+    )
     core.created = core.modified = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
     main = word.part
     package = main.package

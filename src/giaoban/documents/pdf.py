@@ -6,13 +6,14 @@ at least 1.4).
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict
 from functools import cache
 from importlib.resources import as_file, files
 from typing import Any
 
-from giaoban.documents.content import Document, Paragraph, Pieces, Table, unbroken
-from giaoban.documents.frames import column_widths, surroundings
+from giaoban.documents.content import Annex, Block, Document, Paragraph, Pieces, Style, unbroken
+from giaoban.documents.frames import column_sides, column_widths, line_length, surroundings
 from giaoban.documents.profiles import Profile
 
 # What stands in for the form's font: the same widths, free to embed (SIL Open Font License).
@@ -41,27 +42,52 @@ def _compiler() -> Any:
 def _data(document: Document, profile: Profile) -> dict[str, Any]:
     """Everything the layout needs, as JSON: the profile's measures, and each block as it is read."""
     around = asdict(surroundings(document, profile))
-    body = [_block(one, profile) for one in document.body]
+    levels = _levels(document.body)
+    body = [_block(one, profile, document.landscape, levels) for one in document.body]
     # What is signed never stands alone on a page.
     kept = 1 if body and body[-1]["kind"] == "paragraph" else 0
     return {
-        "title": f"{document.heading.type} {document.heading.abstract}",
+        "title": document.heading.title,
         "author": " ".join(document.heading.issuer),
         "font": FONT,
         "form": {name: asdict(getattr(profile, name)) for name in ("page", "head", "body")}
-        | {"sizes": dict(profile.sizes)},
+        | {"sizes": dict(profile.sizes), "basis": profile.words["basis_look"]},
+        "landscape": document.landscape,
+        "wider": line_length(profile, document.landscape) / profile.text_width,
         "around": around,
         "body": body[: len(body) - kept],
         "last": body[len(body) - kept :],
+        "annexes": [_annex(one, profile) for one in document.annexes],
     }
 
 
-def _block(one: Paragraph | Table, profile: Profile) -> dict[str, Any]:
+def _annex(annex: Annex, profile: Profile) -> dict[str, Any]:
+    return {
+        "lines": [text for text in (annex.label, annex.title) if text],
+        "attached": annex.attached,
+        "landscape": annex.landscape,
+        "body": [_block(one, profile, annex.landscape, {}) for one in annex.body],
+    }
+
+
+def _levels(blocks: tuple[Block, ...]) -> dict[Style, int]:
+    """The heading each style is to a screen reader: sections come below parts where there are any."""
+    parts = any(isinstance(one, Paragraph) and one.style is Style.PART for one in blocks)
+    return {Style.PART: 1, Style.SECTION: 2 if parts else 1}
+
+
+def _block(one: Block, profile: Profile, landscape: bool, levels: Mapping[Style, int]) -> dict[str, Any]:
     if isinstance(one, Paragraph):
-        return {"kind": "paragraph", "style": str(one.style), "text": _read(one.pieces)}
+        return {
+            "kind": "paragraph",
+            "style": str(one.style),
+            "level": levels.get(one.style, 0),
+            "text": _read(one.pieces),
+        }
     return {
         "kind": "table",
-        "widths": column_widths(one, profile),
+        "widths": column_widths(one, profile, landscape),
+        "sides": column_sides(one),
         "head": list(one.head),
         "rows": [{"group": row.group, "cells": [_read(pieces) for pieces in row.cells]} for row in one.rows],
     }

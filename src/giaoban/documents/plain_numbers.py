@@ -81,7 +81,8 @@ def explained(text: str, terms: Collection[str] = ()) -> Spans:
     spans: Spans = []
     for kind in plain_kinds():
         for pattern in kind.patterns:
-            spans += [match.span() for match in pattern.finditer(text if kind.exact else lower)]
+            place = "n" if "n" in pattern.groupindex else 0
+            spans += [match.span(place) for match in pattern.finditer(text if kind.exact else lower)]
     for term in terms:
         wanted = canonical(term)
         at = lower.find(wanted) if _DIGIT.search(term) else -1

@@ -60,8 +60,9 @@ class Profile:
     """One form of document as it is valid from a day on.
 
     `sizes` are points by component, `table_widths` millimetres by column (the column of names takes the rest), `words`
-    the fixed words, `codes` the letters of a body in its symbol by the type of its place. `doubtful` says of single
-    values ("size.body") why they are not certain: an office that knows better sets them (`GIAOBAN_FORMS`).
+    the fixed words, `kinds` those of each kind of document (they stand before `words`), `codes` the letters of a body
+    in its symbol by the type of its place. `doubtful` says of single values ("size.body") why they are not certain: an
+    office that knows better sets them (`GIAOBAN_FORMS`).
     """
 
     form: str
@@ -76,6 +77,7 @@ class Profile:
     words: Mapping[str, str]
     codes: Mapping[str, str]
     doubtful: Mapping[str, str]
+    kinds: Mapping[str, Mapping[str, str]]
 
     @property
     def text_width(self) -> float:
@@ -97,6 +99,7 @@ def _profile(data: dict[str, Any]) -> Profile:
         words=data["words"],
         codes=data.get("codes", {}),
         doubtful=data.get("doubtful", {}),
+        kinds=data.get("kinds", {}),
     )
 
 
@@ -104,7 +107,7 @@ def _merged(base: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
     """What a form says over what it is built on, table by table."""
     found = dict(base)
     for name, value in more.items():
-        found[name] = {**base[name], **value} if isinstance(value, dict) and name in base else value
+        found[name] = _merged(base[name], value) if isinstance(value, dict) and name in base else value
     return found
 
 

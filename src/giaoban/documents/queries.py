@@ -22,7 +22,10 @@ class DraftView:
 
     id: str
     unit_id: int
-    period: Period
+    kind: str
+    title: str
+    source: str
+    period: Period | None
     form: str
     name: str
     ledger_seq: int
@@ -31,16 +34,21 @@ class DraftView:
     has_pdf: bool
 
 
-def drafts(actor: Actor, unit_id: int) -> list[DraftView]:
-    """A unit's drafts, newest first; none where the actor may not see them."""
+def drafts(actor: Actor, unit_id: int, source: str = "") -> list[DraftView]:
+    """A unit's drafts, newest first, or only those made from a source ("review:12"); none where the actor may not see
+    them."""
     if not actor.may("documents.view", unit_id):
         return []
-    rows = Draft.objects.filter(unit_id=unit_id).annotate(count=Count("figures")).order_by("-at", "-pk")
+    of = Draft.objects.filter(unit_id=unit_id, source=source) if source else Draft.objects.filter(unit_id=unit_id)
+    rows = of.annotate(count=Count("figures")).order_by("-at", "-pk")
     return [
         DraftView(
             id=row.pk,
             unit_id=row.unit_id,
-            period=parse_period(row.period, row.regime),
+            kind=row.kind,
+            title=row.title,
+            source=row.source,
+            period=parse_period(row.period, row.regime) if row.period else None,
             form=row.form,
             name=row.name,
             ledger_seq=row.ledger_seq,

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from giaoban.catalogue.rules import Period
 from giaoban.documents.compose import Coverage, Matter
+from giaoban.documents.contributions import Moment, contributed, is_contributed
 from giaoban.documents.expressions import head_of, is_units
 from giaoban.documents.heads import Office, full_name
 from giaoban.figures import queries as ledger
@@ -27,15 +28,18 @@ def rows_at(unit_id: int, period: Period, seq: int, hierarchy: str = "state") ->
 
 
 def values_at(
-    expressions: Iterable[str], unit_id: int, period: Period, seq: int, hierarchy: str = "state"
+    expressions: Iterable[str], unit_id: int, period: Period | None, moment: Moment, hierarchy: str = "state"
 ) -> dict[str, Decimal | None]:
-    """Each expression, computed as the ledger stood at a position; None where it gives nothing."""
+    """Each expression, computed as things stood at a moment; None where it gives nothing."""
     wanted = sorted(set(expressions))
-    found = evaluate_all([one for one in wanted if not is_units(one)], seq)
-    if len(found) < len(wanted):
-        coverage = coverage_at(unit_id, period, seq, hierarchy)
+    above = [one for one in wanted if is_contributed(one)]
+    units = [one for one in wanted if is_units(one)]
+    found = evaluate_all([one for one in wanted if one not in {*above, *units}], moment.seq)
+    found |= contributed(above, moment)
+    if units:
+        coverage = coverage_at(unit_id, period, moment.seq, hierarchy) if period else Coverage()
         counts = {"reported": len(coverage.reported), "expected": len(coverage.reported) + len(coverage.missing)}
-        found |= {one: Decimal(counts[head_of(one)[2]]) for one in wanted if is_units(one)}
+        found |= {one: Decimal(counts[head_of(one)[2]]) for one in units}
     return found
 
 

@@ -108,6 +108,7 @@ def _styles(profile: Profile) -> list[Node]:
     bold, italic = node("w:b"), node("w:i")
 
     copy = nodes.copied
+    basis = [copy(italic)] if profile.words["basis_look"] == "italic" else []
 
     return [
         _style("Normal", "Normal", [], default=True),
@@ -128,6 +129,7 @@ def _styles(profile: Profile) -> list[Node]:
             [copy(prose), copy(first), val("w:jc", "both")],
             [copy(italic), val("w:color", "595959")],
         ),
+        _style("GBBasis", "GB Căn cứ", [copy(prose), copy(first), val("w:jc", "both")], basis),
         _style("GBCaption", "GB Tên biểu", [copy(keep), _spacing(6, 6), val("w:jc", "center")], [copy(bold)]),
         _style("GBNote", "GB Ghi chú", [_spacing(4, 8)], [copy(italic), *_size(sizes["table"])]),
         _style("GBCell", "GB Ô biểu", [_spacing(2, 2)], _size(sizes["table"])),

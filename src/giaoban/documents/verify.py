@@ -9,9 +9,11 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from giaoban.base.actors import Actor, demand
+from giaoban.base.clock import now
 from giaoban.base.errors import Refusal, declare
 from giaoban.catalogue.rules import parse_period
 from giaoban.documents import sources
+from giaoban.documents.contributions import Moment, is_contributed
 from giaoban.documents.docx import mark_of
 from giaoban.documents.lines import Line, lines_of
 from giaoban.documents.models import Draft, DraftFigure
@@ -33,7 +35,7 @@ class Verdict:
 
     draft_id: str
     unit_id: int
-    period: str
+    period: str  # empty for a document of no period
     figures: int
     mismatches: tuple[Mismatch, ...]
     moved_on: tuple[str, ...] = ()
@@ -60,11 +62,12 @@ def verify(data: bytes, actor: Actor | None = None, name: str = "") -> Verdict:
     figures = list(draft.figures.all())
     printed = [Printed(mark_of(one.pk), one.text, one.line, one.start, one.end) for one in figures]
     found = reconcile(lines, printed, draft.terms)
-    found += [_unproven(one) for one in _differing(draft, figures, draft.ledger_seq)]
+    found += [_unproven(one) for one in _differing(draft, figures, Moment(draft.ledger_seq, draft.at))]
     position = sources.position()
-    since = _differing(draft, figures, position) if position != draft.ledger_seq else []
+    moved = [one for one in figures if position != draft.ledger_seq or is_contributed(one.expressions[0])]
+    since = _differing(draft, moved, Moment(position, now()))
     names = tuple(dict.fromkeys(expression for one in since for expression in one.expressions))
-    label = f"{draft.period}@{draft.regime}"
+    label = f"{draft.period}@{draft.regime}" if draft.period else ""
     return Verdict(draft.pk, draft.unit_id, label, len(figures), tuple(found), names)
 
 
@@ -82,11 +85,11 @@ def _draft_of(file: WordFile, lines: Sequence[Line]) -> Draft:
     return Draft.objects.get(pk=votes.most_common(1)[0][0])
 
 
-def _differing(draft: Draft, figures: Sequence[DraftFigure], seq: int) -> list[DraftFigure]:
-    """The figures whose expressions give something else than was printed, as the ledger stood at a position."""
-    period = parse_period(draft.period, draft.regime)
+def _differing(draft: Draft, figures: Sequence[DraftFigure], moment: Moment) -> list[DraftFigure]:
+    """The figures whose expressions give something else than was printed, as things stood at a moment."""
+    period = parse_period(draft.period, draft.regime) if draft.period else None
     wanted = {expression for one in figures for expression in one.expressions}
-    values = sources.values_at(wanted, draft.unit_id, period, seq, draft.hierarchy)
+    values = sources.values_at(wanted, draft.unit_id, period, moment, draft.hierarchy)
     return [
         one
         for one in figures
