@@ -22,7 +22,7 @@ FIXED_FEASTS = {"quốc khánh": (9, 2), "giáng sinh": (12, 25), "tết dương
 _TIME = r"(?:(?P<hh>[01]?\d|2[0-3])\s?(?:giờ|h|g|:)\s?(?P<mm>[0-5]\d)?(?:\s?phút)?,?\s+(?:chiều |sáng )?)?"
 BEFORE = r"(?:trước|không (?:muộn|chậm) hơn)"
 UNTIL = (
-    r"(?:chậm nhất|muộn nhất|không quá|hạn(?: cuối| chót)?|đến hết|từ nay đến(?: hết)?|đến|hết)"
+    r"(?:chậm nhất|muộn nhất|không quá|chậm quá|hạn(?: cuối| chót)?|đến hết|từ nay đến(?: hết)?|đến|hết)"
     r"(?: là)?(?: đến)?(?: hết)?(?: trong)?(?: vào)?"
 )
 _IN = r"(?:ngay )?(?:trong|vào)(?: tuần)?"
@@ -91,7 +91,8 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "days",
             r"(?:trong(?:\s+thời hạn|\s+thời gian|\s+vòng)?|chậm nhất(?:\s+là)?(?:\s+sau)?|không quá|sau|tối đa)\s+"
             r"(?P<n>\d{1,3}|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)\s+(?:\([^)]{1,20}\)\s+)?"
-            r"(?P<unit>ngày làm việc|ngày|tuần|tháng)(?!\s*\d)(?!\w)(?!\s+(?:đầu|cuối|còn lại|qua|này))(?:\s+tới)?"
+            r"(?P<unit>ngày làm việc|ngày|tuần|tháng)(?!\s*\d)(?!\w)(?!\s+(?:đầu|cuối|còn lại|qua|này|"
+            r"trước))(?:\s+tới)?"
             r"(?:,?\s+(?:kể\s+)?từ\s+(?P<anchor>[^,;.()\n]{2,70})|\s+sau\s+(?P<anchor2>khi\s+[^,;.()\n]{2,60}|"
             r"hội nghị|"
             r"cuộc họp|kỳ họp))?",
@@ -124,6 +125,8 @@ NEVER = re.compile(
     r"(?:tầm nhìn|định hướng|giai đoạn|nhiệm kỳ|chuyên đề|kỷ niệm|khóa|so với|cùng kỳ|tính|số|từ đầu|sinh|thành lập|"
     r"nghị quyết|kế hoạch|chương trình|chào mừng)\s+(?:(?:đến|ngày|là|của)\s+)*$"
 )
+OF_A_PAPER = re.compile(r"(?:nghị quyết|kế hoạch|chương trình|chuyên đề|(?:học|vệ|tuyển|thí) sinh)\s+$")
+BINDS = re.compile(r"trước|trong(?! giai đoạn| nhiệm kỳ)|chậm nhất|muộn nhất|không quá|xong|hoàn thành|hạn|ngay")
 HINT = re.compile(
     r"ngày|tháng|qu[ýí]|năm|tuần|hạn|trước|nhất|hằng|hàng|ngay|thường xuyên|hôm nay|\d\s?[/.-]\s?\d|thứ|khi có|lần"
 )

@@ -14,12 +14,14 @@ from typing import Literal
 
 from vnfigures.deadline_words import (
     BEFORE,
+    BINDS,
     BYDAY,
     FIXED_FEASTS,
     FREQ,
     HINT,
     LABEL,
     NEVER,
+    OF_A_PAPER,
     ONE,
     ORDINAL,
     PATTERNS,
@@ -96,7 +98,7 @@ def find_deadlines(
             start, end = match.span()
             if any(start < last and first < end for first, last in taken):
                 continue
-            if NEVER.search(canon[max(0, start - 24) : start]):
+            if _names_a_paper(canon, start):
                 continue
             deadline = _resolve(name, match, _Day(on), feasts or {}, alone)
             if deadline is not None:
@@ -104,6 +106,13 @@ def find_deadlines(
                 found.append(replace(deadline, start=start, end=end, text=text[start:end]))
                 taken.append((start, end))
     return tuple(sorted(found, key=lambda each: each.start))
+
+
+def _names_a_paper(canon: str, start: int) -> bool:
+    """Whether what stands here is the date of something named ("kế hoạch năm 2024"); "kế hoạch trước ngày 25/3" binds."""
+    if not NEVER.search(canon[max(0, start - 24) : start]):
+        return False
+    return not (BINDS.match(canon, start) and OF_A_PAPER.search(canon[max(0, start - 24) : start]))
 
 
 def task_deadline(
