@@ -109,7 +109,10 @@ def find_deadlines(
 
 
 def _names_a_paper(canon: str, start: int) -> bool:
-    """Whether what stands here is the date of something named ("kế hoạch năm 2024"); "kế hoạch trước ngày 25/3" binds."""
+    """Whether what stands here is the date of something named ("kế hoạch năm 2024").
+
+    "Kế hoạch trước ngày 25/3" binds.
+    """
     if not NEVER.search(canon[max(0, start - 24) : start]):
         return False
     return not (BINDS.match(canon, start) and OF_A_PAPER.search(canon[max(0, start - 24) : start]))

@@ -100,12 +100,12 @@ def measured(name: str, *, show: bool = False) -> dict[str, float]:
                 right["deadline"] += got.due == wanted.due
                 right["whole"] += got == wanted
         if show and tuple(read) != phrase.expected:
-            print(
+            lines = (
                 phrase.text,
                 *(f"   wanted {one}" for one in phrase.expected),
                 *(f"   got    {one}" for one in read),
-                sep="\n",
             )
+            sys.stdout.write("\n".join(lines) + "\n")
     return {
         "conclusions": len(found),
         "tasks": tasks,
@@ -116,4 +116,4 @@ def measured(name: str, *, show: bool = False) -> dict[str, float]:
 
 if __name__ == "__main__":
     for key, value in measured("held.txt" if "--held" in sys.argv else "spoken.txt", show="--show" in sys.argv).items():
-        print(f"{key:24} {value if isinstance(value, int) else round(value, 3)}")
+        sys.stdout.write(f"{key:24} {value if isinstance(value, int) else round(value, 3)}\n")

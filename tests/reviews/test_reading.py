@@ -120,8 +120,8 @@ def test_a_place_named_tells_two_bodies_of_one_name_apart() -> None:
             Named(4, "Phòng Kinh tế xã Vạn Xuân", "phong_ban", "xa"),
         ]
     )
-    said = [read_conclusion(f"Giao {name} rà soát giá đất.", ON, two)[0].lead for name in
-            ("Phòng Kinh tế", "Phòng Kinh tế xã Vạn Xuân", "Phòng Kinh tế của phường Hoà Mai", "phường Hòa Mai")]  # fmt: skip
+    names = ("Phòng Kinh tế", "Phòng Kinh tế xã Vạn Xuân", "Phòng Kinh tế của phường Hoà Mai", "phường Hòa Mai")
+    said = [read_conclusion(f"Giao {name} rà soát giá đất.", ON, two)[0].lead for name in names]
     assert [one and one.units for one in said] == [(3, 4), (4,), (3,), (1,)]
 
 

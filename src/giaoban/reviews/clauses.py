@@ -19,9 +19,9 @@ from vnfigures.text import Text
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """What was read. `unknown`: words of whoever is told that name no unit of the registry. `states`: nothing is asked.
-    `empty`: nothing is left to do but what was read off; `opens`: it ends in a colon, a list follows; `goes_on`: it only
-    says how the clause before it ends ("báo cáo kết quả tại …")."""
+    """What was read. `unknown`: words of whoever is told that name no unit of the registry. `states`: nothing is
+    asked. `empty`: nothing is left to do but what was read off; `opens`: it ends in a colon, a list follows; `goes_on`:
+    it only says how the clause before it ends ("báo cáo kết quả tại …")."""
 
     start: int
     end: int
@@ -139,8 +139,7 @@ class Reader:
         self.starting = {mention.start: mention for mention in mentions}
 
     def parted(self, start: int, end: int) -> Iterator[tuple[int, int]]:
-        """The clause cut before each unit behind a comma that is told something of its own: "…, Công an xã bảo "
-        "đảm …"."""
+        """The clause cut before each unit behind a comma that is told something of its own."""
         begin = start
         for mention in self.mentions:
             if not begin < mention.start < end:

@@ -99,9 +99,9 @@ def _after(deadline: Deadline, on: date, holidays: Collection[date]) -> date:
 
 
 def next_day(rule: str, after: date, *, before: bool = False) -> date | None:
-    """The first day in time of an RFC 5545 rule as the reader of deadlines writes them; `before`: the day named is late.
+    """The first day in time of an RFC 5545 rule as the reader of deadlines writes them.
 
-    A rule without a day ("hằng tháng") is due by the end of its period.
+    `before`: on the day named it is late. A rule without a day ("hằng tháng") is due by the end of its period.
 
     >>> next_day("FREQ=MONTHLY;BYMONTHDAY=25", date(2024, 3, 8), before=True)
     datetime.date(2024, 3, 24)

@@ -211,9 +211,24 @@ class Conclusion(models.Model):
     confirmed_at = models.DateTimeField(null=True)
     confirmed_by = models.BigIntegerField(null=True)
     carried_from = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="+")
+    replaces = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="replaced_by")
+    key = models.CharField(
+        max_length=40, null=True, help_text="given by the page, so that words sent twice are kept once"
+    )
+    figures = models.JSONField(default=dict, help_text="numbers of the text that are figures shown on its agenda item")
 
     class Meta:
         ordering = ["order", "pk"]
+        constraints = [models.UniqueConstraint(fields=["review", "key"], name="conclusion_once_a_key")]
+
+
+class UsualDeadline(models.Model):
+    """What an office means where no deadline is said: so many days on; `roll`: a weekend moves to Monday."""
+
+    unit = models.OneToOneField(UNIT, on_delete=models.PROTECT, related_name="+")
+    days = models.PositiveSmallIntegerField(default=10)
+    working = models.BooleanField(default=False)
+    roll = models.BooleanField(default=True)
 
 
 class Assignment(models.Model):
@@ -230,6 +245,7 @@ class Assignment(models.Model):
         max_length=200, blank=True, help_text="the lead as it was said, where no unit was found"
     )
     coordinators: models.ManyToManyField[Any, Any] = models.ManyToManyField(UNIT, related_name="+")
+    coordinator_words = models.CharField(max_length=300, blank=True, help_text="those of whom no unit was found")
     monitor = models.ForeignKey(ACCOUNT, on_delete=models.SET_NULL, null=True, related_name="+")
     product = models.CharField(max_length=300, blank=True)
     due_kind = models.CharField(max_length=10, choices=DueKind.choices, default=DueKind.NONE)
@@ -237,6 +253,7 @@ class Assignment(models.Model):
     due_period = models.CharField(max_length=24, blank=True)
     recurrence = models.JSONField(default=dict)
     due_words = models.CharField(max_length=200, blank=True)
+    due_assumed = models.BooleanField(default=False, help_text="no deadline was said: the office's usual one")
     state = models.CharField(max_length=10, choices=AssignmentState.choices, default=AssignmentState.PROPOSED)
     start = models.PositiveIntegerField(null=True, help_text="characters of the conclusion's text it was read from")
     end = models.PositiveIntegerField(null=True)

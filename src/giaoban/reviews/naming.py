@@ -6,27 +6,31 @@ in order, from its first word. What fits several units equally well is left to a
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
 from vnfigures.text import Text
 
 _SHORT: dict[str, str] = {
-    "ubnd": "uy ban nhan dan", "hdnd": "hoi dong nhan dan", "mttq": "mat tran to quoc", "ubmttq": "uy ban mat tran to quoc",
+    "ubnd": "uy ban nhan dan", "hdnd": "hoi dong nhan dan", "mttq": "mat tran to quoc",
+    "ubmttq": "uy ban mat tran to quoc",
     "ub": "uy ban", "ubkt": "uy ban kiem tra", "vp": "van phong", "vpdu": "van phong dang uy", "ca": "cong an",
     "bchqs": "ban chi huy quan su", "chqs": "chi huy quan su", "qs": "quan su", "lhpn": "lien hiep phu nu",
     "ccb": "cuu chien binh", "nd": "nong dan", "tn": "thanh nien", "tncs": "thanh nien cong san", "hcm": "ho chi minh",
     "vhxh": "van hoa xa hoi", "vh": "van hoa", "xh": "xa hoi", "kt": "kinh te", "ktht": "kinh te ha tang",
     "kthtdt": "kinh te ha tang do thi", "ht": "ha tang", "dt": "do thi", "tckh": "tai chinh ke hoach",
     "tnmt": "tai nguyen moi truong", "ldtbxh": "lao dong thuong binh xa hoi", "gddt": "giao duc dao tao",
-    "hcc": "hanh chinh cong", "pvhcc": "phuc vu hanh chinh cong", "tt": "trung tam", "xdd": "xay dung dang", "ctxh": "chinh tri xa hoi",
-    "du": "dang uy", "tdp": "to dan pho", "kp": "khu pho", "kdc": "khu dan cu", "p": "phong", "mn": "mam non",
+    "ctxh": "chinh tri xa hoi", "hcc": "hanh chinh cong", "pvhcc": "phuc vu hanh chinh cong", "tt": "trung tam",
+    "xdd": "xay dung dang", "du": "dang uy", "tdp": "to dan pho", "kp": "khu pho", "kdc": "khu dan cu", "p": "phong",
+    "mn": "mam non",
     "thcs": "trung hoc co so", "thpt": "trung hoc pho thong", "gd": "giao duc", "yt": "y te", "kv": "khu vuc",
     "bql": "ban quan ly", "bqlda": "ban quan ly du an", "vn": "viet nam",
 }  # fmt: skip
 _WORDY = frozenset(
-    "ubnd hdnd mttq ubmttq ubkt lhpn tncs ccb vhxh hcc thcs thpt tdp chqs bchqs ktht kthtdt bqlda bql".split()
+    re.findall(
+        r"\w+", "ubnd hdnd mttq ubmttq ubkt lhpn tncs ccb vhxh hcc thcs thpt tdp chqs bchqs ktht kthtdt bqlda bql"
+    )
 )
 """Abbreviations that are no word of their own, so that they need no capitals."""
 
@@ -42,8 +46,11 @@ _ENDS_IN_A_PERSON = frozenset(("vien", "phi"))
 """Words that make another thing of the name before them: "đảng ủy viên", "đoàn phí"."""
 _WITHOUT_HEAD = (("mat", "tran"), ("quan", "su"), ("phu", "nu"), ("cuu", "chien", "binh"))
 _GENERIC = frozenset(
-    "phong ban hoi doan truong uy van tram trung tam thon to dan pho khu ap xom khom lang buon y chi xa phuong cong "
-    "cua dang quan".split()
+    re.findall(
+        r"\w+",
+        "phong ban hoi doan truong uy van tram trung tam thon to dan pho khu ap xom khom lang buon y chi xa phuong "
+        "cong cua dang quan",
+    )
 )
 _WORD = re.compile(r"[^\W_]+")
 
@@ -60,8 +67,7 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """Words that name units. One unit; several of which one is meant (`choose`); several that are all meant "
-    "(`each`)."""
+    """Words that name units: one; several of which one is meant; several that are all meant (`each`)."""
 
     start: int
     end: int
@@ -192,7 +198,7 @@ class Names:
         """Units whose names resemble the words, the nearest first: to choose from where none was recognised."""
         wanted = " ".join(token.key for token in _tokens(Text(words)))
         keys = {" ".join(core): unit for unit, core in self._core.items()}
-        alike = [keys[key] for key in get_close_matches(wanted, keys, n=limit, cutoff=0.5)]
+        alike = [keys[key] for key in get_close_matches(wanted, keys, n=limit, cutoff=0.6)]
         shared = set(wanted.split()) - _GENERIC
         scored = sorted(
             ((len(shared & set(core)), -unit) for unit, core in self._core.items() if shared & set(core)), reverse=True
@@ -294,8 +300,3 @@ def _without_level(name: str) -> str:
         if name.startswith(f"{level} "):
             return name.removeprefix(f"{level} ")
     return name
-
-
-def named_units(rows: Iterable[tuple[int, str, str, str]]) -> tuple[Named, ...]:
-    """Units from rows of id, name, body, type."""
-    return tuple(Named(*row) for row in rows)

@@ -1,8 +1,8 @@
 """What a chair's words ask of whom until when: the text of a conclusion → proposed assignments. Pure.
 
 A secretary types while somebody speaks: full sentences, notes ("KT + CA: xử lý lấn chiếm chợ, xong tuần sau"), words
-without accents. One clause is one assignment; a clause that only names who or until when completes the one before. Nothing
-is decided here: what is not sure is left open, in the secretary's sight.
+without accents. One clause is one assignment; a clause that only names who or until when completes the one before.
+Nothing is decided here: what is not sure is left open, in the secretary's sight.
 """
 
 import re
