@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from giaoban.base.actors import Actor
 from giaoban.catalogue.rules import Period
@@ -37,6 +38,13 @@ from giaoban.registry.queries import heirs
 def ledger_position() -> int:
     """The number of the last entry that is committed (or written by this very transaction); 0 for an empty ledger."""
     return Ledger.objects.filter(id=1).values_list("last_seq", flat=True).first() or 0
+
+
+def with_position(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """These rows with the ledger's position beside them as `ledger_position`, as of the same moment: one SELECT."""
+    position = Ledger.objects.filter(id=1).values("last_seq")
+    beside: QuerySet[Any] = rows.annotate(ledger_position=Coalesce(Subquery(position), 0))
+    return beside
 
 
 def ledger_identity() -> tuple[str, int]:

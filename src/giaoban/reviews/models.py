@@ -53,7 +53,7 @@ class Series(models.Model):
 
 class Review(models.Model):
     """One conference. `period` is the label of the period it looks at (empty: none); `version` rises with every change
-    that the room may see.
+    that the room may see. `speech_minutes`: how long each may speak, 0 for no limit.
 
     `uid` and `sequence` are those of its calendar entry (RFC 5545): the first never changes, the second rises with
     every change of what was sent.
@@ -68,6 +68,7 @@ class Review(models.Model):
     name = models.CharField(max_length=200)
     starts_at = models.DateTimeField()
     minutes_available = models.PositiveSmallIntegerField(default=120)
+    speech_minutes = models.PositiveSmallIntegerField(default=5)
     place = models.CharField(max_length=200, blank=True)
     chair = models.CharField(max_length=200, blank=True, help_text="name and post, as documents print them")
     chair_account = models.ForeignKey(ACCOUNT, on_delete=models.SET_NULL, null=True, related_name="+")
@@ -176,15 +177,20 @@ class Participant(models.Model):
 
 
 class Speaker(models.Model):
-    """One wish to speak, in the order that the secretary keeps."""
+    """One wish to speak, in the order that the secretary keeps; `topic` is what about, in the participant's words.
+
+    `seconds_spent` is what the speech took so far, without the run that goes on since `started_at`.
+    """
 
     review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="speakers")
     item = models.ForeignKey(AgendaItem, on_delete=models.SET_NULL, null=True, related_name="speakers")
     participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="speeches")
     order = models.PositiveSmallIntegerField()
     state = models.CharField(max_length=10, choices=SpeakerState.choices, default=SpeakerState.WAITING)
+    topic = models.CharField(max_length=200, blank=True)
     asked_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True)
+    seconds_spent = models.PositiveIntegerField(default=0)
     ended_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -196,6 +202,14 @@ class Speaker(models.Model):
                 name="one_wish_to_speak_at_a_time",
             )
         ]
+
+
+class Sending(models.Model):
+    """What a browser in the room sent and was taken, so that sending it again after a lost answer does nothing."""
+
+    key = models.CharField(max_length=40, primary_key=True)
+    review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="sendings")
+    at = models.DateTimeField()
 
 
 class Conclusion(models.Model):

@@ -1,0 +1,15 @@
+"""Somebody who was invited and comes by a personal link, as an actor."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """Whoever holds a participant's personal link: may speak for that participant and do nothing else anywhere."""
+
+    participant_id: int
+    account_id: int | None = None
+
+    def may(self, verb: str, unit_id: int) -> bool:
+        """Nothing by a right of a unit."""
+        return False
