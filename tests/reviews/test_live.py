@@ -190,15 +190,15 @@ def test_nothing_runs_before_the_opening_or_after_the_end(room: Review, secretar
 def test_what_is_not_there_is_refused(room: Review, secretary: Person) -> None:
     with pytest.raises(Refusal, match="reviews.no_review"):
         pause(secretary, 0)
-    with pytest.raises(Refusal, match="reviews.no_item"):
+    with pytest.raises(Refusal, match="reviews.item_gone"):
         start_item(secretary, room.pk, 0)
     with pytest.raises(Refusal, match="reviews.no_speaker"):
         start_speaker(secretary, room.pk, 0)
     with pytest.raises(Refusal, match="reviews.no_speaker"):
         move_speaker(secretary, room.pk, 0, 1)
-    with pytest.raises(Refusal, match="reviews.no_participant"):
+    with pytest.raises(Refusal, match="reviews.not_invited"):
         ask_to_speak(secretary, room.pk, 0)
-    with pytest.raises(Refusal, match="reviews.bad_minutes"):
+    with pytest.raises(Refusal, match="reviews.bad_speech_minutes"):
         limit_speeches(secretary, room.pk, 61)
 
 

@@ -18,9 +18,9 @@ from giaoban.reviews.models import AgendaItem, Participant, Review, Speaker
 from giaoban.reviews.queries import NO_REVIEW
 
 NOT_RUNNING = declare("reviews.not_running", _("Hội nghị chưa khai mạc hoặc đã kết thúc, nên không làm được việc này."))
-NO_ITEM = declare("reviews.no_item", _("Chương trình không có mục này nữa. Hãy tải lại trang."))
+NO_ITEM = declare("reviews.item_gone", _("Chương trình không có mục này nữa. Hãy tải lại trang."))
 NO_SPEAKER = declare("reviews.no_speaker", _("Người này không còn trong danh sách phát biểu."))
-NO_PARTICIPANT = declare("reviews.no_participant", _("Người này không có trong thành phần dự hội nghị."))
+NO_PARTICIPANT = declare("reviews.not_invited", _("Người này không có trong thành phần dự hội nghị."))
 
 
 @contextmanager
