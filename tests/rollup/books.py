@@ -6,6 +6,7 @@ from typing import Any
 
 from giaoban.base import clock
 from giaoban.base.models import AuditEntry
+from giaoban.catalogue.actions.name_item import item_key
 from giaoban.catalogue.models import Family, Item, Measure, MeasureVersion
 from giaoban.catalogue.rules import Period, parse_period
 from giaoban.figures.enums import EntryKind
@@ -90,7 +91,9 @@ class Book:
 
     def item(self, unit: str, code: str, name: str) -> Item:
         """An item of a measure, for a unit."""
-        return Item.objects.create(unit=self.units[unit], measure=self.measures[code], name=name, search_key=fold(name))
+        return Item.objects.create(
+            unit=self.units[unit], measure=self.measures[code], name=name, search_key=item_key(name)
+        )
 
     def next(self) -> int:
         """The next sequence number of the ledger."""
@@ -133,7 +136,7 @@ class Book:
             key=key_of(about.pk, measure.pk, item_id, span.regime, (first, last), nature),
             about=about,
             stated_by=about,
-            entered_at=clock.now(),
+            entered_at=more.pop("entered_at", None) or clock.now(),
             version=version,
             measure=measure,
             item=item,

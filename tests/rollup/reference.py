@@ -123,8 +123,17 @@ def months_of(period: Period) -> tuple[int, int] | None:
 class Reference:
     """One ledger, one regime, one position."""
 
-    def __init__(self, picks: list[Pick], regime: str, at_seq: int, behaviours: dict[int, str]) -> None:
+    def __init__(
+        self,
+        picks: list[Pick],
+        regime: str,
+        at_seq: int,
+        behaviours: dict[int, str],
+        asks: dict[int, dict[int, set[tuple[int, int]]]] | None = None,
+    ) -> None:
+        """`asks`: by unit, what each of those below it is asked for; of the others everything is expected."""
         self.behaviours = behaviours
+        self.asks = asks or {}
         self.regime = regime
         record: dict[tuple[int, int], Pick] = {}
         for pick in sorted(picks, key=lambda one: one.seq):
@@ -257,6 +266,10 @@ class Reference:
 
     # units ------------------------------------------------------------------------------------------------------
 
+    def asked(self, unit: int, below: int, measure: int, item: int) -> bool:
+        """Whether a unit is expected to report something to the one above it."""
+        return unit not in self.asks or (measure, item) in self.asks[unit].get(below, set())
+
     def cell(
         self, children: dict[int, list[int]], line: tuple[int, int, int], period: Period, want: str
     ) -> Value | None:
@@ -287,6 +300,8 @@ class Reference:
         fresh = [cell for cell in cells if cell is not None and cell.stale is None and (cell.own or cell.says)]
         if not fresh:
             return None
+        silent = [one for one, cell in zip(children[unit], cells, strict=True) if not any(cell is it for it in fresh)]
+        awaited = sum(self.asked(unit, one, measure, item) for one in silent)
         if behaviour == "ratio":
             summed = [cell for cell in fresh if cell.numerator is not None and cell.denominator is not None]
         elif behaviour == "progress":
@@ -304,10 +319,8 @@ class Reference:
             absence=all_alike([cell.absence for cell in fresh]),
             qualifier=hedged([(cell.qualifier, 1) for cell in summed]),
             estimated=sum(cell.estimated for cell in summed),
-            awaited=len(children[unit]) - len(fresh),
-            lacking=0
-            if behaviour == "progress"
-            else len(children[unit]) - len(fresh) + sum(cell.lacking for cell in summed),
+            awaited=awaited,
+            lacking=0 if behaviour == "progress" else awaited + sum(cell.lacking for cell in summed),
             conflict=max((cell.conflict for cell in summed), default=0),
             derived=any(cell.derived for cell in summed),
             numerator=sum(cell.numerator or 0 for cell in summed) if parts else None,

@@ -7,10 +7,12 @@ from datetime import date
 from django.db.models import Min
 
 from giaoban.base.clock import today
+from giaoban.catalogue.actions.name_item import item_key
 from giaoban.catalogue.chain import Limit, due_date, level_of
 from giaoban.catalogue.enums import FormState
 from giaoban.catalogue.models import (
     FormAssignment,
+    FormLine,
     FormVersion,
     Holiday,
     MeasureVersion,
@@ -255,25 +257,36 @@ class Plan:
         return due_date(period, limit, *self._off)
 
 
-def expected_among(
-    names: Collection[UnitView],
-    about_id: int,
-    period: Period,
-    plan: Plan | None = None,
-    above: set[int] | None = None,
-) -> set[int]:
-    """Which of these units, all directly below `about_id`, are expected to hand in anything for a period; `plan` and
-    the units `above` or at it spare reading them again."""
-    plan = plan or Plan(period.regime)
-    if not plan.rows:
-        return set()
-    if above is None:
-        above = above_or_at(about_id, period.last)
-    return {
-        view.id
-        for view in names
-        if next(plan.asked(view, above | {view.id}, Hierarchy.STATE, period, period.last), None) is not None
-    }
+def asked_among(
+    names: Collection[UnitView], above: set[int], periods: Iterable[Period], plan: Plan, day: date
+) -> dict[int, dict[int, date]]:
+    """Of these units, all directly below one place, those that are to hand in anything for one of the periods: by unit
+    which versions of forms, each with the (first) day by which. `above` are the units over them, the place included;
+    units and assignments as they are on a day."""
+    found: dict[int, dict[int, date]] = {}
+    for period in periods:
+        for view in names:
+            for one in plan.asked(view, above | {view.id}, Hierarchy.STATE, period, day):
+                versions = found.setdefault(view.id, {})
+                versions[one.version_id] = min(one.due, versions.get(one.version_id, one.due))
+    return found
+
+
+# (measure, search key of the item or "")
+AskedLine = tuple[int, str]
+
+
+def lines_expected(version_ids: Collection[int]) -> dict[int, frozenset[AskedLine]]:
+    """By version of a form what it requires; of one that requires nothing in particular all that it asks."""
+    required: dict[int, set[AskedLine]] = {one: set() for one in version_ids}
+    asked: dict[int, set[AskedLine]] = {one: set() for one in version_ids}
+    rows = FormLine.objects.filter(version_id__in=list(version_ids))
+    for version_id, measure_id, item, must in rows.values_list("version_id", "measure_id", "item", "required"):
+        line = (measure_id, item_key(item))
+        asked[version_id].add(line)
+        if must:
+            required[version_id].add(line)
+    return {one: frozenset(required[one] or asked[one]) for one in version_ids}
 
 
 def expected(under_id: int, period: Period, on: date | None = None) -> tuple[Expected, ...]:

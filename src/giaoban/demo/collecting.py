@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from giaoban.base.actors import Actor, System
@@ -94,7 +95,9 @@ def build_remarks(clerk: Actor, ids: dict[str, int], progress: Callable[[str], N
 
 def _repeated(line: LineView, row: Figure, said: dict[str, str]) -> CellInput:
     """A figure that was given before, as a person would type it."""
-    raw = str(row.value) if row.numerator is None else f"{row.numerator}/{row.denominator}"
+    raw = f"{row.numerator}/{row.denominator}"
+    if row.value is not None and row.numerator is None:
+        raw = f"{Decimal(row.value).scaleb(-line.measure.scale):f}".replace(".", ",")
     return CellInput(line.id, raw, note=said.get(row.measure, ""))
 
 

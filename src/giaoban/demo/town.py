@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from importlib.resources import files
 from typing import Any
 
 from giaoban.base.actors import System
@@ -12,7 +13,7 @@ from giaoban.catalogue.actions.load_forms import load_forms
 from giaoban.catalogue.actions.publish import publish
 from giaoban.catalogue.enums import FormState
 from giaoban.catalogue.models import Form, FormVersion, UnitRegime
-from giaoban.catalogue.ready import delivered
+from giaoban.catalogue.ready import ReadySet, delivered, parse_ready
 from giaoban.demo.sample import TOWN, data
 from giaoban.people.actions.invite import invite
 from giaoban.people.enums import Role
@@ -138,13 +139,18 @@ def build_calendar(ids: dict[str, int]) -> None:
         _issue(row, ids, rows["since"])
 
 
+def _own_forms() -> ReadySet:
+    return parse_ready((files("giaoban.demo") / "forms.toml").read_text("utf-8"))
+
+
 def _issue(row: dict[str, Any], ids: dict[str, int], since: date) -> None:
-    """Put ready-made forms of a unit in force, and assign those that go to no kind."""
+    """Put forms of a unit in force, and assign those that go to no kind."""
     owner = ids[row["owner"]]
-    load_forms(System(), owner, delivered(), row["codes"], since)
+    for forms in (delivered(), _own_forms()):
+        load_forms(System(), owner, forms, row["codes"], since)
     for draft in FormVersion.objects.filter(form__owner_id=owner, number=1, state=FormState.DRAFT):
         publish(System(), draft.pk, since)
-    ready = {form.code: form for form in delivered().forms}
+    ready = {form.code: form for form in (*delivered().forms, *_own_forms().forms)}
     for code, whom in row["to"].items():
         form = Form.objects.get(owner_id=owner, code=code)
         if form.assignments.exists():

@@ -8,7 +8,7 @@ from django.db.models import Min, Q, QuerySet
 from django.utils import timezone
 
 from giaoban.catalogue.rules import Period, parse_period
-from giaoban.figures.enums import EntryKind
+from giaoban.figures.enums import EntryKind, SourceKind
 from giaoban.figures.following import periods_of
 from giaoban.figures.models import Statement
 
@@ -85,3 +85,31 @@ def reported_measures(unit_ids: Iterable[int], period: Period, measure_ids: Iter
         found = rows.filter(which).values_list("stated_by_id", "about_id", "measure_id")
         days |= {(by, about, one): at for by, about, one, at in found.annotate(first=Min("entered_at"))}
     return [Reported(by, about, one, timezone.localdate(at)) for (by, about, one), at in days.items()]
+
+
+@dataclass(frozen=True, slots=True)
+class FirstStated:
+    """The day on which something was first stated about a unit for a measure, and the first on which that was said in a
+    form or a spreadsheet: when a report was recorded that had come on paper says nothing of when it came."""
+
+    day: date
+    in_form: date | None
+
+
+def first_stated(
+    about_ids: Iterable[int], periods: Iterable[Period], measure_ids: Iterable[int]
+) -> dict[tuple[int, int], FirstStated]:
+    """By (unit, measure): since when anything was stated of it for one of these periods, accepted or not; what was
+    withdrawn since counts too, as a form that was sent back and handed in again was not late for that."""
+    said = Q()
+    for period in periods:
+        said |= Q(regime=str(period.regime), period=period.label)
+    if not said:
+        return {}
+    rows = Statement.objects.filter(said, about_id__in=set(about_ids), measure_id__in=set(measure_ids))
+    forms = Q(source__kind__in=(SourceKind.FORM, SourceKind.SHEET))
+    found = rows.values_list("about_id", "measure_id").annotate(first=Min("entered_at"))
+    return {
+        (about, measure): FirstStated(timezone.localdate(first), timezone.localdate(form) if form else None)
+        for about, measure, first, form in found.annotate(form=Min("entered_at", filter=forms))
+    }

@@ -16,7 +16,7 @@ from giaoban.rollup import engines, terms
 from giaoban.rollup.engines import Record, Shape
 from giaoban.rollup.expectations import named
 from giaoban.rollup.hedges import of_difference, words_of
-from giaoban.rollup.question import Origins, Question, Scales, items, origins, scales, tree
+from giaoban.rollup.question import Asks, Origins, Question, Scales, items, origins, scales, tree
 from giaoban.rollup.recipes import IN_PERIOD, TO_DATE, Slot
 from giaoban.rollup.rows import Cell, TargetCell
 from giaoban.rollup.targets import TargetKey, percent, yearly
@@ -50,9 +50,10 @@ class Asking:
         below = tree(self.about_id, slots, self.hierarchy, self.boundaries)
         on = max(slot.period.last for slot in slots)
         made_of = origins(below, on) if self.boundaries == "restated" else Origins()
-        asked = named(below, slots, self.period.regime, level) if self.hierarchy == Hierarchy.STATE else {}
         known = items(below, made_of)
-        return Question(self.period.regime, self.position(), slots, below, known, scales(on), measures, made_of, asked)
+        state = self.hierarchy == Hierarchy.STATE
+        asks = named(below, slots, self.period.regime, level).asks() if state else Asks()
+        return Question(self.period.regime, self.position(), slots, below, known, scales(on), measures, made_of, asks)
 
 
 def slots_of(period: Period, numbers: Collection[int] = (THIS, DATE, SAME, SAME_DATE)) -> list[Slot]:
@@ -169,7 +170,7 @@ class Answer:
 
     def expected(self, unit: int, measure: int, item: int, slot: int) -> int:
         """How many units directly below are expected to report: those that have the work, for a work's progress; else
-        those that the catalogue names for such a period, or all of them where it names none."""
+        those whose forms for such a period ask it of them, or all of them where the catalogue names none."""
         return len(self.asked(unit, measure, item, slot))
 
     def asked(self, unit: int, measure: int, item: int, slot: int) -> Collection[int]:
@@ -179,7 +180,7 @@ class Answer:
             return ()
         if item and view is not None and view.behaviour == Behaviour.PROGRESS:
             return self.question.tree.among(self.question.items.owners.get(item, ()), slot, unit)
-        return self.question.asked(slot, unit)
+        return self.question.asked(slot, unit, measure, item)
 
 
 def ask(asking: Asking, slots: Sequence[Slot], level: int = 0, measures: set[int] | None = None) -> Answer:

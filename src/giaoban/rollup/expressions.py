@@ -319,6 +319,8 @@ def _of_children(cells: Table, depth: int, listed: bool) -> Table:
     """What the units below report, added up for the unit above by behaviour. Stale values are not added."""
     units = _table("units").filter(_.depth == depth)
     kids = cells.filter(_.fresh == 1, _.behaviour != COUNT).inner_join(units, ["slot", "unit"])
+    kids = kids.left_join(_table("asks"), ["asks", "measure", "item"], rname="{name}_asked")
+    kids = kids.mutate(asked=ibis.ifelse(_.asks == 0, _.asked, _.there.fill_null(0)))
     both = _.numerator.notnull() & _.denominator.notnull()
     ratio = _.behaviour == RATIO
     # A percent without its parts is never rolled up; a work's progress passes up alone or not at all.
@@ -337,7 +339,9 @@ def _of_children(cells: Table, depth: int, listed: bool) -> Table:
         quality=ibis.ifelse(_.added == 1, _.quality, ibis.null("int64")).min(),
         qualifier=_hedged(ibis.ifelse(_.added == 1, _.qualifier, 0)),
         estimated=ibis.ifelse(_.added == 1, _.estimated, 0).sum().cast("int64"),
-        awaited=(_.siblings.max() - _.asked.sum()).cast("int64"),
+        siblings=_.siblings.max(),
+        asked=_.asked.sum(),
+        way=_.way.max(),
         lacking=ibis.ifelse(_.added == 1, _.lacking, 0).sum().cast("int64"),
         step=_.step.max(),
         derived=ibis.ifelse(_.added == 1, _.derived, 0).max(),
@@ -347,8 +351,11 @@ def _of_children(cells: Table, depth: int, listed: bool) -> Table:
         added=_.added.sum(),
         said=_.said.sum(),
     )
+    rolled = rolled.left_join(_table("counts"), ["way", "measure", "item"], rname="{name}_awaited")
+    awaiting = ibis.ifelse(_.way == 0, _.siblings, _.awaiting.fill_null(0))
     alone = (_.behaviour != PROGRESS) | (_.added == 1)
     rolled = rolled.mutate(
+        awaited=(awaiting - _.asked).cast("int64"),
         value=ibis.ifelse(alone, _.value, ibis.null("int64")).cast("int64"),
         numerator=_.numerator.cast("int64"),
         denominator=_.denominator.cast("int64"),

@@ -27,6 +27,7 @@ from giaoban.rollup.consolidation import (
     slots_of,
     target_cell,
 )
+from giaoban.rollup.coverage import Coverage, completeness
 from giaoban.rollup.rows import Cell
 from giaoban.rollup.table import rows, sheet
 from giaoban.rollup.targets import in_force, ratio
@@ -35,7 +36,7 @@ BAD_EXPRESSION = declare("rollup.bad_expression", _("Không hiểu biểu thức
 
 _FORM = re.compile(
     r"(?P<code>[^\s:\[\]@#/]+)(?:\[(?P<item>[1-9]\d*)\])?"
-    r":(?P<field>[a-z_]+)(?:\.(?P<part>[a-z]+))?"
+    r":(?P<field>[a-z_]+)(?:\.(?P<part>[a-z_]+))?"
     r"@(?P<period>[^\s@#]+)@(?P<regime>[A-Z0-9]+)"
     r"#(?P<unit>[^\s/#@]+)(?:/(?P<hierarchy>[a-z]+))?(?:/(?P<boundaries>[a-z]+))?"
 )
@@ -55,7 +56,9 @@ _AGAINST = {
     "previous": (THIS, PREVIOUS),
     "start_of_year": (THIS, YEAR_BEGAN),
 }
-_PARTS = ("numerator", "denominator", "reported", "expected", "missing", "estimated")
+_PARTS = ("numerator", "denominator", "reported", "expected", "missing", "estimated", "on_time", "late")
+# Of the period's own figures only: who gave what was asked by its day, and who after it.
+_TIMELY = ("on_time", "late")
 # Where a unit stands: its place and how many have one; how many units below reach what is asked, of how many.
 _PLACES = ("rank", "reached")
 BOUNDARIES = ("then", "now", "restated")
@@ -98,7 +101,8 @@ def parse(text: str) -> Named:
     field, part = match["field"], match["part"] or ""
     if field not in FIELDS:
         raise _bad(text, _("không có trường “%(field)s”") % {"field": field})
-    if part and not (part in _PARTS and field in _VALUES or part == "of" and field in _PLACES):
+    timely = part in _TIMELY and field not in ("period", "to_date")
+    if part and (timely or not (part in _PARTS and field in _VALUES or part == "of" and field in _PLACES)):
         raise _bad(text, _("trường “%(field)s” không có phần “%(part)s”") % {"field": field, "part": part})
     hierarchy, boundaries = match["hierarchy"] or "state", match["boundaries"] or "then"
     if hierarchy not in Hierarchy.values or boundaries not in BOUNDARIES:
@@ -167,6 +171,10 @@ class _Run:
         if view is None:
             return None
         item = self.answer.question.items.of(named.item)
+        if named.part in _TIMELY:
+            timely = completeness(self.asking, {measure}).lines
+            found = timely.get((measure, self.answer.question.items.names.get(item, "")), Coverage())
+            return Decimal(found.on_time if named.part == "on_time" else found.late)
         if named.field in _VALUES:
             return _part(self.cell(measure, item, _VALUES[named.field]), named.part, view)
         if named.field in ("target", "percent"):

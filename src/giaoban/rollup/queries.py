@@ -12,6 +12,7 @@ from giaoban.rollup import (
     comparing,
     consolidation,
     counts,
+    coverage,
     engines,
     estimates,
     named,
@@ -26,6 +27,7 @@ from giaoban.rollup.briefing import Briefing, Lag
 from giaoban.rollup.changes import Against, Change
 from giaoban.rollup.comparing import Compared, Comparison, Distribution
 from giaoban.rollup.consolidation import DATE, THIS, Asking
+from giaoban.rollup.coverage import Completeness, Coverage
 from giaoban.rollup.estimates import EstimateError
 from giaoban.rollup.recipes import IN_PERIOD, Slot
 from giaoban.rollup.rows import Cell, Row, TargetCell, Threshold
@@ -38,6 +40,8 @@ __all__ = [
     "Change",
     "Compared",
     "Comparison",
+    "Completeness",
+    "Coverage",
     "Distribution",
     "EstimateError",
     "Inflow",
@@ -50,6 +54,7 @@ __all__ = [
     "briefing",
     "changes",
     "compare",
+    "completeness",
     "consolidate",
     "consolidate_below",
     "ended_inside",
@@ -176,6 +181,22 @@ def missing_below(
     """
     asking = Asking(about_id, period, hierarchy, boundaries, at_seq=at_seq)
     return comparing.missing_below(asking, measure_id, item_id, to_date)
+
+
+def completeness(
+    about_id: int,
+    period: Period,
+    *,
+    measures: Collection[int] | None = None,
+    hierarchy: str = "state",
+    boundaries: str = "then",
+    engine: str = "duckdb",
+    at_seq: int | None = None,
+) -> Completeness:
+    """How complete the figures of a period are below a unit, and how timely: of each figure that a form in force asks
+    of a unit, at any level, whether it is there and whether it came by its day. `measures` counts these only."""
+    asking = Asking(about_id, period, hierarchy, boundaries, engine, at_seq)
+    return coverage.completeness(asking, None if measures is None else set(measures))
 
 
 def changes(

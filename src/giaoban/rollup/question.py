@@ -1,6 +1,6 @@
 """A question put to the roll-up: the small tables that the expressions read beside the ledger's values of record."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -262,6 +262,8 @@ class Items:
     owners: dict[int, set[int]] = field(default_factory=dict)
     # a unit's own item of a name: by (unit, the item that stands for the name)
     owned: dict[tuple[int, int], int] = field(default_factory=dict)
+    # the item that stands for a name: by (measure, search key)
+    called: dict[tuple[int, str], int] = field(default_factory=dict)
 
     def own(self, unit: int, item: int) -> int:
         """A unit's own item of the name that an item stands for; the item itself where the unit has none."""
@@ -286,7 +288,20 @@ def items(tree: Tree, origins: Origins) -> Items:
         names[pk] = name
         owners[same_as[pk]].add(unit)
         owned.setdefault((unit, same_as[pk]), pk)
-    return Items(same_as, names, owners, owned)
+    return Items(same_as, names, owners, owned, first)
+
+
+@dataclass(frozen=True, slots=True)
+class Asks:
+    """What the catalogue asks for: `below`, by (slot, unit), the units directly below it that are to hand in anything,
+    each with the number of what it is asked; `lines`, by such a number: (measure, search key of the item or "")."""
+
+    below: Mapping[tuple[int, int], Mapping[int, int]] = field(default_factory=dict)
+    lines: Mapping[int, Collection[tuple[int, str]]] = field(default_factory=dict)
+
+
+# What a unit is asked for that hands in nothing, where others of its place do.
+_NOTHING = -1
 
 
 def _row(stream: Stream) -> tuple[Any, ...]:
@@ -317,14 +332,28 @@ class Question:
     scales: dict[int, Scales]
     measures: set[int] | None = field(default=None)
     origins: Origins = Origins()
-    # by (slot, unit): the units directly below it that the catalogue names, where it names any
-    named: Mapping[tuple[int, int], Collection[int]] = field(default_factory=dict)
+    asks: Asks = Asks()
 
-    def asked(self, slot: int, unit: int) -> Collection[int]:
-        """The units directly below that are expected to report for a slot's period: those that the catalogue names,
-        or all of them where it names none."""
-        named = self.named.get((slot, unit))
-        return named if named else self.tree.directly_below(slot).get(unit, ())
+    def asked(self, slot: int, unit: int, measure: int, item: int = 0) -> Collection[int]:
+        """The units directly below that are expected to report a measure for a slot's period: those whose forms ask it
+        of them, or all of them where the catalogue names no unit for such a period."""
+        named = self.asks.below.get((slot, unit))
+        if not named:
+            return self.tree.directly_below(slot).get(unit, ())
+        return [one for one, number in named.items() if (measure, item) in self._asked_lines[number]]
+
+    @cached_property
+    def _asked_lines(self) -> dict[int, frozenset[tuple[int, int]]]:
+        """By number, the lines (measure, item or 0) that are asked; a work that nobody has yet is left out."""
+        called = self.items.called
+        return {
+            number: frozenset(
+                (measure, called[measure, key] if key else 0)
+                for measure, key in lines
+                if not key or (measure, key) in called
+            )
+            for number, lines in self.asks.lines.items()
+        }
 
     @property
     def listed(self) -> bool:
@@ -337,6 +366,7 @@ class Question:
         need no values out of date."""
         ways = tuple((number, tuple(found)) for number, _want, _first, _last, found in self._ways)
         windows = windows_of(self.regime, tuple(self._years()), ways)
+        units, counts = self._units()
         opens = [slot.period.first for slot in self.slots]
         newest = max(windows.newest, *(slot.period.last for slot in self.slots))
         return {
@@ -347,7 +377,9 @@ class Question:
             "windows": windows.windows,
             "twins": windows.twins,
             "quarters": windows.quarters,
-            "units": self._units(),
+            "units": units,
+            "asks": self._asks(),
+            "counts": counts,
             "sources": self._sources(level),
             "spans": self._spans() if self.origins.streams else [],
             "streams": [_row(stream) for stream in self.origins.streams],
@@ -367,8 +399,17 @@ class Question:
             found.append((slot.number, slot.want, slot.start, period.first, period.last, trees.index(rows)))
         return found
 
-    def _expected(self, slot: int) -> dict[int, Collection[int]]:
-        return {unit: units for (one, unit), units in self.named.items() if one == slot}
+    def _expected(self, slot: int) -> dict[int, Mapping[int, int]]:
+        return {unit: units for (one, unit), units in self.asks.below.items() if one == slot}
+
+    def _asks(self) -> Rows:
+        wanted = self.measures
+        return [
+            (number, measure, item, 1)
+            for number, lines in self._asked_lines.items()
+            for measure, item in sorted(lines)
+            if wanted is None or measure in wanted
+        ]
 
     def _sources(self, level: int | None) -> Rows:
         olds = {one.old for one in self.origins.streams}
@@ -407,16 +448,31 @@ class Question:
             return []
         return sorted({slot.period.year for slot in self.slots})
 
-    def _units(self) -> Rows:
+    def _units(self) -> tuple[Rows, Rows]:
+        """The tree, and for each way in which what is asked is spread over the units of a place how many give each
+        line."""
         found: Rows = []
+        ways: dict[tuple[tuple[int, int], ...], int] = {}
         for slot, rows in self.tree.by_slot.items():
             below = self.tree.directly_below(slot)
-            asked = {parent: set(self.named.get((slot, parent)) or units) for parent, units in below.items()}
             for unit, parent, depth in rows:
-                # Bodies are awaited by nobody; where only they spoke of themselves, no unit of the level below is.
-                among = asked.get(parent, set()) if depth and unit not in self.tree.bodies else set()
-                found.append((slot, unit, parent, depth, int(unit in among), len(among)))
-        return found
+                if not depth or unit in self.tree.bodies:
+                    # Bodies are awaited by nobody; where only they spoke of themselves, no unit of the level below is.
+                    found.append((slot, unit, parent, depth, 0, 0, 0, 0))
+                elif named := self.asks.below.get((slot, parent)):
+                    spread = tuple(sorted(Counter(named.values()).items()))
+                    way = ways.setdefault(spread, len(ways) + 1)
+                    found.append((slot, unit, parent, depth, 0, 0, named.get(unit, _NOTHING), way))
+                else:
+                    found.append((slot, unit, parent, depth, 1, len(below[parent]), 0, 0))
+        return found, [row for spread, way in ways.items() for row in self._counts(way, spread)]
+
+    def _counts(self, way: int, spread: tuple[tuple[int, int], ...]) -> Rows:
+        times: Counter[tuple[int, int]] = Counter()
+        for number, units in spread:
+            for line in self._asked_lines[number]:
+                times[line] += units
+        return [(way, *line, units) for line, units in sorted(times.items())]
 
     def _bases(self) -> Rows:
         if not self.origins.streams:

@@ -58,9 +58,9 @@ def _alone(answer: Answer, period: Period, numbers: dict[int, int]) -> Answer:
     by_slot = {slot: whole.tree.by_slot[number] for slot, number in numbers.items()}
     tree = Tree(whole.tree.about, by_slot, whole.tree.bodies)
     slot_of = {number: slot for slot, number in numbers.items()}
-    named = {(slot_of[number], unit): units for (number, unit), units in whole.named.items() if number in slot_of}
+    below = {(slot_of[number], unit): units for (number, unit), units in whole.asks.below.items() if number in slot_of}
     slots = slots_of(period, set(numbers))
-    return Answer(replace(whole, slots=slots, tree=tree, named=named), answer.views, {})
+    return Answer(replace(whole, slots=slots, tree=tree, asks=replace(whole.asks, below=below)), answer.views, {})
 
 
 def sheets(

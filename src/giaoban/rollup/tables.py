@@ -56,8 +56,9 @@ SCHEMAS: dict[str, dict[str, str]] = {
     "twins": {"family": "int64", "place": "int64", "twin": "int64"},
     # the months of a quarter: each one, and all three together
     "quarters": {"family": "int64", "quarter": "int64", "months": "int64", "month": "int64"},
-    # the tree of each slot; depth 0 is the unit asked about, its parent is 0. `asked`: it is expected to report for the
-    # slot's period (1), as `siblings` units of the same parent are, itself among them
+    # the tree of each slot; depth 0 is the unit asked about, its parent is 0. `asked`: for the slot's period it is
+    # expected to report whatever there is (1), as `siblings` units of the same parent are, itself among them; where
+    # the catalogue names units, `asks` is what this one is asked for, `way` how that is spread over those of its parent
     "units": {
         "slot": "int64",
         "unit": "int64",
@@ -65,7 +66,12 @@ SCHEMAS: dict[str, dict[str, str]] = {
         "depth": "int64",
         "asked": "int64",
         "siblings": "int64",
+        "asks": "int64",
+        "way": "int64",
     },
+    # what a unit is asked for, line by line (`there` is always 1), and how many units of a way are asked for a line
+    "asks": {"asks": "int64", "measure": "int64", "item": "int64", "there": "int64"},
+    "counts": {"way": "int64", "measure": "int64", "item": "int64", "awaiting": "int64"},
     # every unit whose figures are read; `looks_back`: a value from before the period shows with its date
     "sources": {"unit": "int64", "looks_back": "int64"},
     # on restated boundaries: by the day a window ends, for which unit figures of an old one count, by millionths, and

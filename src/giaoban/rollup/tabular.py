@@ -11,6 +11,7 @@ from giaoban.registry.enums import Hierarchy
 from giaoban.registry.queries import resolve, units
 from giaoban.rollup.comparing import Neighbours, ended_inside, neighbours
 from giaoban.rollup.consolidation import Asking
+from giaoban.rollup.coverage import Coverage, completeness
 from giaoban.rollup.named import BOUNDARIES
 from giaoban.rollup.rows import Cell, Row
 from giaoban.rollup.table import rows
@@ -63,6 +64,8 @@ COLUMNS = [
     "target_paper",
     "target_valid_from",
     "percent_qualifier",
+    "on_time",
+    "late",
 ]
 
 
@@ -74,7 +77,8 @@ def rollup_table(
     A period without @REGIME is one of the unit's own regime; the first column prints which. What a line says of
     parts, quality, origin, coverage and sources is said of `to_date` (of this period, where only that was stated);
     `not_comparable` names by code the former units that were split nobody knows how; `missing` names the units directly
-    below that gave nothing. docs/rollup.md has every column. Refuses what it cannot understand.
+    below that gave nothing; `on_time` and `late` count those of them that gave what a form asks. docs/rollup.md has
+    every column. Refuses what it cannot understand.
     """
     asking = _asking(unit_code, period_text, hierarchy, boundaries, engine)
     period = asking.period
@@ -82,20 +86,33 @@ def rollup_table(
     divided = units({unit for row in found for unit in _apart(row)}, period.first)
     names = {unit: view.code for unit, view in divided.items()}
     near = neighbours(asking, found)
-    lines = [[*_line(row, names), *_beside(row, one)] for row, one in zip(found, near, strict=True)]
+    timely = completeness(asking).lines
+    lines = [
+        [*_line(row, names), *_beside(row, one), *_timely(timely.get((row.measure.id, row.item)))]
+        for row, one in zip(found, near, strict=True)
+    ]
     return list(COLUMNS), [[str(period), *line] for line in lines]
 
 
 def rollup_notes(unit_code: str, period_text: str, hierarchy: str = "state", boundaries: str = "then") -> list[str]:
     """What has to be said beside the table of a unit and period, as sentences. Refuses what it cannot understand."""
-    ended = ended_inside(_asking(unit_code, period_text, hierarchy, boundaries, ""))
+    asking = _asking(unit_code, period_text, hierarchy, boundaries, "duckdb")
+    whole, notes = completeness(asking).whole, []
+    if whole.expected:
+        counted = _(
+            "Số liệu các đơn vị phải báo cáo: %(expected)s; đã có %(given)s (%(complete)s%%), "
+            "đúng hạn %(on_time)s, chậm %(late)s."
+        )
+        words = {"expected": whole.expected, "given": whole.given, "complete": whole.completeness}
+        notes.append(str(counted) % {**words, "on_time": whole.on_time, "late": whole.late})
+    ended = ended_inside(asking)
     if not ended:
-        return []
+        return notes
     said = _(
         "Đơn vị thôi trực thuộc trong năm: %(names)s. Tổng của các đơn vị trực thuộc không có số của họ; "
         "muốn tính cả, dùng --boundaries restated."
     )
-    return [str(said) % {"names": ", ".join(one.name for one in ended)}]
+    return [*notes, str(said) % {"names": ", ".join(one.name for one in ended)}]
 
 
 def _asking(unit_code: str, period_text: str, hierarchy: str, boundaries: str, engine: str) -> Asking:
@@ -165,6 +182,11 @@ def _beside(row: Row, near: Neighbours) -> list[str]:
         since.isoformat() if since else "",
         target.qualifier if target else "",
     ]
+
+
+def _timely(found: Coverage | None) -> list[str]:
+    """How many of the units directly below gave what was asked of them by its day, and after it."""
+    return ["", ""] if found is None else [str(found.on_time), str(found.late)]
 
 
 def _apart(row: Row) -> list[int]:
