@@ -35,7 +35,8 @@ class Usual:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A deadline as it will stand on the task. `day` is the last day in time, of a recurrence the first such day.
+    """A deadline as it will stand on the task. `day` is the last day in time, of a recurrence the first such day;
+    `first` begins a period; `before`: on the day that a recurrence names it is late.
 
     `words` are those of the conclusion. `assumed`: nothing was said, the office's rule gave it. `open`: words were said
     that name no day, a person has to give one. `notes` say in Vietnamese what was inferred.
@@ -45,6 +46,8 @@ class Due:
     day: date | None = None
     words: str = ""
     recurrence: str = ""
+    before: bool = False
+    first: date | None = None
     assumed: bool = False
     open: bool = False
     notes: tuple[str, ...] = field(default=())
@@ -74,15 +77,32 @@ def due_of(deadline: Deadline | None, on: date, usual: Usual, holidays: Collecti
             return replace(due, kind=DueKind.NONE, day=None)
         case "recurring":
             rule = deadline.rule or ""
-            first = next_day(rule, on, before=deadline.before and deadline.time is None)
-            return replace(due, kind=DueKind.RECURRING, day=first, recurrence=rule)
+            before = deadline.before and deadline.time is None
+            day = next_day(rule, on, before=before)
+            return replace(due, kind=DueKind.RECURRING, day=day, recurrence=rule, before=before)
         case "within":
-            due = replace(due, kind=DueKind.PERIOD)
+            due = replace(due, kind=DueKind.PERIOD, first=deadline.first)
         case "days" if deadline.day is None and _counts_from_now(deadline):
             due = replace(due, day=_after(deadline, on, holidays), notes=("Thời hạn được tính từ ngày họp.",))
         case _:
             pass
     return due if due.day else replace(due, kind=DueKind.NONE, open=True)
+
+
+def period_of(first: date | None, last: date | None) -> str:
+    """The label of the period that two days bound, where they bound one: "2024-04", "2024-Q2", "2024-H1", "2024".
+
+    >>> period_of(date(2024, 4, 1), date(2024, 6, 30)), period_of(date(2024, 4, 2), date(2024, 4, 9))
+    ('2024-Q2', '')
+    """
+    if first is None or last is None or first.day != 1 or (last + timedelta(days=1)).day != 1:
+        return ""
+    months = (last.year - first.year) * 12 + last.month - first.month + 1
+    if months not in (1, 3, 6, 12) or (first.month - 1) % months:
+        return ""
+    number = (first.month - 1) // months + 1
+    mark = {1: f"-{first.month:02d}", 3: f"-Q{number}", 6: f"-H{number}", 12: ""}[months]
+    return f"{first.year}{mark}"
 
 
 def _counts_from_now(deadline: Deadline) -> bool:

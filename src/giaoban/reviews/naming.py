@@ -6,7 +6,7 @@ in order, from its first word. What fits several units equally well is left to a
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -57,12 +57,14 @@ _WORD = re.compile(r"[^\W_]+")
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A unit that may be told to do something: `body` and `type` are those of the registry."""
+    """A unit that may be told to do something: `body` and `type` are those of the registry. Of several that fit the
+    same words the lowest `far` is meant: one's own bodies, then the places below, then theirs."""
 
     id: int
     name: str
     body: str
     type: str
+    far: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,7 @@ class Names:
             _without_level(name) for name in places
         }
         self._place: dict[int, str] = {}
+        self._far = {unit.id: unit.far for unit in units}
         self._core = {unit.id: self._core_of(unit) for unit in units}
         self._firsts: dict[str, list[int]] = {}
         self._shorts: dict[str, list[int]] = {}
@@ -153,7 +156,7 @@ class Names:
         whole = [one for one in tied if one[1]]
         stop, place = self._past_place(text, tokens, longest[0])
         fitting = [one for one in whole or tied if self._place.get(one[3], place) == place] if place else []
-        chosen = tuple(sorted(unit for _, _, _, unit in (fitting or whole or tied)))
+        chosen = self._nearest(unit for _, _, _, unit in (fitting or whole or tied))
         if stop < len(tokens) and tokens[stop].key in _ENDS_IN_A_PERSON:
             return None
         start, end = tokens[at].start, tokens[stop - 1].end
@@ -186,13 +189,18 @@ class Names:
         if _NOT_ALL.match(text.key, match.end()):
             return None
         kind = next(name for name, value in match.groupdict().items() if value)
-        units = tuple(unit.id for unit in self.units if _belongs(unit, kind, self.units))
+        units = self._nearest(unit.id for unit in self.units if _belongs(unit, kind, self.units))
         if not units:
             return None
         stop = at
         while stop < len(tokens) and tokens[stop].start < match.end():
             stop += 1
         return Mention(match.start(), match.end(), text.norm[slice(*match.span())], units, each=True), stop
+
+    def _nearest(self, units: Iterable[int]) -> tuple[int, ...]:
+        found = sorted(units)
+        least = min((self._far[unit] for unit in found), default=0)
+        return tuple(unit for unit in found if self._far[unit] == least)
 
     def near(self, words: str, limit: int = 5) -> tuple[int, ...]:
         """Units whose names resemble the words, the nearest first: to choose from where none was recognised."""
