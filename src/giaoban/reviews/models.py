@@ -248,8 +248,9 @@ class UsualDeadline(models.Model):
 class Assignment(models.Model):
     """What a conclusion asks of somebody: proposed from its words, then confirmed by the secretary; then it is a task.
 
-    `due_words` is the deadline as it was said; `due` its last day, of a recurrence the first one; a "date" without a day
-    is one that a person still has to give. `recurrence` is {"rule": an RFC 5545 rule, "before": the day named is late}.
+    `due_words` is the deadline as it was said; `due` its last day, of a recurrence the first one; a "date" without a
+    day is one that a person still has to give. `recurrence` is {"rule": of RFC 5545, "before": on
+    the day named it is late}.
     """
 
     conclusion = models.ForeignKey(Conclusion, on_delete=models.CASCADE, related_name="assignments")

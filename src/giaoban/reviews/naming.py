@@ -41,7 +41,7 @@ _SYNONYMS = (
     (("mot", "cua"), ("hanh", "chinh", "cong")),
 )
 _LINKS = frozenset(("va", "cua", "so", "cac"))
-_LEVELS = ("xa", "phuong", "thi tran", "dac khu", "thi xa", "thanh pho", "quan", "huyen", "tinh")
+_LEVELS = ("thanh pho", "thi tran", "dac khu", "thi xa", "phuong", "huyen", "quan", "tinh", "xa")
 _ENDS_IN_A_PERSON = frozenset(("vien", "phi"))
 """Words that make another thing of the name before them: "đảng ủy viên", "đoàn phí"."""
 _WITHOUT_HEAD = (("mat", "tran"), ("quan", "su"), ("phu", "nu"), ("cuu", "chien", "binh"))
@@ -167,7 +167,7 @@ class Names:
         if at >= len(tokens) or text.norm[tokens[at - 1].end : tokens[at].start].strip():
             return at, ""
         stop = at + 1 if tokens[at].key == "cua" else at
-        for level in sorted(_LEVELS, key=len, reverse=True):
+        for level in _LEVELS:
             words = level.split()
             if [token.key for token in tokens[stop : stop + len(words)]] == words and not (
                 level == "xa" and stop + 1 < len(tokens) and tokens[stop + 1].key == "hoi"
@@ -201,6 +201,12 @@ class Names:
         found = sorted(units)
         least = min((self._far[unit] for unit in found), default=0)
         return tuple(unit for unit in found if self._far[unit] == least)
+
+    def meant(self, words: str) -> tuple[str, ...]:
+        """The names to choose from for words that name no one unit: those that fit them, else the nearest."""
+        fitting = tuple(dict.fromkeys(unit for one in self.found_in(Text(words)) for unit in one.units))
+        called = {unit.id: unit.name for unit in self.units}
+        return tuple(called[unit] for unit in (fitting or self.near(words))[:8])
 
     def near(self, words: str, limit: int = 5) -> tuple[int, ...]:
         """Units whose names resemble the words, the nearest first: to choose from where none was recognised."""

@@ -19,8 +19,8 @@ from giaoban.reviews.rules import RECORDED
 from vnfigures.deadlines import task_deadline
 from vnfigures.text import Text, fold
 
-NOT_RUNNING = declare(
-    "reviews.not_running",
+NOT_BEGUN = declare(
+    "reviews.not_begun",
     _("Hội nghị chưa bắt đầu hoặc đã hủy nên chưa ghi được kết luận. Hãy bấm “Bắt đầu” ở trang hội nghị trước."),
 )
 NO_CONCLUSION = declare("reviews.no_conclusion", _("Không có kết luận này, hoặc bạn không được xem."))
@@ -50,7 +50,7 @@ def held_review(actor: Actor, review_id: int) -> Review:
         raise Refusal(NO_REVIEW)
     demand(actor, "reviews.conclude", row.unit_id)
     if row.state not in RECORDED:
-        raise Refusal(NOT_RUNNING)
+        raise Refusal(NOT_BEGUN)
     return row
 
 
