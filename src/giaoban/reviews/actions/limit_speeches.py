@@ -7,7 +7,9 @@ from giaoban.base.errors import Refusal, declare
 from giaoban.reviews.running import running
 
 MINUTES = range(61)
-BAD_MINUTES = declare("reviews.bad_speech_minutes", _("Thời gian mỗi người phát biểu là từ 0 (không giới hạn) đến 60 phút."))
+BAD_MINUTES = declare(
+    "reviews.bad_speech_minutes", _("Thời gian mỗi người phát biểu là từ 0 (không giới hạn) đến 60 phút.")
+)
 
 
 def limit_speeches(actor: Actor, review_id: int, minutes: int) -> None:
