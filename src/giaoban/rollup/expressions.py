@@ -10,7 +10,7 @@ from typing import Any
 import ibis
 from ibis import _
 
-from giaoban.rollup.hedges import ABOVE, BELOW, ESTIMATED, SIDES
+from giaoban.rollup.hedges import ABOVE, BELOW, ESTIMATED
 from giaoban.rollup.tables import COUNT, ESTIMATE, FLOW, PROGRESS, RATIO, SCHEMAS
 
 Table = Any
@@ -45,24 +45,17 @@ def _flag(condition: Any) -> Any:
     return ibis.ifelse(condition, 1, 0).cast("int64")
 
 
-def _sides(numbers: Any) -> Any:
-    """The sides of qualifiers of which any may be meant (hedges.together)."""
-    below, estimated = _flag(numbers % (2 * BELOW) >= BELOW), _flag(numbers % SIDES >= ESTIMATED)
-    return (numbers % BELOW).max(), below.max(), estimated.max()
-
-
 def _hedged(numbers: Any) -> Any:
-    """The qualifier of figures that are added up: the wording where there is but one, else the sides of all."""
-    above, below, estimated = _sides(numbers)
-    sides = above * ABOVE + below * BELOW + estimated * ESTIMATED
+    """The qualifier of figures that are added up: the wording where there is but one, else the sides of all, each a
+    bit (hedges.together)."""
+    sides = (numbers & ABOVE).max() + (numbers & BELOW).max() + (numbers & ESTIMATED).max()
     alike = numbers.nullif(0).min() == numbers.max()
     return ibis.ifelse(numbers.max() == 0, 0, ibis.ifelse(alike, numbers.max(), sides)).cast("int64")
 
 
 def _turned(numbers: Any) -> Any:
-    """The qualifier of a figure that is taken away (hedges.turned)."""
-    below, estimated = _flag(numbers % (2 * BELOW) >= BELOW), _flag(numbers % SIDES >= ESTIMATED)
-    return (numbers % BELOW) * BELOW + below * ABOVE + estimated * ESTIMATED
+    """The qualifier of a figure that is taken away (hedges.turned): above is below then, and below above."""
+    return (numbers & ABOVE) * BELOW + _flag(numbers & BELOW != 0) * ABOVE + (numbers & ESTIMATED)
 
 
 def _late() -> Table:
