@@ -1,9 +1,10 @@
 """The two ways out: e-mail through Django, chats through Apprise. Each says why it failed, in words for the office."""
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMultiAlternatives
 from django.utils.translation import gettext as _
 
+from giaoban.notices.kinds import Enclosure
 from giaoban.notices.models import Channel
 
 
@@ -16,15 +17,25 @@ def absolute(url: str) -> str:
     return f"{settings.SITE_ADDRESS}{url}" if url.startswith("/") else url
 
 
-def send_email(address: str, subject: str, text: str) -> None:
-    """Send one letter. Raises NotSent."""
+def send_email(address: str, subject: str, text: str, enclosed: Enclosure | None = None) -> None:
+    """Send one letter, with its appointment where one is enclosed. Raises NotSent."""
     try:
-        sent = EmailMessage(" ".join(subject.split()), text, None, [address]).send()
+        sent = _letter(address, subject, text, enclosed or Enclosure()).send()
     except (OSError, ValueError) as error:
         # smtplib's errors are OSErrors; a broken address or head is a ValueError.
         raise NotSent(_("máy chủ thư từ chối: %(why)s") % {"why": str(error)[:200]}) from error
     if sent != 1:
         raise NotSent(_("máy chủ thư không nhận"))
+
+
+def _letter(address: str, subject: str, text: str, enclosed: Enclosure) -> EmailMultiAlternatives:
+    letter = EmailMultiAlternatives(" ".join(subject.split()), text + enclosed.words, None, [address])
+    if enclosed.calendar:
+        # Mail programs enter the alternative by themselves; whoever has none of these opens the attached file.
+        words = enclosed.calendar.decode()
+        letter.attach_alternative(words, f"text/calendar; method={enclosed.method}")
+        letter.attach("lich-hop.ics", words, "application/ics")
+    return letter
 
 
 def send_chat(channel_id: str, subject: str, text: str) -> None:

@@ -30,12 +30,14 @@ def queue(
     text: str,
     account_id: int | None = None,
     channels_of: int | None = None,
+    address: str = "",
     about_id: int | None = None,
     url: str = "",
     params: dict[str, Any] | None = None,
     not_before: datetime | None = None,
 ) -> int | None:
-    """Tell one account, or the channels of one unit (`channels_of`); the notice's number, None when the key is there.
+    """Tell one account, the channels of one unit (`channels_of`), or somebody without an account by e-mail (`address`);
+    the notice's number, None when the key is there.
 
     An account sees it in its own list at once; e-mail and chats go out by the worker, never in quiet hours, and only
     where there is an address and a server. Two workers with one key make one notice. `params` is JSON.
@@ -56,16 +58,17 @@ def queue(
     if not new:
         return None
     at = out_of_quiet(max(now(), not_before) if not_before else now())
-    ways = [(Way.EMAIL, address) for address in _addresses(account_id)]
+    ways = [(Way.EMAIL, to) for to in _addresses(account_id, address)]
     ways += [(Way.CHAT, str(pk)) for pk in _channels(channels_of)]
     Delivery.objects.bulk_create([Delivery(notice=notice, way=way, target=to, next_at=at) for way, to in ways])
     return notice.pk
 
 
-def _addresses(account_id: int | None) -> Collection[str]:
-    if account_id is None or not mail_works():
+def _addresses(account_id: int | None, address: str) -> Collection[str]:
+    if not mail_works():
         return []
-    return [user.email for user in User.objects.filter(pk=account_id, is_active=True) if user.email]
+    users = User.objects.filter(pk=account_id, is_active=True) if account_id is not None else ()
+    return dict.fromkeys(to for to in [*(user.email for user in users), address] if to)
 
 
 def _channels(unit_id: int | None) -> Collection[int]:

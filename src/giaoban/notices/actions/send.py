@@ -10,7 +10,7 @@ from giaoban.base.clock import now
 from giaoban.notices.actions.drop import drop
 from giaoban.notices.channels import NotSent, absolute, send_chat, send_email
 from giaoban.notices.enums import DeliveryState, Way
-from giaoban.notices.kinds import is_wanted
+from giaoban.notices.kinds import enclosure, is_wanted
 from giaoban.notices.models import Delivery
 from giaoban.notices.rules import LOST_AFTER, quiet_of, wait_after
 
@@ -61,7 +61,7 @@ def _send(delivery: Delivery) -> bool:
     delivery.attempts += 1
     try:
         if delivery.way == Way.EMAIL:
-            send_email(delivery.target, notice.subject, text)
+            send_email(delivery.target, notice.subject, text, enclosure(notice.kind, notice.params))
         else:
             send_chat(delivery.target, notice.subject, text)
     except NotSent as error:

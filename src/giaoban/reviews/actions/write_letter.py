@@ -1,0 +1,104 @@
+"""Write the invitation and the agenda of a conference as documents, in the form of its office."""
+
+from datetime import date
+
+from django.utils.timezone import localtime
+
+from giaoban.base.actors import Actor, demand
+from giaoban.base.clock import today
+from giaoban.base.errors import Refusal
+from giaoban.base.ids import new_id
+from giaoban.documents.actions.write import form_on, write
+from giaoban.documents.content import DocumentKind
+from giaoban.documents.kinds.agenda import AgendaLine, AgendaMatter, compose_agenda
+from giaoban.documents.kinds.invitation import InvitationMatter, compose_invitation
+from giaoban.documents.models import Draft
+from giaoban.documents.sources import office_on
+from giaoban.reviews.enums import PartRole
+from giaoban.reviews.faults import NO_AGENDA, NO_PARTICIPANTS
+from giaoban.reviews.queries import ParticipantView, ReviewView, review
+
+
+def source_of(review_id: int) -> str:
+    """By what drafts made from a conference are found again."""
+    return f"review:{review_id}"
+
+
+def write_invitation(actor: Actor, review_id: int) -> Draft:
+    """Write the invitation (giấy mời) as Word and PDF. Needs `reviews.prepare` and `documents.draft`.
+
+    Those who carry the conference themselves (chair, secretary) are not asked to come. Refuses one that invites nobody.
+    """
+    held = review(review_id)
+    demand(actor, "reviews.prepare", held.unit_id)
+    invited = [one for one in held.participants if one.role not in (PartRole.CHAIR, PartRole.SECRETARY)]
+    if not invited:
+        raise Refusal(NO_PARTICIPANTS, step="soạn giấy mời")
+    on = today()
+    matter = InvitationMatter(
+        office=office_on(held.unit_id, on),
+        meeting_name=held.name,
+        chair=held.chair or _chair(held),
+        starts_at=localtime(held.starts_at),
+        place=held.place or "(chưa có địa điểm)",
+        contents=tuple(item.title for item in held.items),
+        invited=tuple(called(one) for one in invited),
+    )
+    document = compose_invitation(matter, form_on(held.form, on), on, new_id)
+    return write(
+        actor,
+        held.unit_id,
+        DocumentKind.INVITATION,
+        document,
+        form=held.form,
+        on=on,
+        terms=terms_of(held),
+        source=source_of(held.id),
+        title=f"Giấy mời: {held.name}",
+    )
+
+
+def write_agenda(actor: Actor, review_id: int) -> Draft:
+    """Write the agenda (chương trình) as Word and PDF. Needs `reviews.prepare` and `documents.draft`."""
+    held = review(review_id)
+    demand(actor, "reviews.prepare", held.unit_id)
+    if not held.items:
+        raise Refusal(NO_AGENDA)
+    on: date = today()
+    matter = AgendaMatter(
+        office=office_on(held.unit_id, on),
+        meeting_name=held.name,
+        starts_at=localtime(held.starts_at),
+        place=held.place or "(chưa có địa điểm)",
+        chair=held.chair or _chair(held),
+        items=tuple(AgendaLine(localtime(item.at), item.title, item.presenter, item.minutes) for item in held.items),
+    )
+    document = compose_agenda(matter, form_on(held.form, on), on, new_id)
+    return write(
+        actor,
+        held.unit_id,
+        DocumentKind.AGENDA,
+        document,
+        form=held.form,
+        on=on,
+        terms=terms_of(held),
+        source=source_of(held.id),
+        title=f"Chương trình: {held.name}",
+    )
+
+
+def called(one: ParticipantView) -> str:
+    """Somebody invited, as documents say it: name, post."""
+    return ", ".join(part for part in (one.name, one.post) if part)
+
+
+def terms_of(held: ReviewView) -> list[str]:
+    """Names with digits in them that documents of a conference print: they are names, not figures."""
+    texts = [held.name, held.place, held.chair, *(called(one) for one in held.participants)]
+    texts += [text for item in held.items for text in (item.title, item.presenter)]
+    return sorted({text.rstrip(".") for text in texts if any(letter.isdigit() for letter in text)})
+
+
+def _chair(held: ReviewView) -> str:
+    found = next((called(one) for one in held.participants if one.role == PartRole.CHAIR), "")
+    return found or "(chưa phân công)"
