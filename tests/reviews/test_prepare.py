@@ -217,7 +217,7 @@ def test_the_agenda_is_added_to_changed_moved_and_shortened(clerk: Person, ward:
             add_item(clerk, made, ItemInput("Dài", minutes))
     with refused("no_name"):
         add_item(clerk, made, ItemInput("   "))
-    with refused("too_long"):
+    with refused("words_too_long"):
         add_item(clerk, made, ItemInput("dài " * 100))
     with refused("no_item"):
         move_item(clerk, made, items[2], 1)

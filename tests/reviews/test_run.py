@@ -119,7 +119,7 @@ def test_the_minutes_are_completed_after_the_end_and_each_change_is_logged(clerk
     assert before != after
     assert complete(clerk, meeting, "Văn phòng đọc báo cáo.") == 0
     assert AuditEntry.objects.order_by("-id")[0].id == last.id
-    with pytest.raises(Refusal, match="reviews.too_long"):
+    with pytest.raises(Refusal, match="reviews.words_too_long"):
         complete(clerk, meeting, "a" * 20_001)
     with pytest.raises(Refusal, match="base.not_allowed"):
         complete(factories.person(Role.CHAIR, clerk.home_id or 0), meeting, "Chủ trì tự sửa")

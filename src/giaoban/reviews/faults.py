@@ -13,7 +13,7 @@ NO_ITEM = declare("reviews.no_item", _("Mục này không còn trong chương tr
 NO_PARTICIPANT = declare("reviews.no_participant", _("Người này không còn trong thành phần. Hãy tải lại trang."))
 NO_PAPER = declare("reviews.no_paper", _("Tài liệu này không còn ở hội nghị. Hãy tải lại trang."))
 NO_NAME = declare("reviews.no_name", _("Hãy ghi tên %(what)s."))
-TOO_LONG = declare("reviews.too_long", _("%(what)s dài %(n)d chữ, nhiều nhất %(most)d. Hãy viết gọn lại."))
+TOO_LONG = declare("reviews.words_too_long", _("%(what)s dài %(n)d chữ, nhiều nhất %(most)d. Hãy viết gọn lại."))
 BAD_TIME = declare(
     "reviews.bad_time", _("Không hiểu ngày giờ “%(said)s”. Hãy ghi ngày như 05/03/2024 và giờ như 8:00.")
 )

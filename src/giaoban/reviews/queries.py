@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
+from giaoban.base.actors import Actor
 from giaoban.base.errors import Refusal, declare
 from giaoban.reviews.models import AgendaItem, Participant, Review
 from giaoban.reviews.rules import Budget, budget, times
@@ -168,3 +169,14 @@ def _participant(row: Participant) -> ParticipantView:
         row.invited_at,
         row.reminded_at,
     )
+
+
+def seen_by(actor: Actor, review_id: int) -> bool:
+    """Whether somebody sees a conference: those who see every one of its unit, and whoever is invited to it."""
+    unit_id = unit_of_review(review_id)
+    if unit_id is None:
+        return False
+    if actor.may("reviews.see_all", unit_id):
+        return True
+    invited = Participant.objects.filter(review_id=review_id, removed_at=None, account_id=actor.account_id)
+    return actor.account_id is not None and invited.exists()

@@ -22,6 +22,7 @@ from giaoban.intake.bulk.refusals import NO_IMPORT
 from giaoban.intake.faults import NO_SUBMISSION
 from giaoban.intake.steps import NO_DOCUMENT
 from giaoban.registry.lineage import NO_SUCH_UNIT
+from giaoban.reviews.queries import NO_REVIEW
 from giaoban.web.screen import asked_from
 
 SIGNED_OUT = declare("web.signed_out", _("Phiên làm việc đã hết. Hãy đăng nhập lại rồi làm tiếp."))
@@ -39,6 +40,7 @@ STATUS = {
     NO_FORM: 404,
     NO_REGIME: 404,
     NO_VERSION: 404,
+    NO_REVIEW: 404,
 }
 
 

@@ -27,6 +27,7 @@ from giaoban.intake.queries import may_see, office_of, unit_of_submission
 from giaoban.intake.steps import NO_DOCUMENT
 from giaoban.people.policy import Person
 from giaoban.registry.queries import UnitView, children, unit
+from giaoban.reviews.queries import NO_REVIEW, seen_by, unit_of_review
 
 NO_PERIOD = declare("web.no_period", _("Không hiểu kỳ “%(period)s”. Hãy chọn kỳ trong danh sách."))
 
@@ -201,6 +202,30 @@ def link_screen(verb: str) -> Decorator:
     """A screen about the links of one form: the view gets a Seat of the form's unit and `submission_id`. Whoever issues
     links need not see what the unit wrote in its draft."""
     return _screen(verb, "submission_id", _unit_filling, verb, NO_SUBMISSION)
+
+
+def conference_screen(verb: str) -> Decorator:
+    """A screen of one conference of a unit (`unit_id`, `review_id` in its address): the view gets a Seat and
+    `review_id`. What one may not see does not exist; whoever is invited from elsewhere stays in their own office."""
+
+    def wrap(view: View) -> View:
+        @wraps(view)
+        def inner(request: HttpRequest, unit_id: int, review_id: int, **kwargs: Any) -> HttpResponseBase:
+            actor = person(request)
+            if unit_of_review(review_id) != unit_id or not seen_by(actor, review_id):
+                raise Refusal(NO_REVIEW)
+            if verb != "reviews.see":
+                demand(actor, verb, unit_id)
+            without_nul(request)
+            home = unit_id if actor.may("reviews.see", unit_id) else actor.home_id or unit_id
+            seat = Seat(request, actor, unit(home, today()))
+            request.seat = seat  # type: ignore[attr-defined]
+            return view(request, seat, review_id=review_id, **kwargs)
+
+        inner.verb = verb  # type: ignore[attr-defined]
+        return inner
+
+    return wrap
 
 
 def open_screen(view: View) -> View:
