@@ -249,6 +249,7 @@ INSTALLED_APPS = [
     "giaoban.intake",
     "giaoban.documents",
     "giaoban.reviews",
+    "giaoban.tasks",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

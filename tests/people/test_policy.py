@@ -35,14 +35,21 @@ WRITE = {
     "checks.run",
     "catalogue.add_measure",
 }
+TASKS = {"tasks.see", "tasks.receive", "tasks.report"}
+GIVE = {"tasks.assign", "tasks.confirm", "tasks.send_back", "tasks.extend", "tasks.pause", "tasks.cancel"}
 TRAIL = {"audit.view", "audit.export"}
 MAY = {
-    Role.REPORTER: READ | REPORT | WRITE,
-    Role.LEAD: READ | REPORT | WRITE | {"intake.approve", "intake.link", "people.delegate", "rollup.share_view"},
+    Role.REPORTER: READ | REPORT | WRITE | TASKS,
+    Role.LEAD: READ
+    | REPORT
+    | WRITE
+    | TASKS
+    | GIVE
+    | {"intake.approve", "intake.link", "people.delegate", "rollup.share_view"},
     Role.CONSOLIDATOR: set(VERBS) - {"registry.manage", "people.manage"},
-    Role.CHAIR: READ | REPORT | {"people.delegate", "rollup.share_view", "reviews.see_all", "reviews.run"},
-    Role.ABOVE: READ | {"checks.run"},
-    Role.AUDITOR: READ | REPORT | TRAIL | {"checks.run", "reviews.see_all"},
+    Role.CHAIR: READ | REPORT | {"tasks.see", "people.delegate", "rollup.share_view", "reviews.see_all", "reviews.run"},
+    Role.ABOVE: READ | {"checks.run", "tasks.see"},
+    Role.AUDITOR: READ | REPORT | TRAIL | {"checks.run", "reviews.see_all", "tasks.see"},
     Role.ADMINISTRATOR: READ | TRAIL | {"people.manage", "people.delegate", "registry.manage", "catalogue.manage"},
 }
 

@@ -16,7 +16,7 @@ from giaoban.intake.chase_rules import ASLEEP, LEAST, Past, Risk, risk_of
 from giaoban.intake.collection import GridCell, grid_cells
 from giaoban.intake.models import Submission
 from giaoban.notices.channels import absolute
-from giaoban.notices.kinds import still_wanted
+from giaoban.notices.kinds import daily, still_wanted
 from giaoban.notices.queries import ChannelView, NoticeView, channels_of, notices_about
 from giaoban.people.enums import Role
 from giaoban.people.queries import account_names, accounts_by_unit, holders, last_seen
@@ -89,6 +89,10 @@ def is_missing(params: dict[str, object]) -> bool:
     """Whether the unit that a notice is about still has not handed in everything."""
     unit_id = int(str(params["unit"]))
     return bool(missing(int(str(params["receiver"])), parse_period(str(params["period"])), unit_id))
+
+
+daily(REMINDER)
+daily(ESCALATION)
 
 
 def address_of(one: Missing) -> str:

@@ -9,6 +9,7 @@ from giaoban.intake.bulk.refusals import NO_IMPORT
 from giaoban.intake.bulk.steps import read_table, record_table
 from giaoban.intake.bulk_models import BulkImport, BulkState
 from giaoban.intake.notices import remind
+from giaoban.intake.signals import reminding
 from giaoban.people.policy import actor_of
 
 
@@ -29,5 +30,6 @@ def bulk(job: Progress, source: str) -> dict[str, Any]:
 
 @timetable(every=timedelta(minutes=30))
 def reminders() -> None:
-    """Remind whoever has not reported yet."""
+    """Remind whoever has not reported yet; rooms above remind in the same breath (`signals.reminding`)."""
     remind()
+    reminding.send_robust(sender=reminders)

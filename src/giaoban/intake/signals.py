@@ -9,3 +9,6 @@ submission_moved = Signal()
 # A figure that counted was replaced: `submission_id`, `line_id`, `old_seq`, `new_seq` (None: withdrawn), `reason`,
 # `account_id`. Whoever used the old one is to be told.
 figure_corrected = Signal()
+
+# The reminders of this half-hour are queued: rooms above queue theirs now, so that one person gets one message.
+reminding = Signal()

@@ -7,6 +7,7 @@ from typing import Any
 
 Wanted = Callable[[dict[str, Any]], bool]
 _WANTED: dict[str, Wanted] = {}
+_DAILY: set[str] = set()
 
 
 def still_wanted(kind: str) -> Callable[[Wanted], Wanted]:
@@ -54,3 +55,13 @@ def enclosure(kind: str, params: dict[str, Any]) -> Enclosure:
     """What goes along with a letter of this kind; nothing unless its room registered something."""
     enclosing = _ENCLOSES.get(kind)
     return enclosing(params) if enclosing else Enclosure()
+
+
+def daily(kind: str) -> None:
+    """Notices of this kind go out together: what waits for one address in one round makes one message."""
+    _DAILY.add(kind)
+
+
+def is_daily(kind: str) -> bool:
+    """Whether notices of a kind go out together with others of such kinds."""
+    return kind in _DAILY

@@ -62,6 +62,15 @@ VERBS: dict[str, frozenset[Role]] = {
     "reviews.prepare": OFFICE,
     "reviews.run": OFFICE | {Role.CHAIR},
     "reviews.conclude": OFFICE,
+    "tasks.see": INSIDE | {Role.ABOVE},
+    "tasks.assign": APPROVERS,
+    "tasks.receive": WRITERS,
+    "tasks.report": WRITERS,
+    "tasks.confirm": APPROVERS,
+    "tasks.send_back": APPROVERS,
+    "tasks.extend": APPROVERS,
+    "tasks.pause": APPROVERS,
+    "tasks.cancel": APPROVERS,
 }
 
 # state of a submission → roles that see it wherever they reach. Whoever writes for that very unit sees every state.

@@ -16,6 +16,7 @@ SCREENS: tuple[tuple[str, str, Callable[[], str]], ...] = (
     ("collect", "intake.view", lambda: _("Thu thập")),
     ("figures", "figures.view", lambda: _("Số liệu")),
     ("reports", "documents.view", lambda: _("Báo cáo")),
+    ("tasks", "tasks.see", lambda: _("Nhiệm vụ")),
     ("registry", "registry.view", lambda: _("Danh mục")),
 )
 

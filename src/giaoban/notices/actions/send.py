@@ -1,16 +1,18 @@
 """Carry out what waits: claimed first, so that two workers never send one twice; what fails is tried again and said."""
 
 import logging
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import ngettext
 
 from giaoban.base.clock import now
 from giaoban.notices.actions.drop import drop
 from giaoban.notices.channels import NotSent, absolute, send_chat, send_email
 from giaoban.notices.enums import DeliveryState, Way
-from giaoban.notices.kinds import enclosure, is_wanted
+from giaoban.notices.kinds import enclosure, is_daily, is_wanted
 from giaoban.notices.models import Delivery
 from giaoban.notices.rules import LOST_AFTER, quiet_of, wait_after
 
@@ -36,17 +38,29 @@ def send_due(most: int = 200) -> Sent:
     if quiet_of(settings.QUIET_HOURS).holds(timezone.localtime(now())):
         return done
     due = Delivery.objects.filter(state=DeliveryState.QUEUED, next_at__lte=now()).order_by("next_at", "pk")
-    for delivery in due.select_related("notice")[:most]:
-        notice = delivery.notice
-        if not is_wanted(notice.kind, notice.params):
-            drop(notice)
-            done.dropped += 1
-        elif _claim(delivery):
-            if _send(delivery):
+    for together in _together(due.select_related("notice")[:most]):
+        claimed = []
+        for delivery in together:
+            if not is_wanted(delivery.notice.kind, delivery.notice.params):
+                drop(delivery.notice)
+                done.dropped += 1
+            elif _claim(delivery):
+                claimed.append(delivery)
+        if claimed:
+            if _send(claimed):
                 done.sent += 1
             else:
                 done.failed += 1
     return done
+
+
+def _together(due: Iterable[Delivery]) -> list[list[Delivery]]:
+    """Deliveries by message: those of daily kinds to one address make one, any other one of its own."""
+    found: dict[tuple[object, ...], list[Delivery]] = {}
+    for one in due:
+        key = (one.way, one.target) if is_daily(one.notice.kind) else (one.pk,)
+        found.setdefault(key, []).append(one)
+    return list(found.values())
 
 
 def _claim(delivery: Delivery) -> bool:
@@ -55,25 +69,45 @@ def _claim(delivery: Delivery) -> bool:
     return mine.update(state=DeliveryState.SENDING, begun_at=now()) == 1
 
 
-def _send(delivery: Delivery) -> bool:
-    notice = delivery.notice
-    text = f"{notice.text}\n{absolute(notice.url)}" if notice.url else notice.text
-    delivery.attempts += 1
+def _send(claimed: Sequence[Delivery]) -> bool:
+    subject, text = _message(claimed)
+    first = claimed[0]
+    for delivery in claimed:
+        delivery.attempts += 1
     try:
-        if delivery.way == Way.EMAIL:
-            send_email(delivery.target, notice.subject, text, enclosure(notice.kind, notice.params))
+        if first.way == Way.EMAIL:
+            # Kinds that go out together carry nothing but words.
+            send_email(first.target, subject, text, enclosure(first.notice.kind, first.notice.params))
         else:
-            send_chat(delivery.target, notice.subject, text)
+            send_chat(first.target, subject, text)
     except NotSent as error:
-        _failed(delivery, str(error))
+        _all_failed(claimed, str(error))
         return False
     except Exception:
         # Whatever a service's client raises: the delivery must not stay half-sent, and the others go on.
-        logger.exception("delivery %s failed", delivery.pk)
-        _failed(delivery, "lỗi chương trình khi gửi")
+        logger.exception("delivery %s failed", first.pk)
+        _all_failed(claimed, "lỗi chương trình khi gửi")
         return False
-    _keep(delivery, state=DeliveryState.SENT, ended_at=now(), error="")
+    for delivery in claimed:
+        _keep(delivery, state=DeliveryState.SENT, ended_at=now(), error="")
     return True
+
+
+def _message(claimed: Sequence[Delivery]) -> tuple[str, str]:
+    """Subject and text: of one notice its own, of several how many there are, and each with its subject."""
+    notices = [one.notice for one in claimed]
+    texts = [f"{one.text}\n{absolute(one.url)}" if one.url else one.text for one in notices]
+    if len(notices) == 1:
+        return notices[0].subject, texts[0]
+    with translation.override(settings.LANGUAGE_CODE):
+        subject = ngettext("%(n)d việc đến hạn", "%(n)d việc đến hạn", len(notices)) % {"n": len(notices)}
+    parts = (f"{number}. {one.subject}\n{text}" for number, (one, text) in enumerate(zip(notices, texts, strict=True), 1))
+    return subject, "\n\n".join(parts)
+
+
+def _all_failed(claimed: Sequence[Delivery], why: str) -> None:
+    for delivery in claimed:
+        _failed(delivery, why)
 
 
 def _failed(delivery: Delivery, why: str) -> None:
