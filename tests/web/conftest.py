@@ -22,6 +22,10 @@ from giaoban.intake.models import Document, Submission
 from giaoban.people.enums import Role
 from giaoban.people.models import User
 from giaoban.registry.models import Import
+from giaoban.tasks.actions.assign import Given, assign
+from giaoban.tasks.actions.report import complete
+from giaoban.tasks.evidence import GivenFile
+from giaoban.tasks.models import Evidence, Task
 from tests import factories
 from tests.web.browsing import CHROMIUM, FLAGS
 
@@ -169,3 +173,18 @@ def a_form(unit_id: int) -> FormVersion:
         draft = factories.form(unit_id, [factories.measure()], regime_id=regime.pk, publish_from=None)
         row = FormVersion.objects.get(pk=draft)
     return row
+
+
+def a_task(unit_id: int) -> str:
+    """A task that a unit gave itself and reported done, with a file."""
+    found = Task.objects.filter(unit_id=unit_id).values_list("pk", flat=True).first()
+    if found is None:
+        row = assign(factories.SYSTEM, unit_id, Given(text="Rà soát hộ kinh doanh", lead_id=unit_id))
+        complete(factories.SYSTEM, row.pk, "Xong", files=[GivenFile("bien-ban.txt", b"Bien ban")])
+        found = row.task_id
+    return str(found)
+
+
+def an_evidence(unit_id: int) -> str:
+    """That file."""
+    return Evidence.objects.get(entry__occurrence__task_id=a_task(unit_id)).pk

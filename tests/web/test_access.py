@@ -22,13 +22,15 @@ from tests.web.conftest import (
     a_job,
     a_line,
     a_submission,
+    a_task,
     an_account,
+    an_evidence,
     an_import,
 )
 
 # A new address needs nothing here when its view carries its verb and its parameters are known to `address`.
 # Else add a row: to OPEN what anybody may ask for, to POSTED what is only sent to, to SIGHT what a parameter hides.
-OPEN = {"sign_out", "language", "healthz", "home", "by_link", "by_link_give", "by_link_worker"}
+OPEN = {"sign_out", "language", "healthz", "home", "by_link", "by_link_give", "by_link_worker", "tasks_feed"}
 # Every account that is signed in, for itself.
 OWN_PAGES = {"account", "account_delegate", "account_take_back", "notices", "notices_read"}
 # The pages of django-allauth: the ways in, and what an account does to itself.
@@ -68,6 +70,19 @@ SIGHT = {
     "job_id": "figures.view",
 }
 POSTED = {
+    "tasks_confirm_all",
+    "tasks_calendar",
+    "tasks_report",
+    "tasks_ask",
+    "tasks_comment",
+    "tasks_receive",
+    "tasks_confirm",
+    "tasks_send_back",
+    "tasks_extend",
+    "tasks_pause",
+    "tasks_cancel",
+    "tasks_adjust",
+    "tasks_issue",
     "measures_ask",
     "pivot_keep",
     "pivot_remove",
@@ -175,6 +190,9 @@ def address(pattern: URLPattern, unit_id: int) -> str:
         "grant_id": lambda: Grant.objects.filter(user_id=an_account(unit_id)).values_list("pk", flat=True)[0],
         "import_id": lambda: an_import(unit_id),
         "form_id": lambda: a_form(unit_id).form_id,
+        "task_id": lambda: a_task(unit_id),
+        "evidence_id": lambda: an_evidence(unit_id),
+        "token": lambda: "khong-co",
         "version_id": lambda: a_form(unit_id).pk,
         "regime_id": lambda: a_form(unit_id).form.regime_id,
     }

@@ -7,7 +7,8 @@ class TasksConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Tell people of steps."""
-        from giaoban.tasks.notices import listen
+        """Take tasks from conferences, tell people of steps."""
+        from giaoban.tasks import from_reviews, notices
 
-        listen()
+        from_reviews.listen()
+        notices.listen()

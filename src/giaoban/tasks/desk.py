@@ -99,7 +99,12 @@ def note(
     entry.save()
     keep(row, stand(step_of(one) for one in row.entries.order_by("pk")))
     task_moved.send(
-        sender=Task, task_id=row.task_id, occurrence_id=row.pk, verb=verb, before=before, after=after,
+        sender=Task,
+        task_id=row.task_id,
+        occurrence_id=row.pk,
+        verb=verb,
+        before=before,
+        after=after,
         account_id=actor.account_id,
     )
     return entry

@@ -25,7 +25,9 @@ def renew() -> int:
     )
     for pk in last.filter(number=F("newest"), original_due__lt=today()).values_list("pk", flat=True):
         with ledger_held():
-            row: Occurrence | None = Occurrence.objects.select_for_update(of=("self",)).select_related("task").get(pk=pk)
+            row: Occurrence | None = (
+                Occurrence.objects.select_for_update(of=("self",)).select_related("task").get(pk=pk)
+            )
             while row is not None and not row.task.occurrences.filter(number__gt=row.number).exists():
                 row = open_next(System(), row)
                 opened += row is not None

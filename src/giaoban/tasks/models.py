@@ -1,6 +1,6 @@
 """Tasks, each time they fall due, and the dated entries from which everything else about them follows."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -29,7 +29,7 @@ class Task(models.Model):
     product = models.CharField(max_length=300, blank=True)
     urgency = models.CharField(max_length=12, choices=Urgency.choices, default=Urgency.NORMAL)
     lead = models.ForeignKey(UNIT, on_delete=models.PROTECT, related_name="+")
-    coordinators = models.ManyToManyField(UNIT, related_name="+")
+    coordinators: models.ManyToManyField[Any, Any] = models.ManyToManyField(UNIT, related_name="+")
     monitor = models.ForeignKey("people.User", on_delete=models.PROTECT, null=True, related_name="+")
     due_kind = models.CharField(max_length=10, choices=DueKind.choices, default=DueKind.DATE)
     due_words = models.CharField(max_length=200, blank=True)
@@ -77,7 +77,7 @@ class Entry(AppendOnly):
     """One thing that was done or said about a task: a verb of `rules.TRANSITIONS`, or "comment". Only added.
 
     Entries are written under the ledger's lock, so that their order is the order in which they came to be; `day` is
-    the office's day of `at`. `due` is the day the entry names; `changes` what `adjust` replaced, as {column: [was, is]}.
+    the office's day of `at`. `due` is the day the entry names; `changes` what `adjust` replaced: {column: [was, is]}.
     """
 
     behind_gate: ClassVar[bool] = False

@@ -32,16 +32,15 @@ _TELLS_LEAD = frozenset({"assign", "send_back", "extend", "refuse_extension", "p
 _TELLS_GIVER = frozenset({"complete", "ask_extension"})
 
 
-@still_wanted(REMINDER)
-@still_wanted(LATE)
-def is_open(params: dict[str, object]) -> bool:
+def is_at_work(params: dict[str, object]) -> bool:
     """Whether the task that a reminder is about is still at work, and due on the day that it said."""
     row = Occurrence.objects.filter(pk=int(str(params["occurrence"]))).first()
     return row is not None and row.state in AT_WORK and f"{row.due}" == params["due"]
 
 
-daily(REMINDER)
-daily(LATE)
+for _kind in (REMINDER, LATE):
+    still_wanted(_kind)(is_at_work)
+    daily(_kind)
 
 
 def remind() -> int:

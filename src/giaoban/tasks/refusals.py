@@ -11,9 +11,7 @@ WRONG_STATE = declare(
 NO_REASON = declare("tasks.no_reason", _("Hãy ghi lý do."))
 NO_TEXT = declare("tasks.no_text", _("Hãy ghi nội dung nhiệm vụ, không quá %(most)d chữ cái."))
 NO_WORDS = declare("tasks.no_words", _("Hãy ghi đã làm được gì, hoặc kèm tệp, số liệu làm minh chứng."))
-BAD_LEAD = declare(
-    "tasks.bad_lead", _("Đơn vị chủ trì phải thuộc %(unit)s. Hãy chọn một đơn vị trong danh sách.")
-)
+BAD_LEAD = declare("tasks.bad_lead", _("Đơn vị chủ trì phải thuộc %(unit)s. Hãy chọn một đơn vị trong danh sách."))
 BAD_MONITOR = declare("tasks.bad_monitor", _("Người theo dõi phải là tài khoản được xem nhiệm vụ của %(unit)s."))
 BAD_DUE = declare("tasks.bad_due", _("Hạn %(due)s không dùng được: phải từ ngày giao %(assigned)s trở đi."))
 NO_DUE = declare("tasks.no_due", _("Hãy ghi thời hạn, hoặc chọn “không có thời hạn”."))

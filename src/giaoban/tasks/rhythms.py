@@ -41,7 +41,9 @@ def rhythm_of(rule: str, before: bool = False) -> Rhythm:
         raise BadRule(rule) from error
     kind = parts.get("FREQ")
     if kind == "WEEKLY" and every == 1:
-        return Rhythm(_WEEKDAYS.index(parts["BYDAY"]) if parts.get("BYDAY") in _WEEKDAYS else _FRIDAY, frozenset(), ())
+        return Rhythm(
+            _WEEKDAYS.index(parts["BYDAY"]) if parts.get("BYDAY") in _WEEKDAYS else _FRIDAY, frozenset(), (), before
+        )
     if not all(1 <= abs(day) <= 31 for day in days) or not all(1 <= month <= 12 for month in months) or every < 1:
         raise BadRule(rule)
     if kind == "MONTHLY" and 12 % every == 0:
@@ -61,8 +63,7 @@ def due_after(rhythm: Rhythm, day: date) -> date:
     >>> due_after(rhythm_of("FREQ=MONTHLY;INTERVAL=3"), date(2024, 1, 31))
     datetime.date(2024, 3, 31)
     """
-    found = next(one for one in _days_from(rhythm, day) if one > day)
-    return found
+    return next(one for one in _days_from(rhythm, day) if one > day)
 
 
 def _days_from(rhythm: Rhythm, day: date) -> Iterator[date]:

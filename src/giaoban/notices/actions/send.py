@@ -94,14 +94,18 @@ def _send(claimed: Sequence[Delivery]) -> bool:
 
 
 def _message(claimed: Sequence[Delivery]) -> tuple[str, str]:
-    """Subject and text: of one notice its own, of several how many there are, and each with its subject."""
+    """Subject and text: of one notice its own, of several that of the first, and each with its own."""
     notices = [one.notice for one in claimed]
     texts = [f"{one.text}\n{absolute(one.url)}" if one.url else one.text for one in notices]
     if len(notices) == 1:
         return notices[0].subject, texts[0]
+    rest = len(notices) - 1
     with translation.override(settings.LANGUAGE_CODE):
-        subject = ngettext("%(n)d việc đến hạn", "%(n)d việc đến hạn", len(notices)) % {"n": len(notices)}
-    parts = (f"{number}. {one.subject}\n{text}" for number, (one, text) in enumerate(zip(notices, texts, strict=True), 1))
+        subject = ngettext("%(first)s, và %(n)d việc khác", "%(first)s, và %(n)d việc khác", rest)
+        subject %= {"first": notices[0].subject, "n": rest}
+    parts = (
+        f"{number}. {one.subject}\n{text}" for number, (one, text) in enumerate(zip(notices, texts, strict=True), 1)
+    )
     return subject, "\n\n".join(parts)
 
 

@@ -72,7 +72,7 @@ def assign(
     if not text or len(text) > MAX_TEXT:
         raise Refusal(NO_TEXT, most=MAX_TEXT)
     _check_people(unit_id, given)
-    first = first_due(given.deadline, today())
+    first = first_due(given.deadline, today(), late=bool(given.source))
     with ledger_held():
         parent = _parent(actor, unit_id, parent_id, first) if parent_id else None
         task = Task.objects.create(
@@ -123,8 +123,9 @@ def open_next(actor: Actor, row: Occurrence) -> Occurrence | None:
     return made
 
 
-def first_due(deadline: Deadline, on: date) -> date | None:
-    """The first due day of a deadline from a day on. Refuses one without a day, before the day, or without a rule."""
+def first_due(deadline: Deadline, on: date, *, late: bool = False) -> date | None:
+    """The first due day of a deadline from a day on. Refuses one without a day, without a rule, or, unless `late`,
+    before the day."""
     if deadline.kind == DueKind.NONE:
         return None
     if deadline.kind == DueKind.RECURRING:
@@ -134,7 +135,7 @@ def first_due(deadline: Deadline, on: date) -> date | None:
             raise Refusal(BAD_RULE, words=deadline.words or deadline.rule) from None
     if deadline.due is None:
         raise Refusal(NO_DUE)
-    if deadline.due < on:
+    if deadline.due < on and not late:
         raise Refusal(BAD_DUE, due=f"{deadline.due:%d/%m/%Y}", assigned=f"{on:%d/%m/%Y}")
     return deadline.due
 

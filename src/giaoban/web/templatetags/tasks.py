@@ -41,7 +41,9 @@ def task_due(row: TaskRow) -> str:
     if row.late_days:
         said += ngettext(", quá %(n)d ngày", ", quá %(n)d ngày", row.late_days) % {"n": row.late_days}
     if row.is_extended and row.original_due:
-        words = ngettext(" (gia hạn %(n)d lần, hạn đầu %(day)s)", " (gia hạn %(n)d lần, hạn đầu %(day)s)", row.extensions)
+        words = ngettext(
+            " (gia hạn %(n)d lần, hạn đầu %(day)s)", " (gia hạn %(n)d lần, hạn đầu %(day)s)", row.extensions
+        )
         said += words % {"n": row.extensions, "day": f"{row.original_due:%d/%m/%Y}"}
     return said
 

@@ -12,10 +12,13 @@ from giaoban.base.clock import today
 from giaoban.intake.enums import SubmissionState
 from giaoban.intake.work import Task, work_of
 from giaoban.people.policy import Person, seen_units
+from giaoban.tasks.queries import Asked, board, visible
+from giaoban.tasks.queries import mine as tasks_of
 from giaoban.web.screen import Seat, unit_screen
 
 # More than these are history, and stand under Số liệu.
 SHOWN_DONE = 6
+SHOWN_TASKS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +75,16 @@ def mine(request: HttpRequest, seat: Seat) -> HttpResponse:
     # Whoever gives for a place may stand in for its bodies: those are shown on asking, unless there is nothing else.
     own = {one.unit_id for one in seat.actor.held}
     soon = [row for row in urgent if row.task.unit.id in own or row.task.reason] or urgent
+    waits = board(tasks_of(seat.actor) & visible(seat.actor), Asked())
     return render(
         request,
         "web/mine.html",
         {
+            "tasks": waits.rows[:SHOWN_TASKS],
+            "more_tasks": max(0, len(waits.rows) - SHOWN_TASKS),
+            "tally": waits.tally,
+            "confirmable": frozenset(),
+            "reports_for": {row.id for row in waits.rows if seat.actor.may("tasks.report", row.lead.id)},
             "soon": soon,
             "others": [row for row in urgent if row not in soon],
             "later": [row for row in rows if row not in urgent],

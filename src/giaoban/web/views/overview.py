@@ -20,10 +20,12 @@ from giaoban.intake.queries import collection, documents, office_of
 from giaoban.intake.said import remarks_on
 from giaoban.registry.queries import children
 from giaoban.rollup.queries import Lag, briefing
+from giaoban.tasks.queries import due_ahead
 from giaoban.web.answers import answers, lateness, reason, who_owes
 from giaoban.web.histories import histories
 from giaoban.web.screen import Seat, unit_screen
 from giaoban.web.tables import lines
+from giaoban.web.views.tasks import scope_of
 from giaoban.web.views.waiting import waiting_for
 
 # So many findings, changes and targets stand on the first page; the rest is one step away.
@@ -44,6 +46,7 @@ def overview(request: HttpRequest, seat: Seat) -> HttpResponse:
     found = _to_answer([seat.about_id, *below], period)
     said = remarks_on([lag.row.measure.id for lag in shown], [seat.about_id, *below], period, seat.actor)
     due = due_next(seat.about_id, on)
+    coming = due_ahead(seat.actor, scope_of(seat), on)
     silent = {row.unit.id for row in collected.missing}
     context = {
         "period": period,
@@ -59,6 +62,7 @@ def overview(request: HttpRequest, seat: Seat) -> HttpResponse:
         "collection": collected,
         "lateness": lateness(collected.due, on),
         "due": [(form, who_owes(form)) for form in due],
+        "coming": coming,
         "on": on,
         "may_collect": seat.actor.may("intake.view", seat.unit.id),
         "findings": [_shown(finding, seat) for finding in found[:FINDINGS]],

@@ -21,7 +21,7 @@ from giaoban.registry.queries import subtree_ids
 from giaoban.tasks.actions.confirm import confirm_all
 from giaoban.tasks.actions.feed import make_feed, revoke_feed
 from giaoban.tasks.export import as_workbook
-from giaoban.tasks.queries import Asked, Board, TaskRow, Tally, board, has_feed, mine, visible
+from giaoban.tasks.queries import Asked, Board, Tally, TaskRow, board, has_feed, mine, visible
 from giaoban.web.screen import Seat, asked_from, unit_screen, whole
 from giaoban.web.views.pivot import XLSX
 
@@ -77,7 +77,9 @@ def tasks(request: HttpRequest, seat: Seat) -> HttpResponse:
     tab = _tab(seat)
     asked = _asked(seat, tab)
     found = board(_which(seat, tab), asked)
-    may_confirm = [row.id for row in found.rows if row.state == "reported" and seat.actor.may("tasks.confirm", row.unit.id)]
+    may_confirm = [
+        row.id for row in found.rows if row.state == "reported" and seat.actor.may("tasks.confirm", row.unit.id)
+    ]
     context = {
         "board": found,
         "head": heading(found.tally, tab),
@@ -148,7 +150,9 @@ def _filters(seat: Seat, tab: str, asked: Asked) -> list[Choice]:
 
 def _by_conclusion(found: Board) -> list[tuple[str, list[TaskRow]]]:
     """The rows by the paper or conference they come from, the newest first; those made by hand last."""
-    rows = sorted(found.rows[:SHOWN], key=lambda row: (row.source_words == "", -(row.conclusion_id or 0), row.source_words))
+    rows = sorted(
+        found.rows[:SHOWN], key=lambda row: (row.source_words == "", -(row.conclusion_id or 0), row.source_words)
+    )
     return [(words, list(group)) for words, group in groupby(rows, key=lambda row: row.source_words)]
 
 

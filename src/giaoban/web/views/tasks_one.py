@@ -6,6 +6,7 @@ from datetime import date
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -28,7 +29,7 @@ from giaoban.tasks.evidence import GivenFile
 from giaoban.tasks.queries import TaskPage, evidence_file, page
 from giaoban.tasks.reading import deadline_of
 from giaoban.tasks.refusals import BAD_DAY, NO_TASK
-from giaoban.web.screen import Seat, unit_screen, whole
+from giaoban.web.screen import Seat, View, unit_screen, whole
 from giaoban.web.views.registry_changes import NOT_FILLED
 
 PERCENTS = (25, 50, 75, 100)
@@ -105,9 +106,7 @@ def _report(request: HttpRequest, seat: Seat, at: int) -> str:
     figures = post.getlist("so-lieu")
     if "xong" in post or percent == 100:
         despite = post.get("van-xong", "")
-        complete(
-            seat.actor, at, said or _("Đã hoàn thành."), files=_files(request), figures=figures, despite=despite
-        )
+        complete(seat.actor, at, said or _("Đã hoàn thành."), files=_files(request), figures=figures, despite=despite)
         return _("Đã báo cáo hoàn thành, chờ xác nhận.")
     propose = _day(post.get("ngay-moi"), required=False)
     report(seat.actor, at, said, percent=percent, files=_files(request), figures=figures, propose=propose)
@@ -182,7 +181,7 @@ def _issue(request: HttpRequest, seat: Seat, at: int) -> str:
     return _("Đã giao nhiệm vụ.")
 
 
-def _step(verb: str, step: Step) -> Callable[..., HttpResponse]:
+def _step(verb: str, step: Step) -> View:
     @unit_screen(verb)
     @require_POST
     def view(request: HttpRequest, seat: Seat, task_id: str) -> HttpResponse:
@@ -226,8 +225,6 @@ def tasks_evidence(request: HttpRequest, seat: Seat, evidence_id: str) -> HttpRe
 
 
 def _as_attachment(name: str) -> str:
-    from django.utils.http import content_disposition_header
-
     return content_disposition_header(True, name) or "attachment"
 
 
