@@ -59,6 +59,8 @@ def progress_of(conclusion_ids: Collection[int]) -> Mapping[int, tuple[int, int]
     found: dict[int, tuple[int, int]] = {}
     rows = Occurrence.objects.filter(Q(task__conclusion_id__in=list(conclusion_ids)), task__parent=None)
     for conclusion_id, state in rows.values_list("task__conclusion_id", "state"):
+        if conclusion_id is None:
+            continue
         still, done = found.get(conclusion_id, (0, 0))
         found[conclusion_id] = (still + (state in OPEN), done + (state == "done"))
     return found
