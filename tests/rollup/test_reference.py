@@ -185,26 +185,26 @@ def closed() -> Iterator[None]:
         database.cache_clear()
 
 
-def answered(found: list[Pick], tables: Any, level: int, engine: str) -> dict[tuple[int, ...], Any]:
-    """The cells of a level of a tree two deep, as the expressions give them on an engine ("sc://…": Spark)."""
+def answered(found: list[Pick], tables: Any, level: int, engine: str, depth: int = 2) -> dict[tuple[int, ...], Any]:
+    """The cells of a level of a tree so deep, as the expressions give them on an engine ("sc://…": Spark)."""
     # Where the mirror's kept part ends and the tail begins must not matter.
     half = len(found) // 2
     rows = [row(pick) for pick in found]
     settled = mirror.settled(rows[:half])
     if engine == "database":
-        records = on_database(rows, tables, Shape(2, level))
+        records = on_database(rows, tables, Shape(depth, level))
     elif engine.startswith("sc://"):
         from giaoban.rollup.engines.spark import frame, on_spark, session
 
         spark = session(engine)
         later = frame(spark, "extra", mirror.as_table(rows[half:]))
-        records = on_spark(spark, frame(spark, "kept", settled), later, tables, Shape(2, level))
+        records = on_spark(spark, frame(spark, "kept", settled), later, tables, Shape(depth, level))
     else:
         with database().cursor() as cursor:
             cursor.register("settled", settled)
             cursor.register("later", mirror.as_table(rows[half:]))
             cursor.register("once", mirror.as_table([]))
-            records = on_duckdb(cursor, tables, Shape(2, level))
+            records = on_duckdb(cursor, tables, Shape(depth, level))
     return {(one["unit"], one["measure"], one["item"], one["slot"]): one for one in records}
 
 
