@@ -13,7 +13,7 @@ from giaoban.catalogue.rules import Period, parse_period
 from giaoban.rollup.consolidation import _divided
 from giaoban.rollup.question import Items, Origins, Question, Scales, Tree
 from giaoban.rollup.recipes import IN_PERIOD, TO_DATE, Slot
-from giaoban.rollup.restating import Move, Restating
+from giaoban.rollup.restating import MILLION, Move, Restating, millionths, shared_out
 from tests.rollup.boundaries import Passed, Restated, apart
 from tests.rollup.reference import Pick, Value
 from tests.rollup.test_reference import answered, closed, one_pick
@@ -240,3 +240,22 @@ def test_the_ledgers_own_database_says_the_same_of_any_history(world: World, lab
 @given(worlds(), st.sampled_from(ASKED))
 def test_spark_says_the_same_of_any_history(sail: str, world: World, label: str) -> None:
     agree(world, label, sail, level=0)
+
+
+@given(
+    st.lists(st.integers(0, 40), min_size=1, max_size=12),
+    st.lists(st.integers(1, 99), min_size=2, max_size=5),
+    st.integers(-20, 0),
+)
+def test_divided_months_and_the_divided_cumulation(months: list[int], weights: list[int], correction: int) -> None:
+    """Each number's parts add up to it again; a successor's months miss its cumulation by less than one for each number
+    that was divided (decision 0005)."""
+    months = [*months, correction]
+    shares = millionths({unit: Fraction(weight, sum(weights)) for unit, weight in enumerate(weights)})
+    divided = [shared_out(month, shares) for month in months]
+    cumulation = shared_out(sum(months), shares)
+    for number, parts in zip([*months, sum(months)], [*divided, cumulation], strict=True):
+        assert sum(parts.values()) == number
+        assert all(abs(part - Fraction(number * shares[unit], MILLION)) < 1 for unit, part in parts.items())
+    for unit, part in cumulation.items():
+        assert abs(sum(parts[unit] for parts in divided) - part) < len(months) + 1

@@ -8,6 +8,8 @@ from django.test import Client
 from django.urls import reverse
 
 from giaoban.catalogue.models import MeasureVersion
+from giaoban.catalogue.rules import parse_period
+from giaoban.rollup.queries import consolidate
 from tests import factories
 from tests.web.towns import Merged, Town, a_merged_town, a_target, a_town
 
@@ -131,6 +133,46 @@ def test_a_number_opens_to_the_names_of_those_that_have_it_and_of_those_that_do_
     inside = page(town.client, "figures_source", town.done, measure_id=town.measure, slot="to_date")
     assert heading(inside) == "Đảng viên kết nạp: 14 người"
     assert "Do chính đơn vị nêu." in inside
+
+
+def test_a_number_of_a_tree_too_large_to_list_opens_to_its_parts_and_their_statements(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("giaoban.rollup.question.MANY_UNITS", 3)
+    (row,) = consolidate(town.id, parse_period("2024-02@LICH"))
+    assert (row.to_date.value, row.to_date.seqs) == (20, ()), "a whole table lists no statements"
+    whole = page(town.client, "figures", town.id)
+    address = f"/{town.id}/so-lieu/{town.measure}/to_date/?ky=2024-02@LICH"
+    assert f'href="{address}"' in whole.replace("&amp;", "&")
+    text = page(town.client, "figures_source", town.id, measure_id=town.measure, slot="to_date")
+    assert "3/4 đơn vị đã có số" in text
+    assert "Nguồn: 6 chỗ ghi" in text
+    part = f"/{town.done}/so-lieu/{town.measure}/to_date/?ky=2024-02@LICH"
+    assert f'href="{part}"' in text
+    inside = town.client.get(part).content.decode()
+    assert (heading(inside), "Nguồn: 2 chỗ ghi" in inside) == ("Đảng viên kết nạp: 14 người", True)
+    pivot = page(town.client, "pivot", town.id, {"hang": "chi-tieu", "cot": "don-vi", "so": "luy-ke"})
+    assert part in pivot.replace("&amp;", "&"), "so do the numbers of a table of one's own"
+
+
+def test_a_restated_table_of_several_periods_stands_on_one_and_its_numbers_open_there(merged: Merged) -> None:
+    query = {"hang": "don-vi", "cot": "ky", "so": "trong-ky", "ct": str(merged.measure)}
+    query |= {"cach-ky": "cac-nam", "so-ky": "2", "ranh-gioi": "restated"}
+    text = page(merged.client, "pivot", merged.town, query)
+    onto = "tháng 02 năm 2024"
+    assert f"địa giới quy về đơn vị của {onto}" in text
+    assert f"Mọi kỳ trong bảng tính trên các đơn vị của {onto}" in text
+    row = text.split('<th scope="row">Xã Lớn')[1].split("</tr>")[0]
+    links = re.findall(r'<a href="([^"]+)">([^<]+)</a>', row)
+    assert links, row
+    old = next((address, number) for address, number in links if "ky=2023-02" in address)
+    assert "quy-ve=2024-02" in old[0]
+    opened = merged.client.get(old[0].replace("&amp;", "&")).content.decode()
+    assert heading(opened) == f"Trẻ sinh ra: {old[1]} trẻ" == "Trẻ sinh ra: 14 trẻ"
+    assert "Từ các đơn vị cũ" in opened
+    assert f"quy về đơn vị của {onto}" in opened
+    answer = merged.client.get(old[0].replace("&amp;", "&").replace("quy-ve=2024-02", "quy-ve=hôm-qua"))
+    assert answer.status_code == 422
 
 
 def same(merged: Merged, unit: int, boundaries: str) -> str:

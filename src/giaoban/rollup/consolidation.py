@@ -3,6 +3,8 @@
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
+from typing import TypedDict
 
 from giaoban.catalogue.enums import Behaviour
 from giaoban.catalogue.queries import MeasureView
@@ -30,9 +32,20 @@ THIS, DATE, SAME, SAME_DATE, PREVIOUS, YEAR_BEGAN, LAST_YEAR = range(7)
 CellKey = tuple[int, int, int, int]
 
 
+class How(TypedDict, total=False):
+    """The fields of an Asking besides the unit and the period, as they are named to the questions of this room."""
+
+    hierarchy: str
+    boundaries: str
+    engine: str
+    at_seq: int | None
+    onto: date | None
+
+
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """Who is asked about, on which tree, as the ledger stood when."""
+    """Who is asked about, on which tree, as the ledger stood when. Restated figures stand on the units of the period's
+    end, or of a later day (`onto`): that of the newest period of a table of several."""
 
     about_id: int
     period: Period
@@ -40,6 +53,7 @@ class Asking:
     boundaries: str = "then"
     engine: str = "duckdb"
     at_seq: int | None = None
+    onto: date | None = None
 
     def position(self) -> int:
         """The ledger position of the answer."""
@@ -47,8 +61,9 @@ class Asking:
 
     def question(self, slots: Sequence[Slot], measures: set[int] | None = None, level: int = 0) -> Question:
         """The question for these slots and measures (all when None), to be shown at a level of the tree."""
-        below = tree(self.about_id, slots, self.hierarchy, self.boundaries)
         on = max(slot.period.last for slot in slots)
+        on = on if self.onto is None else max(on, self.onto)
+        below = tree(self.about_id, slots, self.hierarchy, self.boundaries, self.onto)
         made_of = origins(below, on) if self.boundaries == "restated" else Origins()
         known = items(below, made_of)
         state = self.hierarchy == Hierarchy.STATE
@@ -186,7 +201,7 @@ class Answer:
 def ask(asking: Asking, slots: Sequence[Slot], level: int = 0, measures: set[int] | None = None) -> Answer:
     """Run the expressions for the units at a level of the tree (0: the unit itself)."""
     question = asking.question(slots, measures, level)
-    views = measure_views(asking.period.last, measures)
+    views = measure_views(asking.period.last if asking.onto is None else asking.onto, measures)
     depth = question.tree.depth
     answer = Answer(question, views, {})
     if level > depth:

@@ -88,6 +88,13 @@ class Figure:
         return (*stated, *(self.before.seqs if self.before else ()), *of_target)
 
     @property
+    def opens(self) -> bool:
+        """Whether there is something behind it to look at: of nobody's report and no target there is not."""
+        if self.value == Value.REPORTED:
+            return bool(self.number)
+        return self.cell.opens or self.target is not None or self.summed is not None
+
+    @property
     def exact(self) -> Decimal | None:
         """The number in its unit, in percent for percents."""
         return None if self.number is None else Decimal(self.number).scaleb(-self.scale)

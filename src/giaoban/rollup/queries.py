@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Unpack
 
 from giaoban.catalogue.rules import Period
 from giaoban.registry.queries import UnitView, children, units
@@ -26,7 +27,7 @@ from giaoban.rollup import pivot as pivots
 from giaoban.rollup.briefing import Briefing, Lag
 from giaoban.rollup.changes import Against, Change
 from giaoban.rollup.comparing import Compared, Comparison, Distribution
-from giaoban.rollup.consolidation import DATE, THIS, Asking
+from giaoban.rollup.consolidation import DATE, THIS, Asking, How
 from giaoban.rollup.coverage import Completeness, Coverage
 from giaoban.rollup.estimates import EstimateError
 from giaoban.rollup.recipes import IN_PERIOD, Slot
@@ -93,19 +94,15 @@ places = comparing.places
 
 
 def consolidate(
-    about_id: int,
-    period: Period,
-    *,
-    hierarchy: str = "state",
-    boundaries: str = "then",
-    engine: str = "duckdb",
-    at_seq: int | None = None,
+    about_id: int, period: Period, *, measures: Collection[int] | None = None, **how: Unpack[How]
 ) -> list[Row]:
     """Every measure that the unit or the units below it have a value or a target for, in catalogue order.
 
-    `at_seq` answers as the ledger stood at that position. See Row and Cell for what the numbers mean.
+    `measures` asks for these only, with the statements behind each number however many units it is of. `at_seq` answers
+    as the ledger stood at that position. See Asking, Row and Cell.
     """
-    return table.rows(Asking(about_id, period, hierarchy, boundaries, engine, at_seq))
+    asking = Asking(about_id, period, **how)
+    return table.rows(asking, None if measures is None else set(measures))
 
 
 def consolidate_below(
@@ -113,16 +110,13 @@ def consolidate_below(
     period: Period,
     *,
     measures: Collection[int] | None = None,
-    hierarchy: str = "state",
-    boundaries: str = "then",
-    engine: str = "duckdb",
-    at_seq: int | None = None,
+    **how: Unpack[How],
 ) -> dict[int, list[Row]]:
     """For every unit directly below (at the period's end), by code: what `consolidate` says of it, in one run.
 
     A unit without any row has an empty list. `measures` asks for these only.
     """
-    asking = Asking(about_id, period, hierarchy, boundaries, engine, at_seq)
+    asking = Asking(about_id, period, **how)
     sheet = table.sheet(asking, 1, None if measures is None else set(measures))
     views = units(sheet.units, period.last)
     return {one: sheet.rows(one) for one in sorted(views, key=lambda one: (views[one].code, one))}
@@ -134,34 +128,29 @@ def compare(
     period: Period,
     *,
     item_id: int | None = None,
-    hierarchy: str = "state",
-    boundaries: str = "then",
-    engine: str = "duckdb",
-    at_seq: int | None = None,
+    **how: Unpack[How],
 ) -> Comparison | None:
     """The units directly below set beside one another by a measure: values, ranks, spread, who reaches what is asked,
     who is missing. A count of units is compared by the measure that its members are judged by.
 
     None: the measure was not counted by the period's end.
     """
-    return comparing.compare(Asking(about_id, period, hierarchy, boundaries, engine, at_seq), measure_id, item_id)
+    return comparing.compare(Asking(about_id, period, **how), measure_id, item_id)
 
 
 def estimate_errors(
-    about_id: int, period: Period, *, measure_id: int | None = None, hierarchy: str = "state"
+    about_id: int, period: Period, *, measure_id: int | None = None, **how: Unpack[How]
 ) -> list[EstimateError]:
     """How good estimates were: of a unit and those directly below it, every estimate whose window ends inside a period
     and that a firmer figure of record has replaced."""
-    below = {one.id for one in children(about_id, period.last, hierarchy)}
+    below = {one.id for one in children(about_id, period.last, how.get("hierarchy", "state"))}
     return estimates.estimate_errors({about_id, *below}, period, measure_id)
 
 
-def ended_inside(
-    about_id: int, period: Period, *, hierarchy: str = "state", boundaries: str = "then"
-) -> tuple[UnitView, ...]:
+def ended_inside(about_id: int, period: Period, **how: Unpack[How]) -> tuple[UnitView, ...]:
     """The units that stood directly below since the year began and do no more at the period's end, as they were then:
     their figures are in no sum of the units below. On restated boundaries nobody."""
-    return comparing.ended_inside(Asking(about_id, period, hierarchy, boundaries))
+    return comparing.ended_inside(Asking(about_id, period, **how))
 
 
 def missing_below(
@@ -171,15 +160,13 @@ def missing_below(
     period: Period,
     *,
     to_date: bool = False,
-    hierarchy: str = "state",
-    boundaries: str = "then",
-    at_seq: int | None = None,
+    **how: Unpack[How],
 ) -> tuple[UnitView, ...]:
     """The names behind "7/13": the units directly below that were expected to report and did not, by code.
 
     Of this period, or `to_date`.
     """
-    asking = Asking(about_id, period, hierarchy, boundaries, at_seq=at_seq)
+    asking = Asking(about_id, period, **how)
     return comparing.missing_below(asking, measure_id, item_id, to_date)
 
 
@@ -188,32 +175,26 @@ def completeness(
     period: Period,
     *,
     measures: Collection[int] | None = None,
-    hierarchy: str = "state",
-    boundaries: str = "then",
-    engine: str = "duckdb",
-    at_seq: int | None = None,
+    **how: Unpack[How],
 ) -> Completeness:
     """How complete the figures of a period are below a unit, and how timely: of each figure that a form in force asks
     of a unit, at any level, whether it is there and whether it came by its day. `measures` counts these only."""
-    asking = Asking(about_id, period, hierarchy, boundaries, engine, at_seq)
+    asking = Asking(about_id, period, **how)
     return coverage.completeness(asking, None if measures is None else set(measures))
 
 
 def changes(
     about_id: int,
     period: Period,
-    *,
-    hierarchy: str = "state",
-    boundaries: str = "restated",
-    engine: str = "duckdb",
-    at_seq: int | None = None,
+    **how: Unpack[How],
 ) -> list[Change]:
     """What changed against the period before and the same period of last year, the most first.
 
     On restated boundaries unless another is said, so that a merger is no change. Where a sum is not complete on either
     side, both are of the units below that gave both.
     """
-    asking = Asking(about_id, period, hierarchy, boundaries, engine, at_seq)
+    how.setdefault("boundaries", "restated")
+    asking = Asking(about_id, period, **how)
     rows = table.rows(asking)
     sheet = table.sheet(asking, 1, changing.incomplete(rows))
     return changing.changed(rows, {unit: sheet.rows(unit) for unit in sheet.units})
@@ -222,15 +203,12 @@ def changes(
 def briefing(
     about_id: int,
     period: Period,
-    *,
-    hierarchy: str = "state",
-    boundaries: str = "restated",
-    engine: str = "duckdb",
-    at_seq: int | None = None,
+    **how: Unpack[How],
 ) -> Briefing:
     """What the chair reads first: which targets are behind, the likeliest to be missed first, which units below make
     the gap, whose figures are not in it, and what changed most; two runs for all of it."""
-    return briefings.briefing(Asking(about_id, period, hierarchy, boundaries, engine, at_seq))
+    how.setdefault("boundaries", "restated")
+    return briefings.briefing(Asking(about_id, period, **how))
 
 
 def parts(
@@ -240,16 +218,14 @@ def parts(
     period: Period,
     *,
     to_date: bool = False,
-    hierarchy: str = "state",
-    boundaries: str = "then",
-    at_seq: int | None = None,
+    **how: Unpack[How],
 ) -> list[tuple[UnitView, Cell]]:
     """What a number opens to: every unit directly below, by code, with its value; an empty cell where it is missing.
 
     Of this period, or `to_date`.
     """
     slot = DATE if to_date else THIS
-    asking = Asking(about_id, period, hierarchy, boundaries, at_seq=at_seq)
+    asking = Asking(about_id, period, **how)
     answer = consolidation.ask(asking, consolidation.slots_of(period, {slot}), level=1, measures={measure_id})
     item = answer.question.items.of(item_id or 0)
     below = units(answer.below(slot), period.last)
@@ -262,13 +238,10 @@ def parts(
 def reported_below(
     about_id: int,
     period: Period,
-    *,
-    hierarchy: str = "state",
-    boundaries: str = "then",
-    at_seq: int | None = None,
+    **how: Unpack[How],
 ) -> list[tuple[UnitView, bool]]:
     """Every unit directly below, by code, and whether any figure of the period itself is there for it."""
-    asking = Asking(about_id, period, hierarchy, boundaries, at_seq=at_seq)
+    asking = Asking(about_id, period, **how)
     answer = consolidation.ask(asking, consolidation.slots_of(period, {THIS}), level=1)
     said = {unit for (unit, _measure, _item, _slot), cell in answer.cells.items() if not cell.missing}
     below = units(answer.below(THIS), period.last)
@@ -280,10 +253,7 @@ def history(
     measure_ids: Iterable[int],
     period: Period,
     count: int = 12,
-    *,
-    hierarchy: str = "state",
-    boundaries: str = "then",
-    at_seq: int | None = None,
+    **how: Unpack[How],
 ) -> dict[tuple[int, int | None], list[tuple[Period, Cell]]]:
     """By (measure, item): the values of a period and of those before it, oldest first, for drawing.
 
@@ -291,7 +261,7 @@ def history(
     """
     slots = [Slot(number, IN_PERIOD, one) for number, one in enumerate(back_from(period, count))]
     wanted = set(measure_ids)
-    asking = Asking(about_id, period, hierarchy, boundaries, at_seq=at_seq)
+    asking = Asking(about_id, period, **how)
     answer = consolidation.ask(asking, slots, measures=wanted)
     lines = {(measure, 0) for measure in wanted if measure in answer.views}
     lines |= {(measure, item) for _unit, measure, item, _slot in answer.cells}
@@ -317,16 +287,13 @@ def members(
     about_id: int,
     measure_id: int,
     period: Period,
-    *,
-    hierarchy: str = "state",
-    boundaries: str = "then",
-    at_seq: int | None = None,
+    **how: Unpack[How],
 ) -> list[Member]:
     """What "7/13 xã" opens to: every unit directly below, by code, and whether it reached its target to date.
 
     For a count of units by the measure of its family that its members are judged by.
     """
-    asking = Asking(about_id, period, hierarchy, boundaries, at_seq=at_seq)
+    asking = Asking(about_id, period, **how)
     found = counts.members(asking, measure_id)
     views = units([one.unit_id for one in found], period.last)
     made = [Member(views[one.unit_id], one.value, one.target, one.reached, one.asked) for one in found]

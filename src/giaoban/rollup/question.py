@@ -172,9 +172,9 @@ class Tree:
         return found
 
 
-def tree(about: int, slots: Sequence[Slot], hierarchy: str, boundaries: str) -> Tree:
+def tree(about: int, slots: Sequence[Slot], hierarchy: str, boundaries: str, onto: date | None = None) -> Tree:
     """The units below `about`: as placed at the end of each slot's period ("then"), today ("now"), or for all slots
-    as at the end of the last ("restated")."""
+    as at the end of the last, or on a later day `onto` ("restated")."""
     placed = list(
         Placement.objects.filter(hierarchy=hierarchy).values_list("unit_id", "parent_id", "valid_from", "valid_to")
     )
@@ -182,7 +182,7 @@ def tree(about: int, slots: Sequence[Slot], hierarchy: str, boundaries: str) -> 
     bodies = {unit: place for unit, place in speaking if place is not None} if hierarchy == Hierarchy.STATE else {}
     known: dict[date, list[tuple[int, int, int]]] = {}
     by_slot = {}
-    newest = max(slot.period.last for slot in slots)
+    newest = max(*(slot.period.last for slot in slots), onto or date.min)
     for slot in slots:
         on = clock.today() if boundaries == "now" else newest if boundaries == "restated" else slot.period.last
         if on not in known:

@@ -51,6 +51,11 @@ class Cell:
         return self.lacking > 0 or (summed and not (self.value is None and self.numerator is None))
 
     @property
+    def opens(self) -> bool:
+        """Whether there is something behind it to look at; whole tables of large trees do not list their statements."""
+        return self.value is not None or self.numerator is not None or self.absence != ""
+
+    @property
     def missing(self) -> bool:
         """Nothing was reported for the period itself (design 10: a nought or "không áp dụng" is reported)."""
         return bool(self.as_of) or (self.value is None and self.numerator is None and not self.absence)

@@ -66,7 +66,10 @@ def _alone(answer: Answer, period: Period, numbers: dict[int, int]) -> Answer:
 def sheets(
     asking: Asking, periods: Sequence[Period], level: int, measures: set[int] | None, wanted: Collection[int] = SHOWN
 ) -> dict[Period, Sheet]:
-    """`table.sheet` of each period. Slots that are not wanted stay empty; this period and to date never do."""
+    """`table.sheet` of each period; restated ones all stand on the units of the newest. Slots that are not wanted stay
+    empty; this period and to date never do."""
+    if asking.boundaries == "restated":
+        asking = replace(asking, onto=asking.period.last)
     known: dict[frozenset[int], dict[Period, Answer]] = {}
 
     def below(period: Period, judged: set[int]) -> Answer:

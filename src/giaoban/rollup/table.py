@@ -43,9 +43,9 @@ class Sheet:
         return list(self.lines.get(unit, {}).values())
 
 
-def rows(asking: Asking) -> list[Row]:
-    """Every measure that the unit or the units below have a value or a target for, in catalogue order."""
-    return sheet(asking).rows(asking.about_id)
+def rows(asking: Asking, measures: set[int] | None = None) -> list[Row]:
+    """Every measure (of these) that the unit or the units below have a value or a target for, in catalogue order."""
+    return sheet(asking, 0, measures).rows(asking.about_id)
 
 
 def sheet(asking: Asking, level: int = 0, measures: set[int] | None = None) -> Sheet:

@@ -4,12 +4,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Unpack
 
 from giaoban.catalogue.rules import Period
 from giaoban.registry.lineage import Passage, successions
 from giaoban.registry.queries import UnitView, units
 from giaoban.rollup import consolidation
-from giaoban.rollup.consolidation import DATE, PREVIOUS, SAME, SAME_DATE, THIS, Asking, ask, half_up, slots_of
+from giaoban.rollup.consolidation import DATE, PREVIOUS, SAME, SAME_DATE, THIS, Asking, How, ask, half_up, slots_of
 from giaoban.rollup.recipes import Slot, Term, recipes
 from giaoban.rollup.restating import MILLION, shared_out
 from giaoban.rollup.rows import Cell
@@ -26,25 +27,26 @@ def slot_of(period: Period, name: str) -> Slot | None:
     return next((slot for slot in slots_of(period, {SLOTS[name]})), None)
 
 
-def _asked(about_id: int, period: Period, name: str, boundaries: str, measure: int, level: int) -> consolidation.Answer:
-    """One run for a cell, on the tree that the row itself stands on: restated means as at the end of this period."""
-    asking = Asking(about_id, period, boundaries=boundaries)
-    return ask(asking, slots_of(period, {THIS, SLOTS[name]}), level=level, measures={measure})
+def _asked(asking: Asking, name: str, measure: int, level: int) -> consolidation.Answer:
+    """One run for a cell, on the tree that the row itself stands on."""
+    return ask(asking, slots_of(asking.period, {THIS, SLOTS[name]}), level=level, measures={measure})
 
 
 def opened(
-    about_id: int, measure_id: int, item_id: int | None, period: Period, slot: str, boundaries: str = "then"
+    about_id: int, measure_id: int, item_id: int | None, period: Period, slot: str, **how: Unpack[How]
 ) -> list[tuple[UnitView, Cell]]:
     """What a cell of a row (see SLOTS) opens to: every unit directly below, by code, with its value, empty where it is
     missing; the place's own departments, associations and schools after them where they spoke for themselves."""
     at = slot_of(period, slot)
     if at is None:
         return []
-    answer = _asked(about_id, period, slot, boundaries, measure_id, 1)
+    asking = Asking(about_id, period, **how)
+    answer = _asked(asking, slot, measure_id, 1)
     item = answer.question.items.of(item_id or 0)
     below = answer.below(at.number)
     spoke = {unit for unit, one, of, when in answer.cells if (one, of, when) == (measure_id, item, at.number)}
-    views = units({*below, *spoke}, period.last if boundaries != "then" else at.period.last)
+    day = at.period.last if asking.boundaries == "then" else asking.onto or period.last
+    views = units({*below, *spoke}, day)
     inside = sorted(views.values(), key=lambda view: (view.id not in set(below), view.code, view.id))
     return [(view, answer.cell(view.id, measure_id, item, at.number)) for view in inside]
 
@@ -77,12 +79,15 @@ class Inflow:
     acts: tuple[Passage, ...]
 
 
-def inflows(about_id: int, measure_id: int, item_id: int | None, period: Period, slot: str) -> list[Inflow]:
-    """Which former units a number of a row stands on when it is restated, by the code that each had."""
-    at = slot_of(period, slot)
-    if at is None or slot == "this":
+def inflows(
+    about_id: int, measure_id: int, item_id: int | None, period: Period, slot: str, onto: date | None = None
+) -> list[Inflow]:
+    """Which former units a number of a row stands on when it is restated (on the units of a day `onto`, else of the
+    period's end), by the code that each had."""
+    at, end = slot_of(period, slot), onto or period.last
+    if at is None or (slot == "this" and end == period.last):
         return []
-    question = Asking(about_id, period, boundaries="restated").question(
+    question = Asking(about_id, period, boundaries="restated", onto=onto).question(
         slots_of(period, {THIS, SLOTS[slot]}), {measure_id}
     )
     if measure_id not in question.scales:
@@ -92,8 +97,8 @@ def inflows(about_id: int, measure_id: int, item_id: int | None, period: Period,
     flowing = [one for one in question.origins.streams if one.basis == scale.basis and one.since <= on < one.until]
     here = [one for one in flowing if one.unit in inside and one.old != one.unit]
     olds = units({one.old for one in here}, on)
-    news = units({one.unit for one in here}, period.last)
-    acts = successions(on, period.last, olds)
+    news = units({one.unit for one in here}, end)
+    acts = successions(on, end, olds)
     values = {old: _value(old, measure_id, at, scale.scale) for old in list(olds)[:MOST]} if item_id is None else {}
     found = []
     for one in sorted(here, key=lambda one: (olds[one.old].code, news[one.unit].code)):

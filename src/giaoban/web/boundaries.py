@@ -7,16 +7,22 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext as _
 
 from giaoban.base.clock import today
-from giaoban.catalogue.rules import same_period_last_year
+from giaoban.base.errors import Refusal
+from giaoban.catalogue.rules import Period, PeriodError, parse_period, same_period_last_year
 from giaoban.registry.lineage import Passage, successions
 from giaoban.registry.queries import subtree_ids
-from giaoban.web.screen import Seat
+from giaoban.web.screen import NO_PERIOD, Seat
+from giaoban.web.templatetags.giaoban import period_words
 
 CHOICES = ("then", "now", "restated")
+# What an address calls the period on whose units restated numbers stand, where that is a later one.
+ONTO = "quy-ve"
 
 
-def name_of(choice: str) -> str:
-    """How a page calls a choice of boundaries."""
+def name_of(choice: str, onto: Period | None = None) -> str:
+    """How a page calls a choice of boundaries; restated figures of several periods stand on the units of `onto`."""
+    if choice == "restated" and onto is not None:
+        return _("quy về đơn vị của %(period)s") % {"period": period_words(onto)}
     names = {
         "then": _("như khi đó"),
         "now": _("theo hiện nay"),
@@ -42,6 +48,18 @@ class Boundaries:
         asked = seat.request.GET.get("ranh-gioi", "")
         self._seat = seat
         self.value = asked if asked in CHOICES else "then"
+        self.onto = self._onto() if self.value == "restated" else None
+
+    def _onto(self) -> Period | None:
+        """The later period on whose units a restated number stands, as the table did that it was opened from."""
+        asked = self._seat.request.GET.get(ONTO, "")
+        if not asked:
+            return None
+        try:
+            found = parse_period(asked, self._seat.period.regime)
+        except PeriodError:
+            raise Refusal(NO_PERIOD, period=asked) from None
+        return found if found.last > self._seat.period.last else None
 
     @cached_property
     def passages(self) -> tuple[Passage, ...]:
@@ -63,16 +81,21 @@ class Boundaries:
     def choices(self) -> list[Choice]:
         """The three ways, for the switch."""
         request = self._seat.request
-        rest = {key: value for key, value in request.GET.dict().items() if key != "ranh-gioi"}
+        rest = {key: value for key, value in request.GET.dict().items() if key not in ("ranh-gioi", ONTO)}
         return [
             Choice(
                 one,
-                name_of(one),
-                f"{request.path}?{urlencode({**rest, **({} if one == 'then' else {'ranh-gioi': one})})}",
+                name_of(one, self.onto),
+                f"{request.path}?{urlencode({**rest, **self._words(one)})}",
                 one == self.value,
             )
             for one in CHOICES
         ]
+
+    def _words(self, choice: str) -> dict[str, str]:
+        """What an address says of a choice."""
+        onto = {ONTO: str(self.onto)} if choice == "restated" and self.onto else {}
+        return {} if choice == "then" else {"ranh-gioi": choice, **onto}
 
     @property
     def line(self) -> str:

@@ -11,6 +11,7 @@ from giaoban.base.actors import Actor
 from giaoban.rollup.layouts import IN_PERCENT, Axis
 from giaoban.rollup.pivot import Head, Member, Pivot
 from giaoban.rollup.pivot_cells import Figure
+from giaoban.web.boundaries import ONTO
 from giaoban.web.pivots.asked import query_of
 from giaoban.web.pivots.words import AXES, Mark, marks, notes, said, shown, with_unit
 from giaoban.web.templatetags.giaoban import shown_unit
@@ -148,7 +149,7 @@ def _cell(figure: Figure, actor: Actor, pivot: Pivot, total: bool) -> GridCell:
 
 def _address(figure: Figure, actor: Actor, pivot: Pivot) -> str:
     at = figure.where if figure.number is not None or figure.cell.absence else None
-    if at is None or not (figure.seqs or figure.summed) or not actor.may("figures.view", at.unit_id):
+    if at is None or not figure.opens or not actor.may("figures.view", at.unit_id):
         return ""
     kwargs: dict[str, object] = {"unit_id": at.unit_id, "measure_id": at.measure_id}
     if at.slot == "history":
@@ -156,8 +157,11 @@ def _address(figure: Figure, actor: Actor, pivot: Pivot) -> str:
     else:
         url = reverse("web:figures_source", kwargs={**kwargs, "slot": at.slot})
     item = f"&item={at.item_id}" if at.item_id else ""
-    boundaries = pivot.layout.boundaries
-    return f"{url}?ky={at.period}{item}" + (f"&ranh-gioi={boundaries}" if boundaries != "then" else "")
+    boundaries, newest = pivot.layout.boundaries, pivot.periods[-1]
+    drawn = f"&ranh-gioi={boundaries}" if boundaries != "then" else ""
+    # The number opens on the units that the whole table stands on.
+    onto = f"&{ONTO}={newest}" if boundaries == "restated" and at.period != newest and at.slot != "history" else ""
+    return f"{url}?ky={at.period}{item}{drawn}{onto}"
 
 
 def caption(fixed: Sequence[Member]) -> str:

@@ -70,7 +70,7 @@ def about(pivot: Pivot) -> list[tuple[str, str]]:
         (_("Đơn vị"), f"{pivot.about.name} ({pivot.about.code})"),
         (_("Kỳ"), "; ".join(days(period) for period in pivot.periods)),
         (_("Chế độ kỳ"), regime_name(str(newest.regime))),
-        (_("Địa giới"), name_of(pivot.layout.boundaries)),
+        (_("Địa giới"), name_of(pivot.layout.boundaries, newest)),
         (_("Vị trí trong sổ số liệu"), number(pivot.at_seq)),
         (_("Lấy ra lúc"), f"{timezone.localtime(now()):%d/%m/%Y %H:%M}"),
     ]

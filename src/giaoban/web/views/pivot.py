@@ -101,7 +101,7 @@ def pivot_page(request: HttpRequest, seat: Seat) -> HttpResponse:
         "query": query_of(layout, bang=asked.view.id if asked.view else ""),
         "swapped": query_of(layout.swapped().settled(), bang=asked.view.id if asked.view else ""),
         "hidden": hidden(layout),
-        "here_boundaries": name_of(layout.boundaries),
+        "here_boundaries": name_of(layout.boundaries, asked.newest),
         **_choices(seat, asked, layout, found),
     }
     return render(request, "web/pivot.html", context)

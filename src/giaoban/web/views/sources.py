@@ -40,7 +40,8 @@ FOLDED = 12
 def figures_source(request: HttpRequest, seat: Seat, measure_id: int, slot: str) -> HttpResponse:
     """A number, the formula in words, the units and statements that it is made of."""
     period, boundaries, item_id = seat.period, Boundaries(seat), whole(request.GET.get("item"))
-    rows = consolidate(seat.about_id, period, boundaries=boundaries.value)
+    onto = boundaries.onto.last if boundaries.onto else None
+    rows = consolidate(seat.about_id, period, measures=[measure_id], boundaries=boundaries.value, onto=onto)
     row = next((one for one in rows if one.measure.id == measure_id and one.item_id == item_id), None)
     if row is None or slot not in (*SLOTS, "target"):
         raise Refusal(NO_FIGURE)
@@ -49,8 +50,8 @@ def figures_source(request: HttpRequest, seat: Seat, measure_id: int, slot: str)
     cell: Cell = getattr(row, SLOTS[slot])
     reached = members(seat.about_id, measure_id, period) if row.measure.behaviour == "count" and slot == "this" else []
     sources = _sources(seat, cell, row)
-    made_of = _parts(seat, row, slot, cell, boundaries.value)
-    flows = _inflows(seat, row, slot) if boundaries.value == "restated" and slot != "this" else []
+    made_of = _parts(seat, row, slot, cell, boundaries)
+    flows = _inflows(seat, row, slot, onto) if boundaries.value == "restated" else []
     context = {
         "period": period,
         "periods": seat.periods,
@@ -66,6 +67,7 @@ def figures_source(request: HttpRequest, seat: Seat, measure_id: int, slot: str)
         "silent": [part.unit for part in made_of if part.is_unit and part.value.missing],
         "apart": list(units(cell.apart, period.last).values()),
         "inflows": flows,
+        "divided": any(one.flow.share is not None for one in flows),
         "members": reached,
         "members_known": any(member.reached is not None for member in reached),
         "sources": sources,
@@ -102,14 +104,15 @@ class Part:
     is_unit: bool
 
 
-def _parts(seat: Seat, row: Row, slot: str, cell: Cell, boundaries: str) -> list[Part]:
+def _parts(seat: Seat, row: Row, slot: str, cell: Cell, boundaries: Boundaries) -> list[Part]:
     """The units directly below, where the number comes from them, stands beside their sum, or could come from them."""
     if cell.origin == "own" and cell.children_value is None:
         return []
-    found = opened(seat.about_id, row.measure.id, row.item_id, seat.period, slot, boundaries)
+    onto, of = boundaries.onto, (seat.about_id, row.measure.id, row.item_id, seat.period, slot)
+    found = opened(*of, boundaries=boundaries.value, onto=onto.last if onto else None)
     if cell.origin != "children" and all(value.missing for _unit, value in found) and not cell.apart:
         return []
-    carried = kept(seat, item=row.item_id)
+    carried = kept(seat, item=row.item_id, quy_ve=onto)
     made = []
     for unit, value in found:
         there = Seat(seat.request, seat.actor, unit)
@@ -135,8 +138,8 @@ class InflowLine:
     part: str
 
 
-def _inflows(seat: Seat, row: Row, slot: str) -> list[InflowLine]:
-    found = inflows(seat.about_id, row.measure.id, row.item_id, seat.period, slot)
+def _inflows(seat: Seat, row: Row, slot: str, onto: date | None) -> list[InflowLine]:
+    found = inflows(seat.about_id, row.measure.id, row.item_id, seat.period, slot, onto)
 
     def said(value: int | None) -> str:
         return "–" if value is None else scaled(value, row.measure)
