@@ -37,3 +37,13 @@ def usual_for(unit_id: int) -> Usual:
 def holidays() -> frozenset[date]:
     """Days off that working days leave out."""
     return days_off()[0]
+
+
+def short_name(name: str, place: str) -> str:
+    """A body's name without the place it belongs to, where everybody knows which.
+
+    >>> short_name("Phòng Kinh tế phường An Bình", "Phường An Bình")
+    'Phòng Kinh tế'
+    """
+    tail = f" {place[:1].lower()}{place[1:]}"
+    return name[: -len(tail)] if place and name.lower().endswith(tail.lower()) else name
