@@ -1,5 +1,6 @@
 """Kết luận: taken down while the chair speaks, corrected field by field, given as tasks with one press."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -22,9 +23,9 @@ from giaoban.reviews.concluded import ConclusionView, conclusion, conclusions_of
 from giaoban.reviews.dues import Usual
 from giaoban.reviews.offices import names_for, short_name, usual_for
 from giaoban.reviews.proposing import NO_CONCLUSION
-from giaoban.reviews.queries import NO_REVIEW, review, unit_of_review
+from giaoban.reviews.queries import review, unit_of_review
 from giaoban.reviews.rules import RECORDED
-from giaoban.web.screen import Seat, unit_screen, whole
+from giaoban.web.screen import Seat, conference_screen, whole
 
 _PARTS = ("text", "lead", "coordinators", "due", "product")
 
@@ -32,13 +33,11 @@ _PARTS = ("text", "lead", "coordinators", "due", "product")
 def conclusions_context(seat: Seat, review_id: int, *, on_desk: bool) -> dict[str, Any]:
     """What `web/review_conclusions.html` shows: the field to type in, and what was taken down. `on_desk`: beside the
     running conference, each in one line; else with every field."""
-    if unit_of_review(review_id) != seat.unit.id:
-        raise Refusal(NO_REVIEW)
     about = review(review_id)
     may = seat.actor.may("reviews.conclude", seat.unit.id) and about.state in RECORDED
     names = names_for(seat.unit.id, about.starts_at.date()) if may else None
-    found = conclusions_of(review_id, names)
     place = unit(seat.unit.place_id, today()).name
+    found = tuple(_shortly(one, place) for one in conclusions_of(review_id, names))
     return {
         "review": about,
         "conclusions": found,
@@ -53,7 +52,21 @@ def conclusions_context(seat: Seat, review_id: int, *, on_desk: bool) -> dict[st
     }
 
 
-@unit_screen("reviews.see_all")
+def _shortly(one: ConclusionView, place: str) -> ConclusionView:
+    """A conclusion whose units are called as they are at home, without the place's name."""
+    rows = tuple(
+        replace(
+            row,
+            lead=short_name(row.lead, place),
+            nearest=tuple(short_name(name, place) for name in row.nearest),
+            coordinators=tuple(short_name(name, place) for name in row.coordinators),
+        )
+        for row in one.assignments
+    )
+    return replace(one, assignments=rows)
+
+
+@conference_screen("reviews.see_all")
 @require_GET
 def conclusions(request: HttpRequest, seat: Seat, review_id: int) -> HttpResponse:
     """The conclusions of a conference, each with what it assigns: corrected here, and given."""
@@ -73,11 +86,10 @@ def _confirmed(seat: Seat, conclusion_id: int) -> ConclusionView | None:
     return found if found and unit_of_review(found.review_id) == seat.unit.id else None
 
 
-@unit_screen("reviews.conclude")
+@conference_screen("reviews.conclude")
 @require_POST
 def conclusions_take(request: HttpRequest, seat: Seat, review_id: int) -> HttpResponse:
     """Keep what was typed, and answer with the list as it stands now. The page sends until it has that answer."""
-    _here(seat, review_id)
     conclude(
         seat.actor,
         review_id,
@@ -89,29 +101,29 @@ def conclusions_take(request: HttpRequest, seat: Seat, review_id: int) -> HttpRe
     return _listed(request, seat, review_id)
 
 
-@unit_screen("reviews.conclude")
+@conference_screen("reviews.conclude")
 @require_POST
 def conclusions_reword(request: HttpRequest, seat: Seat, review_id: int, conclusion_id: int) -> HttpResponse:
     """Give a conclusion other words; they are read again."""
-    _belongs(seat, review_id, conclusion_id)
+    _belongs(review_id, conclusion_id)
     reword(seat.actor, conclusion_id, request.POST.get("text", ""))
     return _listed(request, seat, review_id)
 
 
-@unit_screen("reviews.conclude")
+@conference_screen("reviews.conclude")
 @require_POST
 def conclusions_drop(request: HttpRequest, seat: Seat, review_id: int, conclusion_id: int) -> HttpResponse:
     """Drop a conclusion, or one of its assignments."""
-    _belongs(seat, review_id, conclusion_id)
+    _belongs(review_id, conclusion_id)
     drop(seat.actor, conclusion_id, assignment_id=whole(request.POST.get("assignment")))
     return _listed(request, seat, review_id)
 
 
-@unit_screen("reviews.conclude")
+@conference_screen("reviews.conclude")
 @require_POST
 def conclusions_assign(request: HttpRequest, seat: Seat, review_id: int, conclusion_id: int) -> HttpResponse:
     """Correct one field of an assignment; without one, add an assignment to the conclusion."""
-    found = _belongs(seat, review_id, conclusion_id)
+    found = _belongs(review_id, conclusion_id)
     assignment_id = whole(request.POST.get("assignment"))
     given = {name: request.POST[name] for name in _PARTS if name in request.POST}
     if assignment_id is None:
@@ -124,11 +136,10 @@ def conclusions_assign(request: HttpRequest, seat: Seat, review_id: int, conclus
     return render(request, "web/conclusion_stand.html", {**context, "row": rows[0], "oob": True})
 
 
-@unit_screen("reviews.conclude")
+@conference_screen("reviews.conclude")
 @require_POST
 def conclusions_confirm(request: HttpRequest, seat: Seat, review_id: int) -> HttpResponse:
     """Give every assignment that is complete as a task."""
-    _here(seat, review_id)
     only = whole(request.POST.get("conclusion"))
     done = confirm(seat.actor, review_id, conclusion_ids=None if only is None else [only])
     said = []
@@ -142,25 +153,19 @@ def conclusions_confirm(request: HttpRequest, seat: Seat, review_id: int) -> Htt
     return redirect(seat.url("conclusions", review_id=review_id))
 
 
-@unit_screen("reviews.prepare")
+@conference_screen("reviews.prepare")
 @require_POST
 def conclusions_usual(request: HttpRequest, seat: Seat, review_id: int) -> HttpResponse:
     """Set the office's usual deadline."""
-    _here(seat, review_id)
     days = whole(request.POST.get("days")) or 0
     set_usual(seat.actor, seat.unit.id, Usual(days, "working" in request.POST, "roll" in request.POST))
     messages.success(request, _("Đã đổi thời hạn mặc định. Việc đã ghi trước đó giữ thời hạn cũ."))
     return redirect(seat.url("conclusions", review_id=review_id))
 
 
-def _here(seat: Seat, review_id: int) -> None:
-    if unit_of_review(review_id) != seat.unit.id:
-        raise Refusal(NO_REVIEW)
-
-
-def _belongs(seat: Seat, review_id: int, conclusion_id: int) -> ConclusionView:
+def _belongs(review_id: int, conclusion_id: int) -> ConclusionView:
     found = conclusion(conclusion_id)
-    if found is None or found.review_id != review_id or unit_of_review(review_id) != seat.unit.id:
+    if found is None or found.review_id != review_id:
         raise Refusal(NO_CONCLUSION)
     return found
 
@@ -170,4 +175,4 @@ def _listed(request: HttpRequest, seat: Seat, review_id: int) -> HttpResponse:
     if not (getattr(request, "htmx", False) or request.headers.get("X-Part") == "list"):
         return redirect(seat.url("conclusions", review_id=review_id))
     context = conclusions_context(seat, review_id, on_desk="desk" in request.POST)
-    return render(request, "web/conclusion_list.html", context)
+    return render(request, "web/conclusion_list.html", {**context, "alone": True})

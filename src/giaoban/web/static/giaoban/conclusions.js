@@ -93,9 +93,10 @@ async function flush() {
       queue.delete(name);
       keep(name, null);
       show.any = true;
-      const taken = document.getElementById("taken");
-      taken.outerHTML = html;
-      htmx.process(document.getElementById("taken"));
+      for (const part of new DOMParser().parseFromString(html, "text/html").body.querySelectorAll("#taken, #taken-title")) {
+        document.getElementById(part.id)?.replaceWith(part);
+        htmx.process(part);
+      }
     }
   } catch { trouble = "lost"; }
   sending = false;
