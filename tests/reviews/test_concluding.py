@@ -275,16 +275,11 @@ def test_a_mistake_is_dropped_and_stays_in_the_history(running: Review, clerk: P
 
 
 @pytest.fixture
-def tasks_of() -> Any:
+def tasks_of(monkeypatch: pytest.MonkeyPatch) -> dict[int, tuple[int, int]]:
     """What tasks say of conclusions: (open, done) by conclusion."""
     said: dict[int, tuple[int, int]] = {}
-
-    def provider(ids: Any) -> dict[int, tuple[int, int]]:
-        return {one: said[one] for one in ids if one in said}
-
-    following.register(provider)
-    yield said
-    following._PROVIDERS.remove(provider)
+    monkeypatch.setattr(following, "_PROVIDERS", [lambda ids: {one: said[one] for one in ids if one in said}])
+    return said
 
 
 def test_a_conclusion_lives_in_its_series_until_its_tasks_are_done(

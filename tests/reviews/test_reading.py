@@ -160,8 +160,7 @@ def test_without_any_unit_the_work_is_still_read() -> None:
         ("FREQ=MONTHLY;BYMONTHDAY=5", True, date(2024, 4, 4)),
         ("FREQ=MONTHLY;INTERVAL=3", False, date(2024, 3, 31)),
         ("FREQ=WEEKLY;BYDAY=FR", True, date(2024, 3, 14)),
-        ("FREQ=WEEKLY", False, date(2024, 3, 10)),
-        ("FREQ=DAILY", False, date(2024, 3, 8)),
+        ("FREQ=WEEKLY", False, date(2024, 3, 8)),
         ("FREQ=YEARLY;BYMONTH=3,6,9,12;BYMONTHDAY=31", False, date(2024, 3, 31)),
         ("FREQ=YEARLY", False, date(2024, 12, 31)),
         ("", False, None),
@@ -169,3 +168,8 @@ def test_without_any_unit_the_work_is_still_read() -> None:
 )
 def test_the_first_day_in_time_of_a_recurrence(rule: str, before: bool, day: date | None) -> None:
     assert next_day(rule, ON, before=before) == day
+
+
+def test_what_comes_back_in_no_fixed_months_is_left_to_a_person() -> None:
+    assert only("Công an xã báo cáo tình hình 5 tháng một lần.").due.open
+    assert only("Trạm Y tế phun khử khuẩn 2 tuần một lần.").due.open

@@ -22,11 +22,13 @@ from giaoban.intake.models import Document, Submission
 from giaoban.people.enums import Role
 from giaoban.people.models import User
 from giaoban.registry.models import Import
+from giaoban.reviews.models import Conclusion, Review
 from giaoban.tasks.actions.assign import Given, assign
 from giaoban.tasks.actions.report import complete
 from giaoban.tasks.evidence import GivenFile
 from giaoban.tasks.models import Evidence, Task
 from tests import factories
+from tests.reviews.conftest import a_review
 from tests.web.browsing import CHROMIUM, FLAGS
 
 
@@ -91,6 +93,20 @@ def a_draft(unit_id: int) -> str:
     )
     row.file.save(f"{row.pk}.docx", ContentFile(b"PK"), save=False)
     row.save(force_insert=True)
+    return row.pk
+
+
+def a_conference(unit_id: int) -> int:
+    """A conference of a unit that runs: the same one each time."""
+    found = Review.objects.filter(unit_id=unit_id).values_list("pk", flat=True).first()
+    return found or a_review(unit_id, state="in_progress").pk
+
+
+def a_conclusion(unit_id: int) -> int:
+    """A conclusion that was taken down there."""
+    row, _made = Conclusion.objects.get_or_create(
+        review_id=a_conference(unit_id), state="taken", defaults={"order": 1, "text": "Rà soát giá đất.", "at": now()}
+    )
     return row.pk
 
 

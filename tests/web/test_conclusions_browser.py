@@ -1,4 +1,4 @@
-"""The secretary at the desk: words typed while the chair speaks, a line that goes away, one press that gives the tasks."""
+"""The secretary at the desk: words typed while the chair speaks, a line that goes away, one press for all tasks."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -77,6 +77,10 @@ def due_of(deadline: Deadline | None, on: date, usual: Usual, holidays: Collecti
             return replace(due, kind=DueKind.NONE, day=None)
         case "recurring":
             rule = deadline.rule or ""
+            if rule.startswith("FREQ=DAILY"):
+                return replace(due, kind=DueKind.NONE, day=None)
+            if not _comes_back(rule):
+                return replace(due, kind=DueKind.NONE, day=None, open=True)
             before = deadline.before and deadline.time is None
             day = next_day(rule, on, before=before)
             return replace(due, kind=DueKind.RECURRING, day=day, recurrence=rule, before=before)
@@ -118,10 +122,18 @@ def _after(deadline: Deadline, on: date, holidays: Collection[date]) -> date:
     return add_working_days(on, count, holidays) if deadline.working else on + timedelta(days=count)
 
 
+def _comes_back(rule: str) -> bool:
+    """Whether a rule comes back every week, or in the same months of every year: what a task can follow."""
+    parts = dict(part.split("=") for part in rule.split(";") if "=" in part)
+    every = int(parts.get("INTERVAL", "1"))
+    return every == 1 if parts.get("FREQ") != "MONTHLY" else 12 % every == 0
+
+
 def next_day(rule: str, after: date, *, before: bool = False) -> date | None:
     """The first day in time of an RFC 5545 rule as the reader of deadlines writes them.
 
-    `before`: on the day named it is late. A rule without a day ("hằng tháng") is due by the end of its period.
+    `before`: on the day named it is late. A rule without a day ("hằng tháng") is due by the end of its period, of a
+    week on its Friday. What is due every day is a standing duty, a deadline it has none.
 
     >>> next_day("FREQ=MONTHLY;BYMONTHDAY=25", date(2024, 3, 8), before=True)
     datetime.date(2024, 3, 24)
@@ -137,10 +149,8 @@ def next_day(rule: str, after: date, *, before: bool = False) -> date | None:
 def _falls(parts: dict[str, str], day: date) -> bool:
     tomorrow = day + timedelta(days=1)
     match parts.get("FREQ"):
-        case "DAILY":
-            return True
         case "WEEKLY":
-            return _WEEKDAYS[day.weekday()] == parts.get("BYDAY", "SU")
+            return _WEEKDAYS[day.weekday()] == parts.get("BYDAY", "FR")
         case "MONTHLY" | "YEARLY" if "BYMONTHDAY" in parts:
             months = parts.get("BYMONTH")
             wanted = [int(number) for number in parts["BYMONTHDAY"].split(",")]
