@@ -133,7 +133,10 @@ _SIDES = {
     "hour": "center",
     "minutes": "center",
     "due": "center",
-} | dict.fromkeys(("name", "place", "content", "presenter", "lead", "state", "text"), "left")
+    "until": "center",
+} | dict.fromkeys(
+    ("name", "place", "content", "presenter", "lead", "state", "text", "held", "result", "standing", "cause"), "left"
+)
 
 
 def column_sides(table: Table) -> list[str]:
