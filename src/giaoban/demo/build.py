@@ -18,6 +18,7 @@ from giaoban.catalogue.rules import Regime, parse_period, period_name
 from giaoban.checks.actions.run import run
 from giaoban.demo.collecting import OFFICE, build_collecting, build_remarks
 from giaoban.demo.sample import TOWN, Figure, estimates, figures, goals, waiting
+from giaoban.demo.tasks import build_tasks
 from giaoban.demo.town import build_accounts, build_calendar, build_units, foreign_units, reorganise
 from giaoban.figures.actions.record import record
 from giaoban.figures.actions.set_target import set_target
@@ -75,6 +76,7 @@ def build(progress: Progress) -> None:
     _read_reports(clerk, ids, progress)
     build_collecting(reporter, _person("anbinh"), ids, progress)
     build_remarks(clerk, ids, progress)
+    build_tasks(_person, ids, progress)
     first, last = (parse_period(label, Regime.LICH) for label in CHECKED)
     ran = run(System(), ids[TOWN], first, last).renewed
     progress(f"Kiểm tra số liệu: {ran.raised} điểm mới.")

@@ -10,8 +10,9 @@ from django.db.models import Q
 
 from giaoban.base.clock import today
 from giaoban.base.errors import Refusal
+from giaoban.people.enums import Role
 from giaoban.people.policy import Person
-from giaoban.people.queries import account_names
+from giaoban.people.queries import account_names, holders
 from giaoban.registry.queries import UnitView, bodies_of, name_key, units
 from giaoban.tasks.actions.comment import may_comment
 from giaoban.tasks.actions.report import open_children
@@ -87,10 +88,11 @@ class Board:
 
 
 def own_units(person: Person) -> set[int]:
-    """The very units that a person works for: those of their roles, and the bodies of a place whose reporter or lead
-    they are."""
+    """The units whose tasks are a person's own: those of their roles, and bodies of a place whose reporter or lead they
+    are that have no account of their own (as with forms, `people_of`)."""
     held = {one.unit_id for one in person.held}
-    return held & (person.units_for("tasks.report") | person.units_for("tasks.confirm") | person.units_for("tasks.see"))
+    bodies = bodies_of(one.unit_id for one in person.held if one.role in (Role.REPORTER, Role.LEAD))
+    return (held | (bodies - set(holders(bodies)))) & person.units_for("tasks.see")
 
 
 def visible(person: Person, within: Collection[int] | None = None) -> Q:
@@ -251,7 +253,8 @@ class EntryView:
 
 @dataclass(frozen=True, slots=True)
 class TaskPage:
-    """A task with one of its times, its trail (newest first), its parent and children, and what one may do here."""
+    """A task with one of its times, its trail (newest first), its parent and children, what one may do here, and
+    whether it is one's own unit's to do."""
 
     row: TaskRow
     times: tuple[TaskRow, ...]
@@ -261,6 +264,7 @@ class TaskPage:
     monitor: str
     open_children: int
     may: frozenset[str]
+    own: bool
 
     @property
     def must_propose(self) -> bool:
@@ -289,6 +293,7 @@ def page(person: Person, task_id: str, occurrence_id: int | None = None) -> Task
         monitor=names.get(task.monitor_id or 0, ""),
         open_children=open_children(held),
         may=frozenset(_may(person, held)),
+        own=task.lead_id in own_units(person),
     )
 
 

@@ -120,7 +120,9 @@ def _after(now: Standing, step: Step) -> Standing:
         return replace(now, assigned_on=step.day, due=step.due, original_due=step.due)
     if step.verb == "complete":
         return replace(now, reported_on=step.day, percent=100)
-    if step.verb in ("send_back", "resume", "progress"):
+    if step.verb == "send_back":
+        return replace(now, reported_on=None, percent=None)
+    if step.verb in ("resume", "progress"):
         return replace(now, reported_on=None)
     if step.verb == "ask_extension":
         return replace(now, asked_due=step.due)

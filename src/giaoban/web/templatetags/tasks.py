@@ -5,7 +5,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from giaoban.tasks.enums import Urgency
+from giaoban.tasks.enums import State, Urgency
 from giaoban.tasks.export import state_words
 from giaoban.tasks.queries import TaskRow
 
@@ -22,8 +22,8 @@ _CHANGED = {
 
 @register.filter
 def task_state(row: TaskRow) -> str:
-    """State and timeliness in words."""
-    return state_words(row)
+    """Where a task stands in words; of a finished one whether it was in time. How late it is its due day says."""
+    return state_words(row) if row.state == State.DONE else str(State(row.state).label)
 
 
 @register.filter

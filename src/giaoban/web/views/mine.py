@@ -15,6 +15,7 @@ from giaoban.people.policy import Person, seen_units
 from giaoban.tasks.queries import Asked, board, visible
 from giaoban.tasks.queries import mine as tasks_of
 from giaoban.web.screen import Seat, unit_screen
+from giaoban.web.views.tasks import own_rows
 
 # More than these are history, and stand under Số liệu.
 SHOWN_DONE = 6
@@ -84,7 +85,8 @@ def mine(request: HttpRequest, seat: Seat) -> HttpResponse:
             "more_tasks": max(0, len(waits.rows) - SHOWN_TASKS),
             "tally": waits.tally,
             "confirmable": frozenset(),
-            "reports_for": {row.id for row in waits.rows if seat.actor.may("tasks.report", row.lead.id)},
+            "reports_for": own_rows(seat, waits.rows),
+            "all_tasks": len(waits.rows),
             "soon": soon,
             "others": [row for row in urgent if row not in soon],
             "later": [row for row in rows if row not in urgent],

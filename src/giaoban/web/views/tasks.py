@@ -1,5 +1,6 @@
 """Nhiệm vụ: what waits for me, my unit's, what is overdue, by conclusion; the list as Excel; one's own calendar."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -21,7 +22,8 @@ from giaoban.registry.queries import subtree_ids
 from giaoban.tasks.actions.confirm import confirm_all
 from giaoban.tasks.actions.feed import make_feed, revoke_feed
 from giaoban.tasks.export import as_workbook
-from giaoban.tasks.queries import Asked, Board, Tally, TaskRow, board, has_feed, mine, visible
+from giaoban.tasks.queries import Asked, Board, Tally, TaskRow, board, has_feed, mine, own_units, visible
+from giaoban.tasks.rules import AT_WORK
 from giaoban.web.screen import Seat, asked_from, unit_screen, whole
 from giaoban.web.views.pivot import XLSX
 
@@ -95,9 +97,15 @@ def tasks(request: HttpRequest, seat: Seat) -> HttpResponse:
         "several": len({row.lead.id for row in found.rows}) > 1,
         "query": request.GET.urlencode(),
         "has_feed": has_feed(seat.actor.account_id),
-        "reports_for": {row.id for row in found.rows if seat.actor.may("tasks.report", row.lead.id)},
+        "reports_for": own_rows(seat, found.rows),
     }
     return render(request, "web/tasks.html", context)
+
+
+def own_rows(seat: Seat, rows: Iterable[TaskRow]) -> set[int]:
+    """The rows that one's own unit has to do: whoever may report for all below is not pressed to."""
+    able = own_units(seat.actor) & seat.actor.units_for("tasks.report")
+    return {row.id for row in rows if row.lead.id in able and row.state in AT_WORK}
 
 
 def heading(tally: Tally, tab: str) -> str:
