@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given as for_any
@@ -146,12 +147,16 @@ def test_what_the_level_above_gave_is_told_apart(ward: Ward) -> None:
     )
 
 
+def said_of(names: tuple[str, ...], parts: list[int]) -> dict[str, Any]:
+    return dict(zip(names, parts, strict=False))
+
+
 @for_any(st.lists(st.integers(0, 9000), min_size=11, max_size=11), st.integers(0, 9000))
 def test_the_printed_parts_add_up_for_any_counts(parts: list[int], carried: int) -> None:
     names = ("before_due", "on_due", "after_due", "done_no_due", "in_time", "soon", "overdue", "no_due", "on_hold")
     total = sum(parts[:9])
     carried = min(carried, total)
-    counts = Counts(carried=carried, given=total - carried, **dict(zip(names, parts, strict=False)))
+    counts = Counts(carried=carried, given=total - carried, **said_of(names, parts))
     window = Window("99001", date(2024, 2, 1), date(2024, 2, 29), 7)
     pieces = sentence(Told(counts, window, str), "Phường An Thử")
     printed = {
