@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import groupby
 
+from giaoban.catalogue.queries import MeasureView
 from giaoban.catalogue.rules import Period, parse_period, period_name, year_start
 from giaoban.documents.content import (
     Block,
@@ -25,9 +26,12 @@ from giaoban.documents.content import (
     plain,
 )
 from giaoban.documents.expressions import Answer, Scope, answer, window
-from giaoban.documents.heads import Office, closing, heading, issuer_name
+from giaoban.documents.heads import Office, closing, full_name, heading, issuer_name
+from giaoban.documents.kinds.parts import laid_out
+from giaoban.documents.naming import figures_of
 from giaoban.documents.profiles import Profile
 from giaoban.documents.wording import Frame, sentences, subject, table_text, table_unit
+from giaoban.documents.wordings import Filling
 from giaoban.rollup.attainment import standing
 from giaoban.rollup.rows import Row
 
@@ -41,6 +45,7 @@ SECTIONS: tuple[tuple[str, frozenset[str]], ...] = (
     ("Xây dựng Đảng, Mặt trận và các đoàn thể", frozenset({"XD", "KG", "DV", "TD"})),
 )
 _OTHER = "Nội dung khác"
+FIELD_TITLES = (*(title for title, _fields in SECTIONS), _OTHER)
 _HEADS = {
     "ordinal": "TT",
     "name": "Chỉ tiêu",
@@ -52,7 +57,6 @@ _HEADS = {
     "same_period": "Cùng kỳ năm trước",
 }
 _ONE_WINDOW = "Thực hiện"
-_ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII")
 _MISSING = "–"
 _OLDER = "*"
 _NOT_APPLICABLE = "x"
@@ -73,7 +77,9 @@ class Coverage:
 @dataclass(frozen=True, slots=True)
 class Matter:
     """Everything a report is written from. `doubted` are the statements that open findings are about; `previous` is
-    what became of the conclusions of the meeting before, from the rooms above."""
+    what became of the conclusions of the meeting before, `ahead` the next period's tasks, both from the rooms above;
+    `measures` are those that an office's
+    own wording may name."""
 
     unit_code: str
     office: Office
@@ -83,26 +89,46 @@ class Matter:
     doubted: frozenset[int] = frozenset()
     hierarchy: str = "state"
     previous: tuple[Block, ...] = ()
+    ahead: tuple[Block, ...] = ()
+    measures: Sequence[MeasureView] = ()
 
 
-def compose(matter: Matter, profile: Profile, on: date, make_id: Callable[[], str]) -> Document:
-    """The report of a unit and period. `on` dates the draft, `make_id` names each bound figure."""
-    frame = frame_of(matter, make_id)
-    name = period_name(matter.period)
+def compose(matter: Matter, profile: Profile, on: date, make_id: Callable[[], str], wording: str = "") -> Document:
+    """The report of a unit and period, by the delivered wording or an office's own. `on` dates the draft, `make_id`
+    names each bound figure."""
     kind = DocumentKind.REPORT
+    name = period_name(matter.period)
     above = heading(matter.office, profile, kind, on, profile.kinds[kind]["abstract"].format(period=name))
-    parts: list[tuple[str, list[Block]]] = [
-        ("KẾT QUẢ THỰC HIỆN NHIỆM VỤ", _results(matter, frame)),
-        ("KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU", table_blocks(matter, frame)),
-        ("TỒN TẠI, HẠN CHẾ", _shortcomings(matter, frame)),
-        *([("KẾT QUẢ THỰC HIỆN KẾT LUẬN KỲ TRƯỚC", list(matter.previous))] if matter.previous else []),
-        (f"PHƯƠNG HƯỚNG, NHIỆM VỤ {_next_name(matter.period).upper()}", [Paragraph(Style.PLACEHOLDER, (_TO_WRITE,))]),
-    ]
-    body: list[Block] = _opening(matter, frame, profile)
-    for number, (title, blocks) in zip(_ROMAN, parts, strict=False):
-        body += [Paragraph(Style.PART, (profile.body.part.format(number=number, title=title),)), *blocks]
-    body.append(_last_words(matter, name, profile, bool(above.addressees)))
-    return Document(above, tuple(body), closing(matter.office, profile, kind, bool(above.addressees)))
+    filling = report_filling(matter, frame_of(matter, make_id), profile, bool(above.addressees))
+    text = laid_out(kind, wording, filling, profile)
+    return Document(above, text, closing(matter.office, profile, kind, bool(above.addressees)))
+
+
+def report_filling(matter: Matter, frame: Frame, profile: Profile, sent_up: bool) -> Filling:
+    """What the names of a report's wording stand for."""
+    period = matter.period
+    words = {
+        "cơ quan": issuer_name(matter.office, profile.form),
+        "đơn vị": full_name(matter.office.place_name, matter.office.place_type),
+        "kỳ": period_name(period),
+        "kỳ sau": next_name(period),
+        "từ ngày": f"{period.first:%d/%m/%Y}",
+        "đến ngày": f"{period.last:%d/%m/%Y}",
+    }
+    blocks: dict[str, Sequence[Block]] = {
+        "mở đầu": _opening(matter, frame, profile),
+        "kết quả theo lĩnh vực": _results(matter, frame),
+        "bảng chỉ tiêu": table_blocks(matter, frame),
+        "tồn tại, hạn chế": _shortcomings(matter, frame),
+        "kết quả thực hiện kết luận kỳ trước": matter.previous,
+        "nhiệm vụ kỳ tới": matter.ahead or [Paragraph(Style.PLACEHOLDER, (_TO_WRITE,))],
+        "lời kết": [_last_words(matter, words["kỳ"], words["cơ quan"], sent_up)],
+    }
+    stated = dict(sections([row for row in matter.rows if _is_stated(row)]))
+    for title in FIELD_TITLES:
+        blocks[f"kết quả: {title.lower()}"] = _said(stated.get(title, ()), frame)
+    measures = matter.measures or [row.measure for row in matter.rows]
+    return Filling(blocks, words, figures_of(matter.rows, measures, frame))
 
 
 def frame_of(matter: Matter, make_id: Callable[[], str]) -> Frame:
@@ -156,7 +182,7 @@ def _usually(matter: Matter, frame: Frame, reported: tuple[int, int]) -> Pieces:
     return (" Trừ chỗ ghi khác, mỗi số liệu tổng hợp là của ", figure, ".")
 
 
-def _sections(rows: Sequence[Row]) -> list[tuple[str, list[Row]]]:
+def sections(rows: Sequence[Row]) -> list[tuple[str, list[Row]]]:
     known = frozenset().union(*(fields for _, fields in SECTIONS))
     found = [(title, [row for row in rows if row.measure.field in fields]) for title, fields in SECTIONS]
     found.append((_OTHER, [row for row in rows if row.measure.field not in known]))
@@ -166,10 +192,13 @@ def _sections(rows: Sequence[Row]) -> list[tuple[str, list[Row]]]:
 def _results(matter: Matter, frame: Frame) -> list[Block]:
     blocks: list[Block] = []
     stated = [row for row in matter.rows if _is_stated(row)]
-    for number, (title, rows) in enumerate(_sections(stated), 1):
-        blocks.append(Paragraph(Style.SECTION, (f"{number}. {title}",)))
-        blocks += [Paragraph(Style.BODY, _joined(said)) for said in _paragraphs(rows, frame)]
+    for number, (title, rows) in enumerate(sections(stated), 1):
+        blocks += [Paragraph(Style.SECTION, (f"{number}. {title}",)), *_said(rows, frame)]
     return blocks
+
+
+def _said(rows: Sequence[Row], frame: Frame) -> list[Block]:
+    return [Paragraph(Style.BODY, _joined(said)) for said in _paragraphs(rows, frame)]
 
 
 def _paragraphs(rows: Sequence[Row], frame: Frame) -> list[list[Pieces]]:
@@ -206,7 +235,7 @@ def _caption(name: str) -> Paragraph:
 def _table(matter: Matter, frame: Frame) -> Table:
     columns = _columns(matter)
     rows: list[TableRow] = []
-    for letter, (title, group) in zip("ABCDEGHIKL", _sections(matter.rows), strict=False):
+    for letter, (title, group) in zip("ABCDEGHIKL", sections(matter.rows), strict=False):
         rows.append(TableRow(((letter,), (title,)), group=True))
         for number, row in enumerate(group, 1):
             head: tuple[Pieces, ...] = ((str(number),), (subject(row),), (table_unit(row)[0],))
@@ -267,17 +296,17 @@ def _uneven_years(matter: Matter, frame: Frame) -> Pieces:
 
 def _shortcomings(matter: Matter, frame: Frame) -> list[Block]:
     blocks: list[Block] = []
-    for lead, rows in _behind(matter):
+    for lead, rows in behind_of(matter):
         if rows:
-            blocks.append(Paragraph(Style.BODY, (lead, *_listed_behind(rows, frame), ".")))
-    unstated = [_mid_sentence(subject(row)) for row in matter.rows if row.target and _is_missing(row)]
+            blocks.append(Paragraph(Style.BODY, (lead, *_listedbehind_of(rows, frame), ".")))
+    unstated = [mid_sentence(subject(row)) for row in matter.rows if row.target and _is_missing(row)]
     if unstated:
         blocks.append(
             Paragraph(Style.BODY, (f"Chỉ tiêu được giao nhưng chưa có số liệu của kỳ báo cáo: {'; '.join(unstated)}.",))
         )
     doubted = [subject(row) for row in matter.rows if _is_doubted(row, matter.doubted)]
     if doubted:
-        names = "; ".join(_mid_sentence(name) for name in doubted)
+        names = "; ".join(mid_sentence(name) for name in doubted)
         blocks.append(Paragraph(Style.BODY, (f"Số liệu còn mâu thuẫn, đang được rà soát, giải trình: {names}.",)))
     if not blocks:
         blocks.append(Paragraph(Style.BODY, ("Số liệu trong kỳ chưa cho thấy chỉ tiêu nào thực hiện chậm.",)))
@@ -288,7 +317,7 @@ def _is_doubted(row: Row, doubted: frozenset[int]) -> bool:
     return any(one.conflict or not doubted.isdisjoint(one.seqs) for one in (row.this_period, row.to_date))
 
 
-def _behind(matter: Matter) -> list[tuple[str, list[Row]]]:
+def behind_of(matter: Matter) -> list[tuple[str, list[Row]]]:
     """Rows whose target is behind, the furthest first: those below it, and those above a limit."""
     stands = [(row, stand) for row in matter.rows if (stand := standing(row, matter.period)) and stand.behind]
     rows = [row for row, _ in sorted(stands, key=lambda pair: -pair[1].gap)]
@@ -300,10 +329,10 @@ def _behind(matter: Matter) -> list[tuple[str, list[Row]]]:
     ]
 
 
-def _listed_behind(rows: Sequence[Row], frame: Frame) -> list[Piece]:
+def _listedbehind_of(rows: Sequence[Row], frame: Frame) -> list[Piece]:
     pieces: list[Piece] = []
     for index, row in enumerate(rows):
-        pieces += ["; " if index else "", _mid_sentence(subject(row)), " (", *_how_far(row, frame), ")"]
+        pieces += ["; " if index else "", mid_sentence(subject(row)), " (", *_how_far(row, frame), ")"]
     return [piece for piece in pieces if piece]
 
 
@@ -318,7 +347,7 @@ def _how_far(row: Row, frame: Frame) -> list[Piece]:
     return ["đạt ", frame.bind(row, f"{table_text(row, 'percent', percent)}%", percent), " kế hoạch năm"]
 
 
-def _mid_sentence(name: str) -> str:
+def mid_sentence(name: str) -> str:
     """A measure's name inside a sentence; names that begin a proper noun keep their capital."""
     first, _, rest = name.partition(" ")
     if first in ("Đảng", "Huy", "Đoàn") or first != first.capitalize():
@@ -326,7 +355,7 @@ def _mid_sentence(name: str) -> str:
     return f"{first.lower()} {rest}"
 
 
-def _next_name(period: Period) -> str:
+def next_name(period: Period) -> str:
     """The period after, by name; the year's for a half or nine months, "kỳ tiếp theo" where there is none."""
     per_year = _NEXT_TYPES.get(period.type)
     if period.type == "year":
@@ -338,8 +367,6 @@ def _next_name(period: Period) -> str:
     return period_name(parse_period(f"{year}-{mark}", period.regime))
 
 
-def _last_words(matter: Matter, name: str, profile: Profile, sent_up: bool) -> Paragraph:
+def _last_words(matter: Matter, name: str, office: str, sent_up: bool) -> Paragraph:
     to = "; kính báo cáo cấp trên xem xét, chỉ đạo" if sent_up else ""
-    office = issuer_name(matter.office, profile.form)
-    text = f"Trên đây là báo cáo kết quả thực hiện nhiệm vụ {name} của {office}{to}{profile.body.end}"
-    return Paragraph(Style.BODY, (text,))
+    return Paragraph(Style.BODY, (f"Trên đây là báo cáo kết quả thực hiện nhiệm vụ {name} của {office}{to}.",))

@@ -14,6 +14,8 @@ from giaoban.documents.content import Block
 
 # The section "kết quả thực hiện kết luận kỳ trước" of a period's report.
 PREVIOUS_CONCLUSIONS = "previous-conclusions"
+# The section "nhiệm vụ kỳ tới" of a report and of a plan; without a provider the office writes it.
+NEXT_TASKS = "next-tasks"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """What a report is written from, asked of the rooms below: rows, coverage, the office, open findings."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -9,11 +9,14 @@ from giaoban.documents.compose import Coverage, Matter
 from giaoban.documents.contributions import Moment, contributed, is_contributed
 from giaoban.documents.expressions import head_of, is_units
 from giaoban.documents.heads import Office, full_name
+from giaoban.documents.kinds.chasing import Owed
+from giaoban.documents.templates import measures_of
 from giaoban.figures import queries as ledger
 from giaoban.figures.enums import Severity
+from giaoban.intake.chasing import missing
 from giaoban.registry.enums import BodyKind
 from giaoban.registry.queries import bodies, parent_id, subtree_ids, unit
-from giaoban.rollup.queries import consolidate, evaluate_all, reported_below
+from giaoban.rollup.queries import Comparison, compare_all, consolidate, evaluate_all, reported_below
 from giaoban.rollup.rows import Row
 
 
@@ -85,7 +88,28 @@ def matter_of(unit_id: int, period: Period, seq: int, hierarchy: str = "state") 
         coverage=coverage_at(unit_id, period, seq, hierarchy),
         hierarchy=hierarchy,
         doubted=doubted_in(unit_id, period, hierarchy),
+        measures=measures_of(unit_id, period.last),
     )
+
+
+def comparisons_of(unit_id: int, period: Period, rows: Sequence[Row], seq: int, hierarchy: str) -> list[Comparison]:
+    """The units directly below beside one another, indicator by indicator, in the order of a place's own rows."""
+    measures = list(dict.fromkeys(row.measure.id for row in rows if not row.item))
+    found = compare_all(unit_id, period, measures, hierarchy=hierarchy, at_seq=seq)
+    return [found[one] for one in measures if one in found and found[one].members]
+
+
+def owed_to(receiver_id: int, period: Period) -> tuple[Owed, ...]:
+    """The reports of a period that a place has not got, with the day each is due and how that day stands to today."""
+    return tuple(
+        Owed(full_name(one.unit.name, one.unit.type), "; ".join(one.forms), one.due, _lateness(one.days, one.begun))
+        for one in missing(receiver_id, period)
+    )
+
+
+def _lateness(days: int, begun: bool) -> str:
+    state = "quá hạn" if days < 0 else "đến hạn hôm nay" if days == 0 else "chưa đến hạn"
+    return f"{state}, đã nhập một phần" if begun else state
 
 
 def doubted_in(unit_id: int, period: Period, hierarchy: str = "state") -> frozenset[int]:

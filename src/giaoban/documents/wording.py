@@ -61,6 +61,10 @@ class Frame:
         found = Answer(("reported", "expected"), (Decimal(reported), Decimal(expected)))
         return self._bound(UNITS, None, text, found)
 
+    def bind_as(self, expressions: tuple[str, ...], text: str, values: tuple[Decimal, ...]) -> BoundFigure:
+        """A figure with expressions of its own."""
+        return BoundFigure(self.make_id(), expressions, text, values)
+
     def _bound(self, measure: str, item_id: int | None, text: str, found: Answer) -> BoundFigure:
         expressions = tuple(self.scope.expression(measure, item_id, field) for field in found.fields)
         return BoundFigure(self.make_id(), expressions, text, found.values, found.seqs)

@@ -55,6 +55,7 @@ VERBS: dict[str, frozenset[Role]] = {
     "audit.export": OFFICE | WARDENS | {Role.AUDITOR},
     "documents.view": INSIDE,
     "documents.draft": OFFICE,
+    "documents.templates": OFFICE,
     "documents.verify": INSIDE,
     # Members see the conferences that they are invited to; `see_all` shows every one of a unit.
     "reviews.see": INSIDE,

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from giaoban.documents.content import Block, Document, DocumentKind
+from giaoban.documents.content import Document, DocumentKind
 from giaoban.documents.heads import Office, closing, heading
-from giaoban.documents.kinds.parts import body, clock_words, moment_words, table
+from giaoban.documents.kinds.parts import clock_words, laid_out, lower_first, moment_words, table
 from giaoban.documents.profiles import Profile
+from giaoban.documents.wordings import Filling
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +34,11 @@ class AgendaMatter:
     signer: str = ""
 
 
-def compose_agenda(matter: AgendaMatter, profile: Profile, on: date, make_id: Callable[[], str]) -> Document:
+def compose_agenda(
+    matter: AgendaMatter, profile: Profile, on: date, make_id: Callable[[], str], wording: str = ""
+) -> Document:
     """The agenda of a meeting: a table of items with their times."""
     kind = DocumentKind.AGENDA
-    abstract = profile.kinds[kind]["abstract"].format(meeting=matter.meeting_name)
     rows = [
         (
             (clock_words(item.at),),
@@ -46,11 +48,15 @@ def compose_agenda(matter: AgendaMatter, profile: Profile, on: date, make_id: Ca
         )
         for item in matter.items
     ]
-    blocks: tuple[Block, ...] = (
-        body(f"Thời gian: {moment_words(matter.starts_at)}."),
-        body(f"Địa điểm: {matter.place}."),
-        body(f"Chủ trì: {matter.chair}."),
-        table(("hour", "content", "presenter", "minutes"), ("Giờ", "Nội dung", "Người thực hiện", "Thời lượng"), rows),
-    )
+    heads = ("Giờ", "Nội dung", "Người thực hiện", "Thời lượng")
+    words = {
+        "cuộc họp": lower_first(matter.meeting_name),
+        "thời gian": moment_words(matter.starts_at),
+        "địa điểm": matter.place,
+        "chủ trì": matter.chair,
+    }
+    blocks = {"các nội dung": [table(("hour", "content", "presenter", "minutes"), heads, rows)]}
+    text = laid_out(kind, wording, Filling(blocks, words), profile)
+    abstract = profile.kinds[kind]["abstract"].format(meeting=matter.meeting_name)
     below = closing(matter.office, profile, kind, names=(matter.signer, ""))
-    return Document(heading(matter.office, profile, kind, on, abstract), blocks, below)
+    return Document(heading(matter.office, profile, kind, on, abstract), text, below)

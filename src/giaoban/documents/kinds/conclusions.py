@@ -1,13 +1,24 @@
 """Thông báo kết luận: what the chair concluded at a meeting, point by point, with who does what until when. Pure."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from giaoban.documents.content import Block, Document, DocumentKind, Pieces
 from giaoban.documents.heads import Office, closing, heading, issuer_name
-from giaoban.documents.kinds.parts import body, closed, day_words, ended, lettered, local, lower_first, said, section
+from giaoban.documents.kinds.parts import (
+    body,
+    day_words,
+    ended,
+    laid_out,
+    lettered,
+    local,
+    lower_first,
+    said,
+    upper_first,
+)
 from giaoban.documents.profiles import Profile
+from giaoban.documents.wordings import SECTION_NUMBER, Filling
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,37 +57,48 @@ class ConclusionsMatter:
     signer: str = ""
 
 
-def compose_conclusions(matter: ConclusionsMatter, profile: Profile, on: date, make_id: Callable[[], str]) -> Document:
-    """The notice of a meeting's conclusions."""
+def compose_conclusions(
+    matter: ConclusionsMatter, profile: Profile, on: date, make_id: Callable[[], str], wording: str = ""
+) -> Document:
+    """The notice of a meeting's conclusions, by the delivered wording or an office's own."""
     kind = DocumentKind.CONCLUSIONS
-    abstract = profile.kinds[kind]["abstract"].format(chair=matter.chair, meeting=matter.meeting_name)
-    blocks = [*_opening(matter, profile), *_points(matter)]
-    blocks.append(_last_words(matter, profile))
-    below = closing(matter.office, profile, kind, recipients=matter.recipients or None, names=(matter.signer, ""))
-    return Document(heading(matter.office, profile, kind, on, abstract), closed(blocks, profile), below)
-
-
-def _opening(matter: ConclusionsMatter, profile: Profile) -> list[Block]:
-    where = f", tại {matter.place}" if matter.place else ""
+    abstract = profile.kinds[kind]["abstract"].format(chair=matter.chair, meeting=lower_first(matter.meeting_name))
     office = issuer_name(matter.office, profile.form)
-    meeting = lower_first(matter.meeting_name)
-    text = f"{day_words(local(matter.held_at).date())}{where}, {office} tổ chức {meeting}; {matter.chair} chủ trì."
-    blocks: list[Block] = [body(text[0].upper() + text[1:])]
-    if matter.attendees:
-        blocks.append(body(f"Tham dự có: {'; '.join(matter.attendees)}."))
+    words = {
+        "cơ quan": office,
+        "chủ trì": matter.chair,
+        "cuộc họp": lower_first(matter.meeting_name),
+        "ngày họp": day_words(local(matter.held_at).date()),
+        "địa điểm": matter.place,
+    }
+    blocks: dict[str, Sequence[Block]] = {
+        "mở đầu": [_opening(matter, office)],
+        "thành phần": [body(f"Tham dự có: {'; '.join(matter.attendees)}.")] if matter.attendees else [],
+        "đã nghe": [_heard(matter)],
+        "đánh giá chung": [said(ended(pieces)) for pieces in matter.assessment],
+        "nhiệm vụ": _points(matter),
+    }
+    text = laid_out(kind, wording, Filling(blocks, words), profile)
+    below = closing(matter.office, profile, kind, recipients=matter.recipients or None, names=(matter.signer, ""))
+    return Document(heading(matter.office, profile, kind, on, abstract), text, below)
+
+
+def _opening(matter: ConclusionsMatter, office: str) -> Block:
+    where = f", tại {matter.place}" if matter.place else ""
+    day = day_words(local(matter.held_at).date())
+    text = f"{day}{where}, {office} tổ chức {lower_first(matter.meeting_name)}; {matter.chair} chủ trì."
+    return body(upper_first(text))
+
+
+def _heard(matter: ConclusionsMatter) -> Block:
     heard = f"nghe {'; '.join(matter.heard)}; " if matter.heard else ""
-    blocks.append(body(f"Sau khi {heard}ý kiến của các đại biểu dự họp, {matter.chair} kết luận như sau:"))
-    return blocks
+    return body(f"Sau khi {heard}ý kiến của các đại biểu dự họp, {matter.chair} kết luận như sau:")
 
 
 def _points(matter: ConclusionsMatter) -> list[Block]:
     blocks: list[Block] = []
-    if matter.assessment:
-        blocks += [section(1, "Đánh giá chung"), *(said(ended(pieces)) for pieces in matter.assessment)]
-    blocks.append(section(2 if matter.assessment else 1, "Nhiệm vụ"))
-    first = "2" if matter.assessment else "1"
     for number, point in enumerate(matter.points, 1):
-        blocks.append(said((f"{first}.{number}. ", *ended(point.text))))
+        blocks.append(said((f"{SECTION_NUMBER}{number}. ", *ended(point.text))))
         blocks += lettered([(f"{task_words(task)}.",) for task in point.assignments])
     return blocks
 
@@ -88,11 +110,3 @@ def task_words(task: AssignmentLine) -> str:
     due = f"; {task.due_words}" if task.due_words and task.due_words.lower() not in task.text.lower() else ""
     text = lower_first(task.text) if who else task.text
     return f"{who}{text.strip().rstrip('.;')}{due}".rstrip(".")
-
-
-def _last_words(matter: ConclusionsMatter, profile: Profile) -> Block:
-    office = issuer_name(matter.office, profile.form)
-    return body(
-        f"Trên đây là kết luận của {matter.chair} tại {lower_first(matter.meeting_name)}. "
-        f"{office[0].upper()}{office[1:]} thông báo các cơ quan, đơn vị biết, thực hiện"
-    )

@@ -1,13 +1,14 @@
 """Giấy mời: who is asked to a meeting, when, where, on what (Nghị định 30/2020, phụ lục III, mẫu 1.7). Pure."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from giaoban.documents.content import Block, Document, DocumentKind
 from giaoban.documents.heads import Office, closing, heading, issuer_name
-from giaoban.documents.kinds.parts import body, closed, dashed, lower_first, moment_words
+from giaoban.documents.kinds.parts import body, dashed, laid_out, lower_first, moment_words, upper_first
 from giaoban.documents.profiles import Profile
+from giaoban.documents.wordings import Filling
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,31 +27,41 @@ class InvitationMatter:
     signer: str = ""
 
 
-def compose_invitation(matter: InvitationMatter, profile: Profile, on: date, make_id: Callable[[], str]) -> Document:
-    """The invitation to a meeting."""
+def compose_invitation(
+    matter: InvitationMatter, profile: Profile, on: date, make_id: Callable[[], str], wording: str = ""
+) -> Document:
+    """The invitation to a meeting, by the delivered wording or an office's own."""
     kind = DocumentKind.INVITATION
-    office, meeting = issuer_name(matter.office, profile.form), lower_first(matter.meeting_name)
-    several = len(matter.invited) > 1
-    blocks: list[Block] = [body(f"{office[0].upper()}{office[1:]} trân trọng kính mời:")] if several else []
-    if several:
-        blocks += dashed(matter.invited)
-    else:
-        blocks.append(body(f"{office[0].upper()}{office[1:]} trân trọng kính mời {', '.join(matter.invited)}."))
-    blocks += [
-        body(f"Tới dự {meeting}."),
-        body(f"Chủ trì: {matter.chair}."),
-        body(f"Thời gian: {moment_words(matter.starts_at)}."),
-        body(f"Địa điểm: {matter.place}."),
-    ]
-    if len(matter.contents) == 1:
-        blocks.append(body(f"Nội dung: {lower_first(matter.contents[0]).rstrip('.')}."))
-    elif matter.contents:
-        blocks += [body("Nội dung:"), *dashed(matter.contents)]
-    blocks += [body(f"{note.rstrip('.')}.") for note in matter.notes]
-    if not matter.notes:
-        blocks.append(body("Đề nghị các đại biểu đến dự đúng thành phần, thời gian."))
+    meeting = lower_first(matter.meeting_name)
+    words = {
+        "cơ quan": issuer_name(matter.office, profile.form),
+        "cuộc họp": meeting,
+        "chủ trì": matter.chair,
+        "thời gian": moment_words(matter.starts_at),
+        "địa điểm": matter.place,
+    }
+    blocks: dict[str, Sequence[Block]] = {
+        "kính mời": _invited(matter.invited, upper_first(words["cơ quan"])),
+        "nội dung": _contents(matter.contents),
+        "ghi chú": [body(f"{note.rstrip('.')}.") for note in matter.notes or (_NOTE,)],
+    }
+    text = laid_out(kind, wording, Filling(blocks, words), profile)
     abstract = profile.kinds[kind]["abstract"].format(meeting=meeting)
-    below = closing(
-        matter.office, profile, kind, recipients=matter.recipients or ("Như trên",), names=(matter.signer, "")
-    )
-    return Document(heading(matter.office, profile, kind, on, abstract), closed(blocks, profile), below)
+    recipients = matter.recipients or ("Như trên",)
+    below = closing(matter.office, profile, kind, recipients=recipients, names=(matter.signer, ""))
+    return Document(heading(matter.office, profile, kind, on, abstract), text, below)
+
+
+_NOTE = "Đề nghị các đại biểu đến dự đúng thành phần, thời gian"
+
+
+def _invited(names: tuple[str, ...], office: str) -> list[Block]:
+    if len(names) > 1:
+        return [body(f"{office} trân trọng kính mời:"), *dashed(names)]
+    return [body(f"{office} trân trọng kính mời {', '.join(names) or '…'}.")]
+
+
+def _contents(contents: tuple[str, ...]) -> list[Block]:
+    if len(contents) == 1:
+        return [body(f"Nội dung: {lower_first(contents[0]).rstrip('.')}.")]
+    return [body("Nội dung:"), *dashed(contents)] if contents else []

@@ -1,13 +1,14 @@
 """Biên bản: how a meeting went (Nghị định 30/2020, phụ lục III, mẫu 1.9). Pure."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from giaoban.documents.content import Block, Document, DocumentKind, Pieces
 from giaoban.documents.heads import Office, closing, heading
-from giaoban.documents.kinds.parts import body, closed, dashed, day_words, ended, hour_words, local, part, said
+from giaoban.documents.kinds.parts import body, dashed, day_words, ended, hour_words, laid_out, local, lower_first, said
 from giaoban.documents.profiles import Profile
+from giaoban.documents.wordings import Filling
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,29 +38,39 @@ class MinutesMatter:
     signers: tuple[str, str] = ("", "")
 
 
-def compose_minutes(matter: MinutesMatter, profile: Profile, on: date, make_id: Callable[[], str]) -> Document:
+def compose_minutes(
+    matter: MinutesMatter, profile: Profile, on: date, make_id: Callable[[], str], wording: str = ""
+) -> Document:
     """The minutes of a meeting. Without an end the hour stays dotted: it is written in when the meeting is over."""
     kind = DocumentKind.MINUTES
+    started = matter.started_at
+    words = {
+        "cuộc họp": lower_first(matter.meeting_name),
+        "bắt đầu": f"{hour_words(started)}, {day_words(local(started).date())}",
+        "kết thúc": _end(matter),
+        "địa điểm": matter.place,
+        "chủ trì": matter.chair,
+        "thư ký": matter.secretary,
+    }
+    blocks: dict[str, Sequence[Block]] = {
+        "thành phần": _listed("Thành phần tham dự", matter.present),
+        "vắng mặt": _listed("Vắng mặt", matter.absent),
+        "diễn biến": _course(matter.course),
+        "kết luận": [said((f"{number}. ", *ended(pieces))) for number, pieces in enumerate(matter.conclusions, 1)],
+    }
+    text = laid_out(kind, wording, Filling(blocks, words), profile)
     abstract = profile.kinds[kind]["abstract"].format(meeting=matter.meeting_name)
-    blocks: list[Block] = [
-        body(f"Thời gian bắt đầu: {hour_words(matter.started_at)}, {day_words(local(matter.started_at).date())}."),
-        body(f"Địa điểm: {matter.place}."),
-        *_listed("Thành phần tham dự", matter.present),
-        *_listed("Vắng mặt", matter.absent),
-        body(f"Chủ trì (chủ tọa): {matter.chair}."),
-        body(f"Thư ký (người ghi biên bản): {matter.secretary}."),
-        part(profile, "I", "NỘI DUNG"),
-    ]
-    for number, item in enumerate(matter.course, 1):
+    below = closing(matter.office, profile, kind, recipients=(), names=matter.signers)
+    return Document(heading(matter.office, profile, kind, on, abstract), text, below)
+
+
+def _course(course: tuple[Course, ...]) -> list[Block]:
+    blocks: list[Block] = []
+    for number, item in enumerate(course, 1):
         by = f" ({item.presenter} trình bày)" if item.presenter else ""
         blocks.append(body(f"{number}. {item.title.rstrip('.')}{by}."))
         blocks += [said(("- ", *ended(pieces))) for pieces in item.said]
-    if matter.conclusions:
-        blocks.append(part(profile, "II", "KẾT LUẬN CỦA CHỦ TRÌ"))
-        blocks += [said((f"{number}. ", *ended(pieces))) for number, pieces in enumerate(matter.conclusions, 1)]
-    blocks.append(_end(matter))
-    below = closing(matter.office, profile, kind, recipients=(), names=matter.signers)
-    return Document(heading(matter.office, profile, kind, on, abstract), closed(blocks, profile), below)
+    return blocks
 
 
 def _listed(label: str, names: tuple[str, ...]) -> list[Block]:
@@ -68,10 +79,9 @@ def _listed(label: str, names: tuple[str, ...]) -> list[Block]:
     return [body(f"{label}:"), *dashed(names)] if len(names) > 1 else [body(f"{label}: {names[0]}.")]
 
 
-def _end(matter: MinutesMatter) -> Block:
-    over = "… giờ …, cùng ngày"
-    if matter.ended_at is not None:
-        same = local(matter.ended_at).date() == local(matter.started_at).date()
-        day = "cùng ngày" if same else day_words(local(matter.ended_at).date())
-        over = f"{hour_words(matter.ended_at)}, {day}"
-    return body(f"Cuộc họp kết thúc vào {over}; biên bản đã được thông qua")
+def _end(matter: MinutesMatter) -> str:
+    if matter.ended_at is None:
+        return "… giờ …, cùng ngày"
+    ended_on = local(matter.ended_at).date()
+    same = ended_on == local(matter.started_at).date()
+    return f"{hour_words(matter.ended_at)}, {'cùng ngày' if same else day_words(ended_on)}"

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from giaoban.documents.content import Block, Paragraph, Pieces, Style, Table, TableRow
 from giaoban.documents.profiles import Profile
+from giaoban.documents.wordings import Filling, delivered, lay_out
 
 _ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 _WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
@@ -93,6 +94,12 @@ def closed(blocks: Sequence[Block], profile: Profile) -> tuple[Block, ...]:
     if not isinstance(last, Paragraph):
         return tuple(blocks)
     return (*rest, Paragraph(last.style, ended(last.pieces, profile.body.end)))
+
+
+def laid_out(kind: str, wording: str, filling: Filling, profile: Profile) -> tuple[Block, ...]:
+    """The text of a document by an office's wording, or the delivered one, with the form's end mark."""
+    blocks = lay_out(wording or delivered(kind), filling, profile)
+    return closed(blocks, profile) if blocks else ()
 
 
 def lower_first(text: str) -> str:

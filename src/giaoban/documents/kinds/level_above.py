@@ -1,0 +1,258 @@
+"""Báo cáo tổng hợp of the level above: a period's report, how the units stand beside one another, and annexes that set
+them side by side, a table a field, units by indicators, across the page. Pure."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from giaoban.catalogue.rules import period_name
+from giaoban.documents.compose import Matter, frame_of, report_filling, sections
+from giaoban.documents.content import (
+    Annex,
+    Block,
+    Document,
+    DocumentKind,
+    Heading,
+    Paragraph,
+    Piece,
+    Pieces,
+    Style,
+    Table,
+    TableRow,
+)
+from giaoban.documents.expressions import Scope, answer
+from giaoban.documents.heads import PARTY, closing, full_name, heading, issuer_name
+from giaoban.documents.kinds.parts import body, laid_out
+from giaoban.documents.naming import value_text
+from giaoban.documents.profiles import Profile
+from giaoban.documents.wording import Frame, table_text
+from giaoban.rollup.queries import Compared, Comparison
+from giaoban.rollup.rows import Row
+from vnfigures.numbers import format_number
+
+# Indicators side by side on a page across.
+COLUMNS = 8
+_ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII")
+_MISSING = "–"
+_MILLION = Decimal(10**6)
+
+
+@dataclass(frozen=True, slots=True)
+class LevelMatter:
+    """What a report over units is written from: the place's own matter, and its indicators with the units below beside
+    one another, in the order of its rows."""
+
+    matter: Matter
+    comparisons: tuple[Comparison, ...]
+
+
+def compose_level_above(
+    level: LevelMatter, profile: Profile, on: date, make_id: Callable[[], str], wording: str = ""
+) -> Document:
+    """The report of the level above with its comparison annexes."""
+    kind, matter = DocumentKind.LEVEL_ABOVE, level.matter
+    name = period_name(matter.period)
+    above = heading(matter.office, profile, kind, on, profile.kinds[kind]["abstract"].format(period=name))
+    frame = frame_of(matter, make_id)
+    annexes = _annexes(level, frame, profile, above)
+    filling = report_filling(matter, frame, profile, bool(above.addressees))
+    blocks = {**filling.blocks, "so sánh các đơn vị": _compared(level, frame, annexes)}
+    text = laid_out(kind, wording, replace(filling, blocks=blocks), profile)
+    return Document(above, text, closing(matter.office, profile, kind, bool(above.addressees)), annexes)
+
+
+def _named(one: Compared) -> str:
+    return full_name(one.unit.name, one.unit.type)
+
+
+def _field_of(one: Compared) -> str:
+    """What a unit is compared by: its value to date, or of the period where only that was stated."""
+    return "period" if one.row.to_period or answer(one.row, "to_date") is None else "to_date"
+
+
+def _own(frame: Frame, one: Compared) -> Frame:
+    """The figures of one of the units are about it."""
+    return replace(frame, scope=Scope(one.unit.code, frame.scope.period, frame.scope.hierarchy), coverage=None)
+
+
+# --- in words
+
+
+def _compared(level: LevelMatter, frame: Frame, annexes: Sequence[Annex]) -> list[Block]:
+    """Who reaches what is asked and who does not, indicator by indicator."""
+    blocks: list[Block] = []
+    for one in level.comparisons:
+        said = [*_reached(one, frame), *_ends(one, frame)]
+        if said:
+            text = one.measure.name
+            blocks.append(Paragraph(Style.BODY, (f"{text}: ", *_listed(said), *_silent(one), ".")))
+    if not blocks:
+        blocks.append(body("Chưa đủ số liệu để so sánh các đơn vị."))
+    if annexes:
+        of = " và ".join((annexes[0].label, annexes[-1].label)) if len(annexes) == 2 else annexes[0].label
+        of = f"từ {annexes[0].label} đến {annexes[-1].label}" if len(annexes) > 2 else of
+        blocks.append(body(f"Số liệu từng đơn vị: {of[0].lower() if len(annexes) < 3 else of[0]}{of[1:]} kèm theo."))
+    return blocks
+
+
+def _listed(said: Sequence[Pieces]) -> Iterator[Piece]:
+    for index, pieces in enumerate(said):
+        yield from ("; ", *pieces) if index else pieces
+
+
+def _reached(one: Comparison, frame: Frame) -> list[Pieces]:
+    """How many reach what is asked of each, and who does not."""
+    if one.reached is None:
+        return []
+    names = (f"{one.measure.code}:reached", f"{one.measure.code}:reached.of")
+    tail = frame.scope.expression("x", None, "y").removeprefix("x:y")
+    numbers = tuple(Decimal(number) for number in one.reached)
+    figure = frame.bind_as(tuple(name + tail for name in names), f"{one.reached[0]}/{one.reached[1]} đơn vị", numbers)
+    said: list[Pieces] = [(figure, " đạt mức được giao")]
+    behind = [_named(member) for member in one.members if member.reached is False]
+    if behind and one.reached[0]:
+        said.append((f"chưa đạt: {', '.join(behind)}",))
+    return said
+
+
+def _ends(one: Comparison, frame: Frame) -> list[Pieces]:
+    """The best and the last, where they differ."""
+    ranked = sorted((m for m in one.members if m.rank is not None), key=lambda m: (m.rank or 0, m.unit.code))
+    if one.measure.direction not in ("up", "down") or len(ranked) < 2 or ranked[0].rank == ranked[-1].rank:
+        return []
+    words = ("cao nhất", "thấp nhất") if one.measure.direction == "up" else ("thấp nhất", "cao nhất")
+    if any(member.row.target and member.row.target.percent is not None for member in ranked):
+        words = ("đứng đầu", "đứng cuối")
+    return [said for word, at in zip(words, (0, -1), strict=True) if (said := _end(ranked[at], word, frame))]
+
+
+def _end(one: Compared, word: str, frame: Frame) -> Pieces:
+    field = _field_of(one)
+    found = answer(one.row, field)
+    if found is None:
+        return ()
+    figure = _own(frame, one).bind(one.row, value_text(one.row, field, found), found)
+    pieces: list[Piece] = [f"{word} {_named(one)} (", figure]
+    percent = answer(one.row, "percent")
+    if percent is not None and one.row.measure.unit != "%" and one.row.measure.direction == "up":
+        text = f"{table_text(one.row, 'percent', percent)}%"
+        pieces += [", đạt ", _own(frame, one).bind(one.row, text, percent), " kế hoạch năm"]
+    return (*pieces, ")")
+
+
+def _silent(one: Comparison) -> Pieces:
+    names = ", ".join(full_name(unit.name, unit.type) for unit in one.missing)
+    return (f"; chưa có số liệu: {names}",) if names else ()
+
+
+# --- annexes
+
+
+def _annexes(level: LevelMatter, frame: Frame, profile: Profile, above: Heading) -> tuple[Annex, ...]:
+    """One for each field, numbered in Roman where there are several (Nghị định 30/2020, phụ lục I)."""
+    totals = {row.measure.id: row for row in level.matter.rows if not row.item}
+    of = {one.measure.id: one for one in level.comparisons}
+    rows = [totals[one] for one in of if one in totals]
+    found = [(title, [of[row.measure.id] for row in group]) for title, group in sections(rows)]
+    attached = _attached(above, level.matter, profile)
+    name = period_name(level.matter.period)
+    annexes = []
+    for number, (title, group) in zip(_ROMAN, found, strict=False):
+        label = f"Phụ lục {number}" if len(found) > 1 else "Phụ lục"
+        blocks = [*_tables(group, totals, level.matter, frame), _note()]
+        annexes.append(Annex(label, f"{title} - so sánh các đơn vị, {name}".upper(), attached, tuple(blocks)))
+    return tuple(annexes)
+
+
+def _attached(above: Heading, matter: Matter, profile: Profile) -> str:
+    """ "(Kèm theo Báo cáo số ……/BC-UBND ngày … tháng … năm … của …)"."""
+    number = above.number.removeprefix(profile.words["number"]).strip()
+    day = above.place_date.rpartition(", ")[2]
+    comma = "," if profile.form == PARTY else ""
+    return f"(Kèm theo Báo cáo số {number}{comma} {day} của {issuer_name(matter.office, profile.form)})"
+
+
+def _note() -> Paragraph:
+    return Paragraph(Style.NOTE, (f"Ghi chú: số liệu lũy kế đến hết kỳ; “{_MISSING}”: chưa có số liệu.",))
+
+
+def _tables(group: Sequence[Comparison], totals: Mapping[int, Row], matter: Matter, frame: Frame) -> Iterator[Block]:
+    """Values, as many indicators to a table as a page takes; then the percents of the year's plan, where there are."""
+    for chunk in _by(group, COLUMNS):
+        yield _table(chunk, totals, matter, frame, "value")
+    planned = [one for one in group if any(answer(member.row, "percent") for member in one.members)]
+    for number, chunk in enumerate(_by(planned, COLUMNS)):
+        if not number:
+            yield Paragraph(Style.CAPTION, ("Mức đạt kế hoạch năm (%)",))
+        yield _table(chunk, totals, matter, frame, "percent")
+
+
+def _by(group: Sequence[Comparison], size: int) -> Iterator[Sequence[Comparison]]:
+    pieces = -(-len(group) // size)
+    each = -(-len(group) // pieces) if pieces else 1
+    for start in range(0, len(group), each):
+        yield group[start : start + each]
+
+
+def _table(group: Sequence[Comparison], totals: Mapping[int, Row], matter: Matter, frame: Frame, shown: str) -> Table:
+    columns = ("ordinal", "place", *(f"number:{one.measure.code}" for one in group))
+    units = {one.measure.id: _unit(one, totals[one.measure.id]) for one in group}
+    head = ("TT", "Đơn vị", *(_head(one, units[one.measure.id][0], shown) for one in group))
+    rows = [TableRow(_line(index, at, group, units, frame, shown)) for index, at in enumerate(_order(group), 1)]
+    whole: list[Pieces] = [("",), (f"Toàn {full_name(matter.office.place_name, matter.office.place_type)}",)]
+    for one in group:
+        row = totals[one.measure.id]
+        whole.append(_cell(row, _total_field(row, shown), units[one.measure.id][1], frame))
+    return Table(columns, head, (*rows, TableRow(tuple(whole))))
+
+
+def _total_field(row: Row, shown: str) -> str:
+    if shown == "percent":
+        return shown
+    return "period" if row.to_period or answer(row, "to_date") is None else "to_date"
+
+
+def _order(group: Sequence[Comparison]) -> Iterator[Sequence[Compared]]:
+    """The members of each comparison, unit by unit: all are in order of their codes."""
+    return zip(*(one.members for one in group), strict=True)
+
+
+def _line(
+    index: int,
+    members: Sequence[Compared],
+    group: Sequence[Comparison],
+    units: Mapping[int, tuple[str, Decimal]],
+    frame: Frame,
+    shown: str,
+) -> tuple[Pieces, ...]:
+    cells: list[Pieces] = [(str(index),), (_named(members[0]),)]
+    for one, of in zip(members, group, strict=True):
+        field = shown if shown == "percent" else _field_of(one)
+        cells.append(_cell(one.row, field, units[of.measure.id][1], _own(frame, one)))
+    return tuple(cells)
+
+
+def _cell(row: Row, field: str, by: Decimal, frame: Frame) -> Pieces:
+    found = answer(row, field)
+    if found is None:
+        return (_MISSING,)
+    value = found.value if field == "percent" else found.value / by
+    text = format_number(value)
+    return (frame.bind(row, text if found.second is None else f"{text}/{format_number(found.second)}", found),)
+
+
+def _unit(one: Comparison, total: Row) -> tuple[str, Decimal]:
+    """The unit of a column, and what its values are divided by; nothing is rounded away."""
+    unit = one.measure.unit
+    found = [answer(member.row, _field_of(member)) for member in one.members]
+    found.append(answer(total, _total_field(total, "value")))
+    values = [each.value for each in found if each]
+    in_thousands = all(value % 1000 == 0 for value in values)
+    if unit.split("/")[0].strip() == "đồng" and values and max(values) >= _MILLION and in_thousands:
+        return unit.replace("đồng", "triệu đồng", 1), _MILLION
+    return unit, Decimal(1)
+
+
+def _head(one: Comparison, unit: str, shown: str) -> str:
+    return one.measure.name if shown == "percent" else f"{one.measure.name} ({unit})"
