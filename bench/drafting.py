@@ -2,9 +2,9 @@
 
     uv run python -m bench.drafting [communes] [months] [times]
 
-13 communes × 71 measures × 24 months by default, in SQLite or in the database of DATABASE_URL. Beside each draft, in the
-same run, python-docx writes a document with the same paragraphs and tables, without links, PDF, form or ledger: the
-least that a program without them would do. Prints milliseconds by the clock and of the processor, medians, with ratios;
+13 communes × 71 measures × 24 months by default, in SQLite or in the database of DATABASE_URL. Beside each draft, in
+the same run, python-docx writes a document with the same paragraphs and tables, without links, PDF, form or ledger:
+the least that a program without them would do. Prints milliseconds by the clock and of the processor, medians, with ratios;
 what the process needed before its first draft apart; and the second draft, when nothing is new.
 """
 
@@ -76,7 +76,10 @@ def measure(town: made.Town, times: int) -> None:
 
     period = parse_period(f"{town.last}@ND09")
     say("start: what `serve` warms before it says ready", timed(warm_up)[0])
-    cases = (("a commune's month", town.communes[0], "report"), ("the town's month with annexes", town.id, "level_above"))
+    cases = (
+        ("a commune's month", town.communes[0], "report"),
+        ("the town's month with annexes", town.id, "level_above"),
+    )
     for what, unit, kind in cases:
         taken, one = timed(lambda unit=unit, kind=kind: draft(System(), unit, period, kind=kind))  # type: ignore[misc]
         with one.file.open("rb") as file:

@@ -72,19 +72,23 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """A row of a table; a group row names a field and spans the table's width after its ordinal."""
+    """A row of a table; a group row names a field and spans the table's width after its ordinal; a
+    strong one is a total."""
 
     cells: tuple[Pieces, ...]
     group: bool = False
+    strong: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table; `columns` name what stands in each: widths and sides are the profile's by those names."""
+    """A table; `columns` name what stands in each: widths and sides are the profile's by those names.
+    A `whole` one is not broken over pages."""
 
     columns: tuple[str, ...]
     head: tuple[str, ...]
     rows: tuple[TableRow, ...]
+    whole: bool = False
 
 
 Block = Paragraph | Table

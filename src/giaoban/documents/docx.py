@@ -1,13 +1,24 @@
 """The document model as a Word file in the form of a profile. Pure: bytes come out, nothing is stored."""
 
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from docx import Document as new_word_file
 from docx.document import Document as WordFile
 
 from giaoban.documents import nodes
-from giaoban.documents.content import Annex, Block, BoundFigure, Document, Paragraph, Pieces, Style, Table, unbroken
+from giaoban.documents.content import (
+    Annex,
+    Block,
+    BoundFigure,
+    Document,
+    Paragraph,
+    Pieces,
+    Style,
+    Table,
+    TableRow,
+    unbroken,
+)
 from giaoban.documents.frames import FrameLine, Surroundings, column_sides, column_widths, line_length, surroundings
 from giaoban.documents.nodes import Node
 from giaoban.documents.package import Mark, attach
@@ -93,14 +104,16 @@ class _Writer:
         made = []
         for index, block in enumerate(blocks):
             keep = keep_last and index == len(blocks) - 1
-            made.append(self.targets(block) if isinstance(block, Table) else self.text(block, keep_next=keep))
+            after_table = index > 0 and isinstance(blocks[index - 1], Table)
+            made.append(self.targets(block) if isinstance(block, Table) else self.text(block, keep, after_table))
         return made
 
     def head(self, around: Surroundings) -> Node:
         head, wider = self.profile.head, self.length / self.profile.text_width
         left, right = head.left * wider, head.right * wider
         sides = [
-            [self.framed(line, after=4 if line.rule else 0) for line in side] for side in (around.left, around.right)
+            [one for line in side for one in self.ruled(line, after=4 if line.rule else 0)]
+            for side in (around.left, around.right)
         ]
         # One row more: number and date stand on one line, whatever stands above them.
         number, dated = (self.framed(line, before=8) for line in (around.number, around.place_date))
@@ -120,19 +133,29 @@ class _Writer:
         )
         return nodes.paragraph(style, [run] if rule is None else [run, rule], spacing=(before, after))
 
+    def ruled(self, line: FrameLine, style: str = "GBHead", after: float = 0) -> list[Node]:
+        """A line with its rule: of one that breaks, the rule has a paragraph of its own."""
+        if not (line.rule and line.broken):
+            return [self.framed(line, style, after=after)]
+        rule = FrameLine("", 2, rule=line.rule)
+        return [self.framed(replace(line, rule=0), style), self.framed(rule, style, after=after)]
+
     def title(self, around: Surroundings) -> list[Node]:
         if not around.title:
             return [nodes.paragraph("GBTitle", spacing=(0, 6)), *self.addressees(around.addressees)]
         first, *rest = around.title
         made = [self.framed(first, "GBTitle", before=18), *(self.framed(line, "GBTitle") for line in rest[:-1])]
-        made.append(self.framed(rest[-1], "GBTitle", after=14))
+        made += self.ruled(rest[-1], "GBTitle", after=14)
         return [*made, *self.addressees(around.addressees)]
 
     def addressees(self, lines: tuple[str, ...]) -> list[Node]:
-        first = [nodes.paragraph("GBTitle", [nodes.run(text)], spacing=(0, 12)) for text in lines[:1]]
-        return first + [nodes.paragraph("GBTitle", [nodes.run(text)]) for text in lines[1:]]
+        after = [0.0] * (len(lines) - 1) + [12.0]
+        return [
+            nodes.paragraph("GBTitle", [nodes.run(text)], spacing=(0, space))
+            for text, space in zip(lines, after, strict=bool(lines))
+        ]
 
-    def text(self, paragraph: Paragraph, keep_next: bool) -> Node:
+    def text(self, paragraph: Paragraph, keep_next: bool, after_table: bool = False) -> Node:
         styles = {
             Style.PART: "Heading1",
             Style.SECTION: "Heading2",
@@ -143,7 +166,9 @@ class _Writer:
             Style.NOTE: "GBNote",
             Style.PLACEHOLDER: "GBPlaceholder",
         }
-        return nodes.paragraph(styles[paragraph.style], self.runs(paragraph.pieces), keep_next=keep_next)
+        style = styles[paragraph.style]
+        spacing = (6, self.profile.body.after) if after_table and style == "GBBody" else None
+        return nodes.paragraph(style, self.runs(paragraph.pieces), keep_next=keep_next, spacing=spacing)
 
     def runs(self, pieces: Pieces) -> list[Node]:
         made: list[Node] = []
@@ -155,10 +180,13 @@ class _Writer:
         title = self.titles.get(figure.id, "")
         return nodes.bound_run(mark_of(figure.id), title, self.bookmarks.next(), nodes.run(unbroken(figure.text)))
 
+    def column_head(self, text: str, keep: bool) -> Node:
+        return nodes.paragraph("GBCell", [nodes.run(text, bold=True)], align="center", keep_next=keep)
+
     def targets(self, table: Table) -> Node:
         widths = column_widths(table, self.profile, self.landscape)
         head = [
-            nodes.cell(width, [nodes.paragraph("GBCell", [nodes.run(text, bold=True)], align="center")], middle=True)
+            nodes.cell(width, [self.column_head(text, table.whole)], middle=True)
             for width, text in zip(widths, table.head, strict=True)
         ]
         rows = [nodes.row(head, header=True)]
@@ -171,16 +199,26 @@ class _Writer:
                 span = len(widths) - 1
                 rows.append(nodes.row([nodes.cell(widths[0], [letter]), nodes.cell(sum(widths[1:]), [title], span)]))
             else:
-                aligned = column_sides(table)
-                cells = [
-                    nodes.cell(width, [nodes.paragraph("GBCell", self.runs(pieces), align=align)], middle=True)
-                    for width, pieces, align in zip(widths, row.cells, aligned, strict=True)
-                ]
-                rows.append(nodes.row(cells))
-        return nodes.table(widths, rows, borders=True, padding=1)
+                keep = table.whole and row is not table.rows[-1]
+                rows.append(self.numbers(row, widths, column_sides(table), keep))
+        narrow = sum(widths) < self.length - 1
+        return nodes.table(widths, rows, borders=True, padding=1, centred=narrow)
+
+    def numbers(self, row: TableRow, widths: list[float], sides: list[str], keep: bool) -> Node:
+        cells = []
+        for width, pieces, align in zip(widths, row.cells, sides, strict=True):
+            runs = self.runs(pieces)
+            if row.strong:
+                nodes.embolden(runs)
+            inner = nodes.paragraph("GBCell", runs, align=align, keep_next=keep)
+            cells.append(nodes.cell(width, [inner], middle=True))
+        return nodes.row(cells)
 
     def foot(self, around: Surroundings) -> list[Node]:
-        recipients = [self.framed(line, "GBRecipients") for line in around.recipients]
+        above = 8 if around.beside else 0
+        recipients = [
+            self.framed(line, "GBRecipients", before=0 if n else above) for n, line in enumerate(around.recipients)
+        ]
         half = self.length / 2
         # Room for the signature and the seal, then the name.
         right = [*(self.framed(line) for line in around.signers), self.framed(around.signed, before=72)]

@@ -18,6 +18,8 @@ class FrameLine:
     italic: bool = False
     underline: bool = False
     rule: float = 0
+    # whether the line breaks where it stands, so that its rule cannot hang on its first line
+    broken: bool = False
 
 
 FrameLines = tuple[FrameLine, ...]
@@ -50,7 +52,7 @@ def surroundings(document: Document, profile: Profile) -> Surroundings:
     above, below, sizes, words = document.heading, document.closing, profile.sizes, profile.words
     left = [FrameLine(text, sizes["superior"]) for text in above.superior]
     left += [FrameLine(text, sizes["issuer"], bold=True) for text in above.issuer[:-1]]
-    left += _under(above.issuer[-1], sizes["issuer"], profile.head.issuer_mark, profile)
+    left += _under(above.issuer[-1], sizes["issuer"], profile.head.issuer_mark, profile, profile.head.left)
     look = words["recipients_look"]
     head = FrameLine(
         words["recipients"], sizes["recipients_head"], "bold" in look, "italic" in look, "underline" in look
@@ -76,7 +78,7 @@ def _title(document: Document, profile: Profile) -> FrameLines:
     if not above.type:
         return ()
     first = FrameLine(above.type, sizes["type"], bold=True)
-    return (first, *_under(above.abstract, sizes["abstract"], profile.head.abstract_mark, profile))
+    return (first, *_under(above.abstract, sizes["abstract"], profile.head.abstract_mark, profile, profile.text_width))
 
 
 def _signers(authority: str, post: str, profile: Profile) -> FrameLines:
@@ -87,12 +89,13 @@ def _signers(authority: str, post: str, profile: Profile) -> FrameLines:
     return (*lines, FrameLine(post, size, bold=alone or "bold" in look)) if post else tuple(lines)
 
 
-def _under(text: str, size: float, mark: str, profile: Profile) -> list[FrameLine]:
+def _under(text: str, size: float, mark: str, profile: Profile, room: float) -> list[FrameLine]:
     """A bold line with a short rule under it, or the sign that the form sets there."""
     if mark:
         return [FrameLine(text, size, bold=True), FrameLine(mark, size, bold=True)]
-    width = min(line_width(text, size, bold=True), profile.text_width)
-    return [FrameLine(text, size, bold=True, rule=width * profile.head.short_rule)]
+    width = line_width(text, size, bold=True)
+    length = min(width, room) * profile.head.short_rule
+    return [FrameLine(text, size, bold=True, rule=length, broken=width > room)]
 
 
 def _nation(profile: Profile) -> FrameLines:
@@ -123,9 +126,15 @@ def column_widths(table: Table, profile: Profile, landscape: bool = False) -> li
     given = [profile.table_widths.get(name) for name in names]
     free = sum(width is None for width in given) or 1
     rest = (line_length(profile, landscape) - sum(width or 0 for width in given)) / free
-    return [rest if width is None else width for width in given]
+    # A column of numbers that is too wide cannot be read along its line: then the table is narrower.
+    return [
+        min(rest, _WIDEST) if width is None and name == "number" else rest if width is None else width
+        for name, width in zip(names, given, strict=True)
+    ]
 
 
+# Millimetres of a column of numbers in a comparison.
+_WIDEST = 42.0
 # Sides of the columns by what stands in them; numbers stand right.
 _SIDES = {
     "ordinal": "center",

@@ -208,7 +208,18 @@ def row(cells: Iterable[Node], header: bool = False) -> Node:
     return node("w:tr", None, properties, *cells)
 
 
-def table(widths: Iterable[float], rows: Iterable[Node], borders: bool, padding: float) -> Node:
+def embolden(runs: Iterable[Node]) -> None:
+    """Set runs in bold, those inside content controls too."""
+    for one in runs:
+        for run_ in one.iter(qualified("w:r")):
+            properties = run_.find(qualified("w:rPr"))
+            if properties is None:
+                properties = node("w:rPr")
+                run_.insert(0, properties)
+            properties.insert(0, node("w:b"))
+
+
+def table(widths: Iterable[float], rows: Iterable[Node], borders: bool, padding: float, centred: bool = False) -> Node:
     """A table of fixed columns, with every border or none; `padding` is left and right inside a cell."""
     columns = list(widths)
     edges = [
@@ -220,7 +231,8 @@ def table(widths: Iterable[float], rows: Iterable[Node], borders: bool, padding:
         "w:tblPr",
         None,
         node("w:tblW", {"w:w": sum(map(twips, columns)), "w:type": "dxa"}),
-        node("w:tblInd", {"w:w": 0, "w:type": "dxa"}),
+        val("w:jc", "center") if centred else None,
+        None if centred else node("w:tblInd", {"w:w": 0, "w:type": "dxa"}),
         node("w:tblBorders", None, *edges) if borders else None,
         node("w:tblLayout", {"w:type": "fixed"}),
         node("w:tblCellMar", None, *margins),

@@ -87,9 +87,14 @@ def _block(one: Block, profile: Profile, landscape: bool, levels: Mapping[Style,
     return {
         "kind": "table",
         "widths": column_widths(one, profile, landscape),
+        "length": line_length(profile, landscape),
         "sides": column_sides(one),
         "head": list(one.head),
-        "rows": [{"group": row.group, "cells": [_read(pieces) for pieces in row.cells]} for row in one.rows],
+        "rows": [
+            {"group": row.group, "strong": row.strong, "cells": [_read(pieces) for pieces in row.cells]}
+            for row in one.rows
+        ],
+        "whole": one.whole,
     }
 
 

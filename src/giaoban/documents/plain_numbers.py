@@ -70,9 +70,9 @@ def _in_words(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _adjoining(text: str, words: list[re.Match[str]]) -> bool:
-    """Whether only blanks stand between the words."""
-    pairs = zip(words, words[1:], strict=False)
-    return all(text[first.end() : second.start()].isspace() for first, second in pairs)
+    """Whether only blanks stand between the words: a number does not reach from one cell into the next."""
+    between = [text[first.end() : second.start()] for first, second in zip(words, words[1:], strict=False)]
+    return all(gap.isspace() and "\t" not in gap for gap in between)
 
 
 def explained(text: str, terms: Collection[str] = ()) -> Spans:

@@ -1,6 +1,7 @@
 """Báo cáo tổng hợp of the level above: a period's report, how the units stand beside one another, and annexes that set
 them side by side, a table a field, units by indicators, across the page. Pure."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -31,8 +32,9 @@ from giaoban.rollup.queries import Compared, Comparison
 from giaoban.rollup.rows import Row
 from vnfigures.numbers import format_number
 
-# Indicators side by side on a page across.
-COLUMNS = 8
+# Millimetres for indicators on a page across, beside ordinal and name; rows that fit on one.
+_PAGE = 200
+_KEPT = 16
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII")
 _MISSING = "–"
 _MILLION = Decimal(10**6)
@@ -80,20 +82,42 @@ def _own(frame: Frame, one: Compared) -> Frame:
 
 
 def _compared(level: LevelMatter, frame: Frame, annexes: Sequence[Annex]) -> list[Block]:
-    """Who reaches what is asked and who does not, indicator by indicator."""
+    """Who reaches what is asked and who does not, indicator by indicator, by fields."""
+    usual = _usually_silent(level.comparisons)
+    said = {one.measure.id: line for one in level.comparisons if (line := _line_of(one, level.matter, frame, usual))}
     blocks: list[Block] = []
-    for one in level.comparisons:
-        said = [*_reached(one, frame), *_ends(one, frame)]
-        if said:
-            text = one.measure.name
-            blocks.append(Paragraph(Style.BODY, (f"{text}: ", *_listed(said), *_silent(one), ".")))
-    if not blocks:
-        blocks.append(body("Chưa đủ số liệu để so sánh các đơn vị."))
+    if not said:
+        return [body("Chưa đủ số liệu để so sánh các đơn vị.")]
+    lead = f" Trừ chỗ ghi khác, chưa có số liệu của {', '.join(usual)}." if usual else ""
     if annexes:
-        of = " và ".join((annexes[0].label, annexes[-1].label)) if len(annexes) == 2 else annexes[0].label
-        of = f"từ {annexes[0].label} đến {annexes[-1].label}" if len(annexes) > 2 else of
-        blocks.append(body(f"Số liệu từng đơn vị: {of[0].lower() if len(annexes) < 3 else of[0]}{of[1:]} kèm theo."))
+        last = f" đến {annexes[-1].label}" if len(annexes) > 1 else ""
+        lead = f"Số liệu từng đơn vị: {annexes[0].label}{last} kèm theo.{lead}"
+    blocks += [body(lead.strip())] if lead else []
+    rows = [row for row in level.matter.rows if not row.item and row.measure.id in said]
+    for number, (title, group) in enumerate(sections(rows), 1):
+        blocks.append(Paragraph(Style.SECTION, (f"{number}. {title}",)))
+        blocks += [Paragraph(Style.BODY, said[row.measure.id]) for row in group]
     return blocks
+
+
+def _line_of(one: Comparison, matter: Matter, frame: Frame, usual: Sequence[str]) -> Pieces:
+    """What is said of one indicator: of those that something is asked of; nothing of others."""
+    said = [*_reached(one, matter, frame), *_ends(one, frame)]
+    silent = tuple(full_name(unit.name, unit.type) for unit in one.missing)
+    if not said:
+        return ()
+    rest = f"; chưa có số liệu: {', '.join(silent)}" if silent and silent != tuple(usual) else ""
+    return (f"- {one.measure.name}: ", *_listed(said), f"{rest}.")
+
+
+def _usually_silent(comparisons: Sequence[Comparison]) -> tuple[str, ...]:
+    """The units without figures for most indicators."""
+    counts = Counter(one.missing for one in comparisons)
+    if not counts:
+        return ()
+    missing, times = counts.most_common(1)[0]
+    usual = times * 2 > len(comparisons)
+    return tuple(full_name(unit.name, unit.type) for unit in missing) if usual else ()
 
 
 def _listed(said: Sequence[Pieces]) -> Iterator[Piece]:
@@ -101,9 +125,10 @@ def _listed(said: Sequence[Pieces]) -> Iterator[Piece]:
         yield from ("; ", *pieces) if index else pieces
 
 
-def _reached(one: Comparison, frame: Frame) -> list[Pieces]:
-    """How many reach what is asked of each, and who does not."""
-    if one.reached is None:
+def _reached(one: Comparison, matter: Matter, frame: Frame) -> list[Pieces]:
+    """How many reach what is asked of each, and who does not. What adds up over the year is held against its plan when
+    the year is over: before, everybody is behind it."""
+    if one.reached is None or (one.measure.behaviour == "flow" and matter.period.type != "year"):
         return []
     names = (f"{one.measure.code}:reached", f"{one.measure.code}:reached.of")
     tail = frame.scope.expression("x", None, "y").removeprefix("x:y")
@@ -119,7 +144,10 @@ def _reached(one: Comparison, frame: Frame) -> list[Pieces]:
 def _ends(one: Comparison, frame: Frame) -> list[Pieces]:
     """The best and the last, where they differ."""
     ranked = sorted((m for m in one.members if m.rank is not None), key=lambda m: (m.rank or 0, m.unit.code))
-    if one.measure.direction not in ("up", "down") or len(ranked) < 2 or ranked[0].rank == ranked[-1].rank:
+    planned = one.reached is not None or any(answer(member.row, "percent") for member in ranked)
+    if one.measure.direction not in ("up", "down") or not planned or len(ranked) < 2:
+        return []
+    if ranked[0].rank == ranked[-1].rank:
         return []
     words = ("cao nhất", "thấp nhất") if one.measure.direction == "up" else ("thấp nhất", "cao nhất")
     if any(member.row.target and member.row.target.percent is not None for member in ranked):
@@ -139,11 +167,6 @@ def _end(one: Compared, word: str, frame: Frame) -> Pieces:
         text = f"{table_text(one.row, 'percent', percent)}%"
         pieces += [", đạt ", _own(frame, one).bind(one.row, text, percent), " kế hoạch năm"]
     return (*pieces, ")")
-
-
-def _silent(one: Comparison) -> Pieces:
-    names = ", ".join(full_name(unit.name, unit.type) for unit in one.missing)
-    return (f"; chưa có số liệu: {names}",) if names else ()
 
 
 # --- annexes
@@ -178,39 +201,45 @@ def _note() -> Paragraph:
 
 
 def _tables(group: Sequence[Comparison], totals: Mapping[int, Row], matter: Matter, frame: Frame) -> Iterator[Block]:
-    """Values, as many indicators to a table as a page takes; then the percents of the year's plan, where there are."""
-    for chunk in _by(group, COLUMNS):
-        yield _table(chunk, totals, matter, frame, "value")
-    planned = [one for one in group if any(answer(member.row, "percent") for member in one.members)]
-    for number, chunk in enumerate(_by(planned, COLUMNS)):
-        if not number:
-            yield Paragraph(Style.CAPTION, ("Mức đạt kế hoạch năm (%)",))
-        yield _table(chunk, totals, matter, frame, "percent")
+    """As many indicators to a table as a page takes, each with its percent of the year's plan where there is one."""
+    pieces = -(-sum(map(_room, group)) // _PAGE)
+    chunk: list[Comparison] = []
+    for one in group:
+        if chunk and sum(map(_room, [*chunk, one])) > max(_PAGE // 2, -(-sum(map(_room, group)) // pieces)):
+            yield _table(chunk, totals, matter, frame)
+            chunk = []
+        chunk.append(one)
+    if chunk:
+        yield _table(chunk, totals, matter, frame)
 
 
-def _by(group: Sequence[Comparison], size: int) -> Iterator[Sequence[Comparison]]:
-    pieces = -(-len(group) // size)
-    each = -(-len(group) // pieces) if pieces else 1
-    for start in range(0, len(group), each):
-        yield group[start : start + each]
+def _planned(one: Comparison) -> bool:
+    return one.measure.unit != "%" and any(answer(member.row, "percent") for member in one.members)
 
 
-def _table(group: Sequence[Comparison], totals: Mapping[int, Row], matter: Matter, frame: Frame, shown: str) -> Table:
-    columns = ("ordinal", "place", *(f"number:{one.measure.code}" for one in group))
+def _room(one: Comparison) -> int:
+    """Millimetres that an indicator takes at least."""
+    return 38 if _planned(one) else 23
+
+
+def _table(group: Sequence[Comparison], totals: Mapping[int, Row], matter: Matter, frame: Frame) -> Table:
+    columns, head = ["ordinal", "place"], ["TT", "Đơn vị"]
     units = {one.measure.id: _unit(one, totals[one.measure.id]) for one in group}
-    head = ("TT", "Đơn vị", *(_head(one, units[one.measure.id][0], shown) for one in group))
-    rows = [TableRow(_line(index, at, group, units, frame, shown)) for index, at in enumerate(_order(group), 1)]
+    for one in group:
+        columns.append(f"number:{one.measure.code}")
+        head.append(f"{one.measure.name} ({units[one.measure.id][0]})")
+        if _planned(one):
+            columns.append(f"percent:{one.measure.code}")
+            head.append("% KH năm")
+    rows = [TableRow(_line(index, at, group, units, frame)) for index, at in enumerate(_order(group), 1)]
     whole: list[Pieces] = [("",), (f"Toàn {full_name(matter.office.place_name, matter.office.place_type)}",)]
     for one in group:
         row = totals[one.measure.id]
-        whole.append(_cell(row, _total_field(row, shown), units[one.measure.id][1], frame))
-    return Table(columns, head, (*rows, TableRow(tuple(whole))))
-
-
-def _total_field(row: Row, shown: str) -> str:
-    if shown == "percent":
-        return shown
-    return "period" if row.to_period or answer(row, "to_date") is None else "to_date"
+        field = "period" if row.to_period or answer(row, "to_date") is None else "to_date"
+        whole.append(_cell(row, field, units[one.measure.id][1], frame))
+        whole += [_cell(row, "percent", Decimal(1), frame)] if _planned(one) else []
+    rows.append(TableRow(tuple(whole), strong=True))
+    return Table(tuple(columns), tuple(head), tuple(rows), whole=len(rows) <= _KEPT)
 
 
 def _order(group: Sequence[Comparison]) -> Iterator[Sequence[Compared]]:
@@ -224,12 +253,11 @@ def _line(
     group: Sequence[Comparison],
     units: Mapping[int, tuple[str, Decimal]],
     frame: Frame,
-    shown: str,
 ) -> tuple[Pieces, ...]:
     cells: list[Pieces] = [(str(index),), (_named(members[0]),)]
     for one, of in zip(members, group, strict=True):
-        field = shown if shown == "percent" else _field_of(one)
-        cells.append(_cell(one.row, field, units[of.measure.id][1], _own(frame, one)))
+        cells.append(_cell(one.row, _field_of(one), units[of.measure.id][1], _own(frame, one)))
+        cells += [_cell(one.row, "percent", Decimal(1), _own(frame, one))] if _planned(of) else []
     return tuple(cells)
 
 
@@ -246,13 +274,9 @@ def _unit(one: Comparison, total: Row) -> tuple[str, Decimal]:
     """The unit of a column, and what its values are divided by; nothing is rounded away."""
     unit = one.measure.unit
     found = [answer(member.row, _field_of(member)) for member in one.members]
-    found.append(answer(total, _total_field(total, "value")))
+    found.append(answer(total, "to_date") or answer(total, "period"))
     values = [each.value for each in found if each]
     in_thousands = all(value % 1000 == 0 for value in values)
     if unit.split("/")[0].strip() == "đồng" and values and max(values) >= _MILLION and in_thousands:
         return unit.replace("đồng", "triệu đồng", 1), _MILLION
     return unit, Decimal(1)
-
-
-def _head(one: Comparison, unit: str, shown: str) -> str:
-    return one.measure.name if shown == "percent" else f"{one.measure.name} ({unit})"
