@@ -65,7 +65,7 @@ def draft_command(options: argparse.Namespace) -> int:
     from giaoban.base.actors import System
     from giaoban.documents import commands
 
-    return commands.draft_command(System(), options.unit, options.period, options.form, Path(options.out))
+    return commands.draft_command(System(), options.unit, options.period, options.form, Path(options.out), options.kind)
 
 
 def verify_command(options: argparse.Namespace) -> int:
@@ -274,10 +274,12 @@ def _add_readers(add: Add) -> None:
     read = add("read", read_command, "read reports, print figures")
     read.add_argument("--json", action="store_true", required=True, help="one JSON object a line")
     read.add_argument("files", nargs="+", metavar="FILE")
-    draft = add("draft", draft_command, "draft a report as .docx")
+    draft = add("draft", draft_command, "draft a document of a period as .docx")
     draft.add_argument("--unit", required=True, metavar="CODE")
     draft.add_argument("--period", required=True, metavar="2024-02[@REGIME]")
     draft.add_argument("--form", choices=["state", "party"], default="state")
+    kinds = ["report", "level_above", "targets", "plan", "chasing"]
+    draft.add_argument("--kind", choices=kinds, default="report", help="what to write (docs/documents.md)")
     draft.add_argument("--out", required=True, metavar="FILE.docx")
     verify = add("verify", verify_command, "check every number of a drafted .docx")
     verify.add_argument("file", metavar="FILE.docx")

@@ -1,6 +1,7 @@
 """One document of each kind about an invented ward and an invented town, in the form asked for."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -17,10 +18,13 @@ from giaoban.documents.kinds.conclusions import (
     compose_conclusions,
 )
 from giaoban.documents.kinds.invitation import InvitationMatter, compose_invitation
+from giaoban.documents.kinds.level_above import LevelMatter, compose_level_above
 from giaoban.documents.kinds.minutes import Course, MinutesMatter, compose_minutes
 from giaoban.documents.kinds.plan import PlanLine, PlanMatter, compose_plan
 from giaoban.documents.kinds.targets import compose_targets
 from giaoban.documents.profiles import Profile, profile_on
+from giaoban.registry.queries import UnitView
+from giaoban.rollup.queries import Compared, Comparison
 from tests.documents import matters
 
 
@@ -135,9 +139,38 @@ def chasing(units: int = 2) -> ChasingMatter:
     )
 
 
+def units(*values: int | None) -> list[Compared]:
+    """So many communes with a share of insured people each, the best first; None has not reported."""
+    ranked = sorted((value for value in values if value is not None), reverse=True)
+    found = []
+    for number, value in enumerate(values, 1):
+        view = UnitView(
+            id=number, code=f"9900{number}", name=f"Tân {'ABCDEFGHIJKLM'[number - 1]}", type="xa",
+            body="place", place_id=number,
+        )  # fmt: skip
+        row = matters.row(INSURED, matters.cell(value), None, matters.target(9500, None) if value else None)
+        rank = ranked.index(value) + 1 if value is not None else None
+        found.append(Compared(view, row, row.to_date, rank, None if value is None else value >= 9500))
+    return found
+
+
+INSURED = matters.measure("VX12", "Tỷ lệ dân số tham gia bảo hiểm y tế", "%", "ratio", scale=2)
+
+
+def level() -> LevelMatter:
+    """A town over thirteen communes, one of which is silent."""
+    members = units(9712, 9600, 9550, 9510, 9490, 9480, 9200, 9100, 9050, 9040, 9000, 8890, None)
+    reached = sum(bool(one.reached) for one in members)
+    comparison = Comparison(INSURED, tuple(members), (members[-1].unit,), None, (reached, len(members)), None)
+    town = matters.town()
+    total = matters.row(INSURED, matters.cell(9302, origin="children", reported=12, expected=13))
+    return LevelMatter(replace(town, rows=[*town.rows, total]), (comparison,))
+
+
 Composer = Callable[[Profile], Document]
 COMPOSED: dict[str, Composer] = {
     "report": lambda profile: compose(matters.ward(), profile, ON, new_id),
+    "level_above": lambda profile: compose_level_above(level(), profile, ON, new_id),
     "conclusions": lambda profile: compose_conclusions(conclusions(), profile, ON, new_id),
     "invitation": lambda profile: compose_invitation(invitation(), profile, ON, new_id),
     "minutes": lambda profile: compose_minutes(minutes(), profile, ON, new_id),

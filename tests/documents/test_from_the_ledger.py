@@ -5,9 +5,11 @@ from datetime import date
 import pytest
 
 from giaoban.base.actors import System
+from giaoban.base.errors import Refusal
 from giaoban.catalogue.models import Measure
 from giaoban.catalogue.rules import parse_period
 from giaoban.documents.actions.draft import draft
+from giaoban.documents.actions.keep_template import keep_template
 from giaoban.documents.lines import lines_of
 from giaoban.documents.models import Draft
 from giaoban.documents.queries import draft_file
@@ -99,3 +101,60 @@ def test_every_statement_behind_a_figure_is_known(town: int) -> None:
     made = draft(System(), town, PERIOD)
     figure = next(one for one in made.figures.all() if one.text.replace("\u00a0", " ") == "3 tỷ 600 triệu đồng")
     assert len(figure.seqs) == 2
+
+
+@pytest.mark.parametrize("form", ["state", "party"])
+@pytest.mark.parametrize("kind", ["report", "level_above", "targets", "plan"])
+def test_every_kind_of_a_period_is_proved_by_the_ledger(town: int, kind: str, form: str) -> None:
+    made = draft(System(), town, PERIOD, form, kind=kind)
+    verdict = verify(draft_file(System(), made.pk)[1])
+    assert (verdict.mismatches, verdict.moved_on) == ((), ())
+    assert verdict.figures == made.figures.count()
+    # Nothing is behind after a quarter: then a plan has no figures.
+    assert bool(verdict.figures) == (kind != "plan")
+    assert (made.kind, made.period, made.form) == (kind, "2024-Q1", form)
+
+
+def test_the_report_over_units_sets_them_side_by_side(town: int) -> None:
+    made = draft(System(), town, PERIOD, kind="level_above")
+    expressions = {expression for one in made.figures.all() for expression in one.expressions}
+    assert {"KT01:to_date@2024-Q1@LICH#98000", "KT01:to_date@2024-Q1@LICH#98001"} <= expressions
+    assert not any("#98002" in expression for expression in expressions)
+    assert "3\txã Thử C\t–\t–" in text_of(made)
+    assert "\tToàn thị xã Sông Thử\t3.600\t81" in text_of(made)
+
+
+def test_a_unit_with_nobody_below_has_no_report_over_units(town: int) -> None:
+    commune = next(iter(_reported()))
+    with pytest.raises(Refusal) as refused:
+        draft(System(), commune, PERIOD, kind="level_above")
+    assert refused.value.code == "documents.nobody_below"
+
+
+def test_a_kind_that_belongs_to_a_meeting_is_not_made_from_a_period(town: int) -> None:
+    with pytest.raises(Refusal) as refused:
+        draft(System(), town, PERIOD, kind="minutes")
+    assert refused.value.code == "documents.not_of_period"
+
+
+def test_nobody_is_chased_where_nothing_is_asked(town: int) -> None:
+    with pytest.raises(Refusal) as refused:
+        draft(System(), town, PERIOD, kind="chasing")
+    assert refused.value.code == "documents.nobody_owes"
+
+
+def test_a_plan_aims_at_the_targets_that_are_behind(town: int) -> None:
+    about = {"about_id": town, "period": "2024", "paper": "Nghị quyết sửa đổi", "valid_from": date(2024, 2, 1)}
+    money = Measure.objects.get(code="KT01").pk
+    set_target(System(), **about, measure_id=money, value=40_000_000_000, kind="nghi_quyet")  # type: ignore[arg-type]
+    made = draft(System(), town, PERIOD, kind="plan")
+    assert "thực hiện nhiệm vụ quý II năm 2024" in text_of(made)
+    assert "- Tổng thu ngân sách: phấn đấu đạt 40 tỷ đồng (đến nay 3 tỷ 600 triệu đồng)." in text_of(made)
+    assert verify(draft_file(System(), made.pk)[1]).is_clean
+
+
+def test_an_offices_own_words_with_figures_by_name(town: int) -> None:
+    keep_template(System(), town, "level_above", "Thu {{kỳ}}: {{Tổng thu ngân sách trong kỳ}} ({{KT01 % chỉ tiêu}}).")
+    made = draft(System(), town, PERIOD, kind="level_above")
+    assert "Thu quý I năm 2024: 3 tỷ 600 triệu đồng (40%)./." in text_of(made)
+    assert verify(draft_file(System(), made.pk)[1]).is_clean

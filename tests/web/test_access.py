@@ -129,6 +129,8 @@ POSTED = {
     "conclusions_reword",
     "conclusions_drop",
     "conclusions_assign",
+    "reports_wording_try",
+    "reports_wording_keep",
     "review_accept_sure",
     "review_mark",
     "review_undo",

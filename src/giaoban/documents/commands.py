@@ -12,6 +12,7 @@ from giaoban.base.errors import Refusal, declare
 from giaoban.catalogue.queries import regime_of
 from giaoban.catalogue.rules import PeriodError, Regime, parse_period
 from giaoban.documents.actions.draft import draft
+from giaoban.documents.content import DocumentKind
 from giaoban.documents.reconcile import Mismatch
 from giaoban.documents.verify import verify
 from giaoban.intake.extract import TOO_LARGE
@@ -33,9 +34,9 @@ _WORDS = {
 }
 
 
-def draft_command(actor: Actor, unit: str, period: str, form: str, out: Path) -> int:
-    """Write the draft of a unit (by code) and period to a file, as Word or, where its name ends in .pdf, as PDF,
-    and say what was done.
+def draft_command(actor: Actor, unit: str, period: str, form: str, out: Path, kind: str = DocumentKind.REPORT) -> int:
+    """Write the draft of a kind of document of a unit (by code) and period to a file, as Word or, where its name ends
+    in .pdf, as PDF, and say what was done.
 
     Without `@REGIME` the unit's own regime is taken, and printed. Raises Refusal.
     """
@@ -46,7 +47,7 @@ def draft_command(actor: Actor, unit: str, period: str, form: str, out: Path) ->
     about = resolve(unit, min(asked.last, today()))
     if "@" not in period and asked.regime != Regime.TUYCHON:
         asked = parse_period(period, regime_of(about.id))
-    made = draft(actor, about.id, asked, form)
+    made = draft(actor, about.id, asked, form, kind=kind)
     with (made.pdf if out.suffix.lower() == ".pdf" else made.file).open("rb") as file:
         data = file.read()
     try:

@@ -34,6 +34,8 @@ WINDOWS: tuple[tuple[tuple[str, ...], str], ...] = (
 )
 NO_FIGURE = "(chưa có số liệu)"
 _BARE = "| số"
+# Letters typed for digits in a code.
+_LOOK_ALIKE = str.maketrans("lio", "110")
 _PHRASES = sorted(((key(name), found) for names, found in WINDOWS for name in names), key=lambda one: -len(one[0]))
 
 
@@ -75,7 +77,9 @@ def named(name: str, measures: Sequence[MeasureView]) -> tuple[Asked, MeasureVie
     if found:
         raise Unknown(name, [one.code for one in found])
     codes, names = {one.code: one for one in measures}, {one.name: one for one in measures}
-    near = alike(asked.measure, list(codes), 2) + [names[one].code for one in alike(asked.measure, list(names), 2)]
+    meant = [code for code in codes if key(code).translate(_LOOK_ALIKE) == asked.measure.translate(_LOOK_ALIKE)]
+    near = meant or alike(asked.measure, list(codes), 2)
+    near = near + [names[one].code for one in alike(asked.measure, list(names), 2)]
     raise Unknown(name, [_shown(codes[code], asked) for code in dict.fromkeys(near)])
 
 

@@ -19,6 +19,11 @@ class Wording:
     template_id: int | None = None
     version: int | None = None
 
+    @property
+    def is_own(self) -> bool:
+        """Whether the unit keeps a wording of its own."""
+        return self.template_id is not None
+
 
 @dataclass(frozen=True, slots=True)
 class KeptVersion:
@@ -34,7 +39,7 @@ def wording_of(unit_id: int, kind: str) -> Wording:
     """The wording by which a unit's documents of a kind are written: its own newest one, else the delivered one."""
     own = Template.objects.filter(unit_id=unit_id, kind=kind).order_by("-version").first()
     if own is None or not own.text:
-        return Wording(delivered(kind), own.pk if own else None, own.version if own else None)
+        return Wording(delivered(kind))
     return Wording(own.text, own.pk, own.version)
 
 

@@ -21,6 +21,7 @@ ACTIONS: dict[str, Promise] = {
     "checks.run": _("Kiểm tra số liệu"),
     "checks.set_rule": _("Sửa quy tắc kiểm tra"),
     "documents.draft": _("Soạn dự thảo báo cáo"),
+    "documents.keep_template": _("Giữ mẫu lời văn"),
     "figures.accept": _("Duyệt số liệu"),
     "figures.answer": _("Giải trình"),
     "figures.find": _("Ghi nhận điểm cần xem"),

@@ -40,6 +40,7 @@ from giaoban.web.views import (
     unit_page,
     units,
     waiting,
+    wordings,
 )
 
 app_name = "web"
@@ -141,6 +142,9 @@ urlpatterns = [
     path("<int:unit_id>/thu-thap/ghi-nhan/", collect.collect_record, name="collect_record"),
     path("<int:unit_id>/bao-cao/", reports.reports, name="reports"),
     path("<int:unit_id>/bao-cao/soan/", reports.reports_draft, name="reports_draft"),
+    path("<int:unit_id>/bao-cao/mau-loi-van/", wordings.reports_wording, name="reports_wording"),
+    path("<int:unit_id>/bao-cao/mau-loi-van/thu/", wordings.reports_wording_try, name="reports_wording_try"),
+    path("<int:unit_id>/bao-cao/mau-loi-van/giu/", wordings.reports_wording_keep, name="reports_wording_keep"),
     path("<int:unit_id>/bao-cao/doi-chieu/", reports.reports_verify, name="reports_verify"),
     path("<int:unit_id>/danh-muc/", units.registry, name="registry"),
     path("<int:unit_id>/danh-muc/don-vi/them/", registry_changes.registry_register, name="registry_register"),

@@ -24,8 +24,9 @@ from giaoban.documents.kinds.targets import compose_targets
 from giaoban.documents.models import Draft
 from giaoban.documents.naming import figures_of
 from giaoban.documents.profiles import Profile
-from giaoban.documents.templates import wording_of
+from giaoban.documents.templates import Wording, wording_of
 from giaoban.documents.vocabulary import OF_A_PERIOD
+from giaoban.documents.wordings import delivered
 from giaoban.registry.queries import unit
 
 NO_FIGURES = declare(
@@ -75,19 +76,22 @@ def draft(
     form: str = "state",
     hierarchy: str = "state",
     kind: str = DocumentKind.REPORT,
+    own_wording: bool = True,
 ) -> Draft:
     """Write a document of a unit and period from the ledger as it stands, keep it, and return it.
 
     Needs `documents.draft` for the unit. Every printed figure is kept with its expression, value and place, so that
-    `verify` can hold the file against it. The wording is the unit's own where it keeps one. Refuses a form or kind this
-    version does not have, a period without figures, and a wording that names what there is no more.
+    `verify` can hold the file against it. The wording is the unit's own where it keeps one, unless `own_wording` is
+    off. Refuses a form or kind this version does not have, a period without figures, and a wording that names what
+    there is no more.
     """
     demand(actor, "documents.draft", unit_id)
     profile = form_on(form, period.last)
     if kind not in _COMPOSERS:
         raise Refusal(NOT_OF_PERIOD, kind=kind, known=", ".join(OF_A_PERIOD))
     # Read before the transaction, at one position: inside it every roll-up would read the whole ledger anew.
-    seq, wording = sources.position(), wording_of(unit_id, kind)
+    seq = sources.position()
+    wording = wording_of(unit_id, kind) if own_wording else Wording(delivered(kind))
     made = _COMPOSERS[kind](_Asked(unit_id, period, seq, hierarchy, profile, wording.text))
     return write(
         actor,

@@ -10,8 +10,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from giaoban.base.errors import Refusal, declare
 from giaoban.documents.actions.draft import draft
+from giaoban.documents.content import DocumentKind
 from giaoban.documents.queries import draft_file, drafts, unit_of_draft
+from giaoban.documents.templates import wording_of
 from giaoban.documents.verify import verify
+from giaoban.documents.vocabulary import KIND_WORDS, OF_A_PERIOD
 from giaoban.intake.extract import TOO_LARGE
 from giaoban.web.screen import Seat, draft_screen, unit_screen
 
@@ -28,6 +31,9 @@ def reports(request: HttpRequest, seat: Seat) -> HttpResponse:
         "periods": seat.periods,
         "drafts": drafts(seat.actor, seat.unit.id),
         "may_draft": seat.actor.may("documents.draft", seat.unit.id),
+        "may_word": seat.actor.may("documents.templates", seat.unit.id),
+        "kinds": [(kind, KIND_WORDS[kind]) for kind in OF_A_PERIOD],
+        "own_wordings": {kind for kind in OF_A_PERIOD if wording_of(seat.unit.id, kind).is_own},
     }
     return render(request, "web/reports.html", context)
 
@@ -35,10 +41,13 @@ def reports(request: HttpRequest, seat: Seat) -> HttpResponse:
 @unit_screen("documents.draft")
 @require_POST
 def reports_draft(request: HttpRequest, seat: Seat) -> HttpResponse:
-    """Draft the report of the period."""
-    made = draft(seat.actor, seat.unit.id, seat.period, request.POST.get("form") or "state")
+    """Draft a document of the period."""
+    kind, form = request.POST.get("loai") or DocumentKind.REPORT, request.POST.get("form") or "state"
+    own = request.POST.get("loi-van") != "co-san"
+    made = draft(seat.actor, seat.unit.id, seat.period, form, kind=kind, own_wording=own)
     count = made.figures.count()
-    messages.success(request, _("Đã soạn dự thảo với %(n)d số liệu, số nào cũng gắn với sổ.") % {"n": count})
+    said = _("Đã soạn %(name)s với %(n)d số liệu, số nào cũng gắn với sổ.")
+    messages.success(request, said % {"name": made.title, "n": count})
     return redirect(f"{seat.url('reports')}?ky={seat.period}")
 
 
