@@ -4,8 +4,8 @@
 
 13 communes × 71 measures × 24 months by default, in SQLite or in the database of DATABASE_URL. Beside each draft, in
 the same run, python-docx writes a document with the same paragraphs and tables, without links, PDF, form or ledger:
-the least that a program without them would do. Prints milliseconds by the clock and of the processor, medians, with ratios;
-what the process needed before its first draft apart; and the second draft, when nothing is new.
+the least that a program without them would do. Prints milliseconds by the clock and of the processor, medians, with
+ratios; what the process needed before its first draft apart; and the second draft, when nothing is new.
 """
 
 import io
