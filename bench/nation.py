@@ -8,7 +8,6 @@ processor, medians of 5 warm runs, and ratios; the answers are compared to the l
 
 import argparse
 import os
-import resource
 import subprocess
 import sys
 import tempfile
@@ -65,17 +64,23 @@ def alone() -> None:
     from giaoban.rollup import mirror
 
     asked = Asked(*QUESTIONS["the nation's year"])
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    before = _peak_mb()
     start, busy = time.perf_counter(), time.process_time()
     try:
         cells = f"{len(mirror.answered('once', lambda cursor: asked.on_cursor(cursor))):,} cells"
     except Refusal as refused:
         cells = f"refused: {refused}"
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    peak = _peak_mb()
     print(
         f"  {settings.ROLLUP_MB} MB: {cells}, {time.perf_counter() - start:.1f} s, "
         f"processor {time.process_time() - busy:.1f} s; process {before:.0f} MB before, {peak:.0f} MB at its peak"
     )
+
+
+def _peak_mb() -> float:
+    """The most memory this process itself ever held, in MB. A child's ru_maxrss begins with what its parent had."""
+    said = Path("/proc/self/status").read_text("ascii", errors="replace")
+    return next(int(line.split()[1]) for line in said.splitlines() if line.startswith("VmHWM:")) / 1024
 
 
 @contextmanager

@@ -16,6 +16,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "giaoban.settings")
 # Each web process has a mirror of its own in memory (docs/rollup.md). More than one did not always end together when
 # they were interrupted (SIGINT): until that is mended, several are asked for by `--workers`.
 WEB_PROCESSES = 1
+# The day on which the demo's invented town stands: a quarter is over and was due two days ago.
+DEMO_DAY = "2024-04-05"
 
 
 def _setup() -> None:
@@ -183,12 +185,16 @@ def forms_command(options: argparse.Namespace) -> int:
 def demo_command(options: argparse.Namespace) -> int:
     """Prepare the invented town and serve it; links in messages lead to where it is served."""
     os.environ.setdefault("GIAOBAN_ADDRESS", f"http://{options.host}:{options.port}")
+    # The invented town lives in its own time: what is due there is due in a few days.
+    os.environ.setdefault("GIAOBAN_DAY", DEMO_DAY)
     _prepare()
     from django.conf import settings
 
+    from giaoban.base.clock import today
     from giaoban.demo.build import build
     from giaoban.demo.dossier import put
 
+    print(f"Trong bản dùng thử, hôm nay là {today():%d/%m/%Y} (đặt GIAOBAN_DAY để đổi).", flush=True)
     build(lambda line: print(line, flush=True))
     folder = put(settings.VAR / "ho-so-thang-3")
     print(f"Tệp để thử kéo thả vào Thu thập, bằng tài khoản anbinh: {folder}", flush=True)

@@ -1,9 +1,10 @@
 """The ground: the lock, the audit trail, refusals, the clock."""
 
 import socket
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 from django.utils import translation
 from pytest_socket import SocketConnectBlockedError
 
@@ -13,6 +14,7 @@ from giaoban.base.errors import CODES, Refusal, declare
 from giaoban.base.locks import hold_ledger_lock
 from giaoban.base.models import AuditEntry
 from giaoban.base.queries import broken_audit_entry
+from giaoban.settings import _clock_days
 from tests import factories as make
 
 
@@ -67,3 +69,14 @@ def test_a_test_that_asks_another_machine_fails():
 def test_a_test_may_talk_to_its_own_machine():
     with socket.create_server(("127.0.0.1", 0)) as server, socket.create_connection(server.getsockname()) as line:
         assert line.getpeername() == server.getsockname()
+
+
+def test_a_site_for_trying_out_stands_on_the_day_it_was_given(settings, monkeypatch):
+    real = now()
+    settings.CLOCK_DAYS = -900
+    assert timedelta(days=900) - timedelta(minutes=1) < real - now() <= timedelta(days=900)
+    monkeypatch.setenv("GIAOBAN_DAY", (today() + timedelta(days=1)).isoformat())
+    assert _clock_days() == -899
+    monkeypatch.setenv("GIAOBAN_DAY", "mồng năm")
+    with pytest.raises(ImproperlyConfigured, match="GIAOBAN_DAY"):
+        _clock_days()

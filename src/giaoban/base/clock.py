@@ -3,16 +3,17 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
+from django.conf import settings
 from django.utils import timezone
 
 _fixed: ContextVar[datetime | None] = ContextVar("giaoban_clock", default=None)
 
 
 def now() -> datetime:
-    """This moment, with its time zone."""
-    return _fixed.get() or timezone.now()
+    """This moment, with its time zone; on a site for trying out, of the day that it was given (GIAOBAN_DAY)."""
+    return _fixed.get() or timezone.now() + timedelta(days=settings.CLOCK_DAYS)
 
 
 def today() -> date:

@@ -1,13 +1,13 @@
 """What the chair reads first: which targets are behind, why, and what changed. Two runs for all of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from giaoban.registry.queries import UnitView, units
 from giaoban.rollup import table
 from giaoban.rollup.attainment import Standing, standing, stands_on
 from giaoban.rollup.changes import Change, changed, incomplete
-from giaoban.rollup.consolidation import Asking
+from giaoban.rollup.consolidation import DATE, Asking
 from giaoban.rollup.rows import Row
 from giaoban.rollup.shortfalls import Shortfall, shortfalls
 
@@ -50,11 +50,20 @@ def briefing(asking: Asking) -> Briefing:
     sheet = table.sheet(asking, 1, {row.measure.id for row, _stand in stands} | incomplete(rows))
     below = {unit: sheet.rows(unit) for unit in sheet.units}
     views = units(sheet.units, asking.period.last)
-    lags = [_lag(row, stand, below, views) for row, stand in stands]
+    answer = sheet.answer
+    of = answer.question.items.of
+    expected = [answer.asked(asking.about_id, row.measure.id, of(row.item_id or 0), DATE) for row, _stand in stands]
+    lags = [_lag(row, stand, below, views, who) for (row, stand), who in zip(stands, expected, strict=True)]
     return Briefing(rows, lags, changed(rows, below))
 
 
-def _lag(row: Row, stand: Standing, below: Mapping[int, Sequence[Row]], views: Mapping[int, UnitView]) -> Lag:
+def _lag(
+    row: Row,
+    stand: Standing,
+    below: Mapping[int, Sequence[Row]],
+    views: Mapping[int, UnitView],
+    expected: Collection[int],
+) -> Lag:
     mine = {
         unit: one
         for unit, of_unit in below.items()
@@ -63,7 +72,8 @@ def _lag(row: Row, stand: Standing, below: Mapping[int, Sequence[Row]], views: M
     }
     found = shortfalls(row, stand, mine)
     cell = stands_on(row)
-    gone = [unit for unit in below if unit not in mine or stands_on(mine[unit]).missing] if cell.partial else []
+    there = {unit for unit, one in mine.items() if not stands_on(one).missing}
+    gone = [unit for unit in expected if unit not in there] if cell.partial else []
     absent = sorted((views[unit] for unit in gone if unit in views), key=lambda view: (view.code, view.id))
     named = tuple((views[one.unit_id], one) for one in found[:NAMED] if one.unit_id in views)
     return Lag(row, stand, named, len(found), tuple(absent))

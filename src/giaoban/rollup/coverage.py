@@ -14,6 +14,7 @@ from giaoban.registry.enums import Hierarchy
 from giaoban.registry.queries import UnitView, units
 from giaoban.rollup.consolidation import DATE, THIS, Answer, Asking, ask, slots_of
 from giaoban.rollup.expectations import named, periods_asked
+from giaoban.rollup.question import tree
 from giaoban.rollup.targets import ratio
 
 # (measure, name of the item, "" for the whole)
@@ -138,3 +139,20 @@ def _coverage(there: bool, first: FirstStated | None, due: date) -> Coverage:
     on_time = first is not None and first.day <= due
     late = first is not None and not on_time and first.in_form is not None
     return Coverage(1, 1, int(on_time), int(late))
+
+
+def asked_below(asking: Asking) -> dict[int, frozenset[int]] | None:
+    """By unit directly below, the measures that its forms for the period ask it for, works and seasons too; None where
+    the catalogue names nobody, so that everything is expected of everybody."""
+    slots = slots_of(asking.period, {THIS})
+    below = tree(asking.about_id, slots, asking.hierarchy, asking.boundaries, asking.onto)
+    if asking.hierarchy != Hierarchy.STATE:
+        return None
+    found = named(below, slots, asking.period.regime, 1)
+    units_asked = found.forms.get((THIS, asking.about_id))
+    if not units_asked:
+        return None
+    return {
+        unit: frozenset(measure for version in units_asked.get(unit, ()) for measure, _item in found.lines[version])
+        for unit in below.at(THIS, 1)
+    }

@@ -51,6 +51,7 @@ __all__ = [
     "PastPoint",
     "UnitPast",
     "Threshold",
+    "asked_below",
     "back_from",
     "briefing",
     "changes",
@@ -77,6 +78,7 @@ __all__ = [
     "reported_below",
     "rollup_notes",
     "rollup_table",
+    "slot_period",
     "terms",
     "warm_up",
 ]
@@ -86,7 +88,7 @@ rollup_table = tabular.rollup_table
 warm_up = engines.warm_up
 past = series.past
 pasts_below = series.pasts_below
-opened, inflows, terms = working.opened, working.inflows, working.terms
+opened, inflows, terms, slot_period = working.opened, working.inflows, working.terms, working.slot_period
 back_from = series.back_from
 pivot = pivots.pivot
 kept_view, kept_views = views.kept_view, views.kept_views
@@ -202,6 +204,12 @@ def completeness(
     of a unit, at any level, whether it is there and whether it came by its day. `measures` counts these only."""
     asking = Asking(about_id, period, **how)
     return coverage.completeness(asking, None if measures is None else set(measures))
+
+
+def asked_below(about_id: int, period: Period, **how: Unpack[How]) -> dict[int, frozenset[int]] | None:
+    """By unit directly below, the measures that its forms for the period ask it for; None where the catalogue names
+    nobody, so that everything is expected of everybody."""
+    return coverage.asked_below(Asking(about_id, period, **how))
 
 
 def changes(

@@ -27,6 +27,12 @@ def slot_of(period: Period, name: str) -> Slot | None:
     return next((slot for slot in slots_of(period, {SLOTS[name]})), None)
 
 
+def slot_period(period: Period, name: str) -> Period | None:
+    """The period that a named cell of a period's row is of; None where the period has none such."""
+    found = slot_of(period, name)
+    return found.period if found else None
+
+
 def _asked(asking: Asking, name: str, measure: int, level: int) -> consolidation.Answer:
     """One run for a cell, on the tree that the row itself stands on."""
     return ask(asking, slots_of(asking.period, {THIS, SLOTS[name]}), level=level, measures={measure})

@@ -128,7 +128,7 @@ def _contradicting(found: Sequence[FindingView]) -> Answer:
     question = _("Mâu thuẫn")
     if not found:
         return Answer("mau-thuan", question, _("không có"), _("Không có điểm nào chờ giải trình."))
-    short = ngettext("%(n)d điểm", "%(n)d điểm", len(found)) % {"n": len(found)}
+    short = ngettext("%(n)d chỗ", "%(n)d chỗ", len(found)) % {"n": len(found)}
     return Answer("mau-thuan", question, short, " · ".join(one.message for one in found[:NAMES]), "red")
 
 
@@ -160,10 +160,7 @@ def _due(due: Sequence[DueForm], on: date) -> Answer:
     if not due:
         return Answer("den-han", question, _("không có"), _("Không còn biểu nào chờ nộp trong kỳ này và kỳ trước."))
     first = due[0]
-    more = f"{first.name}, {period_words(first.period)}: {who_owes(first)}"
-    if len(due) > 1:
-        second = due[1]
-        more += f"; {second.name}, {period_words(second.period)}: {second.due:%d/%m}"
+    more = "; ".join(f"{one.due:%d/%m}: {one.name}, {period_words(one.period)}, {who_owes(one)}" for one in due[:2])
     days = (first.due - on).days
     short = _("hôm nay") if days == 0 else ngettext("còn %(n)d ngày", "còn %(n)d ngày", days) % {"n": days}
     return Answer("den-han", question, short, more, "amber" if days <= 2 else "")

@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from giaoban.base.clock import today
 from giaoban.notices.queries import unread
 from giaoban.web.screen import Seat, asked_from
 from giaoban.web.tabs import figure_tabs, tabs
@@ -31,7 +33,11 @@ class ScreenLink:
 
 
 def shell(request: HttpRequest) -> dict[str, object]:
-    """The bar's screens, those the account may use here, and the unit."""
+    """The bar's screens, those the account may use here, and the unit; the day, where it is not the real one."""
+    return {**_shell(request), "other_day": today() if settings.CLOCK_DAYS else None}
+
+
+def _shell(request: HttpRequest) -> dict[str, object]:
     seat: Seat | None = getattr(request, "seat", None)
     # A page that answered a form has no address to come back to: the page with the form has.
     address = request.get_full_path() if request.method == "GET" else asked_from(request)

@@ -124,6 +124,11 @@ def _missing() -> HeatCell:
     return HeatCell("–", "", "miss", _("chưa báo cáo"))
 
 
+def not_asked() -> HeatCell:
+    """The cell of a unit whose forms do not ask for the indicator."""
+    return HeatCell("·", "", "none", _("không phải báo cáo"))
+
+
 DRAWN: dict[str, Callable[[Row | None, Period], HeatCell]] = {ATTAINED: attained, CHANGED: changed, REPORTED: reported}
 
 

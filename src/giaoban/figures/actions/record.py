@@ -1,6 +1,6 @@
 """The gate: the only way into the ledger."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -12,7 +12,7 @@ from giaoban.figures import refusals
 from giaoban.figures.book import Known, chunks
 from giaoban.figures.enums import Absence, EntryKind, Nature
 from giaoban.figures.gate import Pen, batch
-from giaoban.figures.models import Assertion, Finding, Statement
+from giaoban.figures.models import Assertion, Finding, Source, Statement
 from giaoban.figures.proposals import Asserted, Doubted, Recorded, SourceRef, Stated
 from giaoban.figures.rights import demand_to_speak
 from giaoban.figures.rules import Said, Shape, faults, fits, key_of, scaled, window_of
@@ -185,13 +185,18 @@ def _recorded_places(references: set[str]) -> set[Place]:
     """Every place of these sources from which something is in the ledger and was not withdrawn."""
     found: set[Place] = set()
     for chunk in chunks(sorted(references)):
-        rows = (
-            Statement.objects.filter(source__reference__in=chunk)
-            .exclude(entries__kind=EntryKind.WITHDRAW)
-            .values_list("source__reference", "source__start", "source__end", "key")
-        )
-        found.update(rows)
+        # In two steps: in one, PostgreSQL goes through all statements where it knows nothing of the tables yet.
+        sources = list(Source.objects.filter(reference__in=chunk).values_list("pk", flat=True))
+        found.update(place for some in chunks(sources) for place in _stated_at(some))
     return found
+
+
+def _stated_at(source_ids: Sequence[int]) -> Iterable[Place]:
+    return (
+        Statement.objects.filter(source_id__in=source_ids)
+        .exclude(entries__kind=EntryKind.WITHDRAW)
+        .values_list("source__reference", "source__start", "source__end", "key")
+    )
 
 
 def _write(actor: Actor, pen: Pen, stated: Sequence[Stated], rows: Sequence[Statement]) -> list[int]:

@@ -108,7 +108,7 @@ def _change(figure: Figure) -> str:
         return "–"
     text = number(figure.exact) if figure.points else percent(figure.exact)
     text = f"+{text}" if figure.exact > 0 else text
-    return _("%(n)s điểm") % {"n": text} if figure.points else text
+    return _("%(n)s điểm %%") % {"n": text} if figure.points else text
 
 
 @dataclass(frozen=True, slots=True)

@@ -284,7 +284,7 @@ def change_words(one: Against | None, measure: MeasureView) -> str:
     sign = "+" if one.difference > 0 else "−" if one.difference else ""
     if measure.unit[:1] in ("%", "‰"):
         points = Decimal(abs(one.difference)).scaleb(-measure.scale)
-        return _("%(sign)s%(points)s điểm") % {"sign": sign, "points": percent(points)}
+        return _("%(sign)s%(points)s điểm %%") % {"sign": sign, "points": percent(points)}
     if one.percent is None:
         return f"{sign}{scaled(abs(one.difference), measure)}"
     return f"{sign}{percent(abs(one.percent))}\u00a0%"

@@ -14,7 +14,7 @@ from giaoban.catalogue.queries import MeasureView
 from giaoban.catalogue.rules import Period
 from giaoban.registry.queries import UnitView, units
 from giaoban.rollup.attainment import standing
-from giaoban.rollup.queries import consolidate_below, ended_inside
+from giaoban.rollup.queries import asked_below, consolidate_below, ended_inside
 from giaoban.rollup.rows import Row
 from giaoban.web.beside import Beside, beside
 from giaoban.web.boundaries import Boundaries, kept
@@ -29,6 +29,7 @@ from giaoban.web.heat import (
     HeatCell,
     heat,
     measures_of,
+    not_asked,
     silent_measures,
     whole_rows,
 )
@@ -152,9 +153,12 @@ def _table(
 ) -> Heat:
     period, draw, carried = seat.period, DRAWN[look], kept(seat)
     cells: dict[tuple[int, int], HeatCell] = {}
+    asked = asked_below(seat.about_id, period, boundaries=Boundaries(seat).value)
     for unit in inside:
         for measure in measures:
             cell = draw(rows.get((unit.id, measure.id)), period)
+            if cell.look == "miss" and asked is not None and measure.id not in asked.get(unit.id, ()):
+                cell = not_asked()
             href = _page(seat, unit, measure, carried) if seat.actor.may("figures.view", unit.id) else ""
             cells[unit.id, measure.id] = replace(cell, href=href)
     if by is not None:

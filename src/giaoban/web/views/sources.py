@@ -16,7 +16,7 @@ from giaoban.catalogue.rules import Period, parse_period, previous_period, same_
 from giaoban.figures.enums import Nature, TargetKind
 from giaoban.figures.queries import StatementView, TargetView, statements_behind, target_versions
 from giaoban.registry.queries import UnitView, units
-from giaoban.rollup.queries import Inflow, consolidate, inflows, members, opened, terms
+from giaoban.rollup.queries import Inflow, asked_below, consolidate, inflows, members, opened, slot_period, terms
 from giaoban.rollup.rows import Cell, Row
 from giaoban.web.boundaries import Boundaries, kept
 from giaoban.web.screen import Seat, unit_screen, whole
@@ -63,8 +63,8 @@ def figures_source(request: HttpRequest, seat: Seat, measure_id: int, slot: str)
         "formula": _formula(row, cell, slot, period, sources, bool(flows)),
         "parts": made_of,
         "there": [part.unit for part in made_of if part.is_unit and not part.value.missing],
-        "told": sum(part.is_unit for part in made_of),
-        "silent": [part.unit for part in made_of if part.is_unit and part.value.missing],
+        "told": sum(part.is_unit and (part.asked or not part.value.missing) for part in made_of),
+        "silent": [part.unit for part in made_of if part.is_unit and part.value.missing and part.asked],
         "apart": list(units(cell.apart, period.last).values()),
         "inflows": flows,
         "divided": any(one.flow.share is not None for one in flows),
@@ -95,13 +95,15 @@ def _slot_name(slot: str, period: Period, measure: MeasureView) -> str:
 @dataclass(frozen=True, slots=True)
 class Part:
     """One unit's share in a sum; `slot_url` opens it further down, empty where there is nothing to open or to see.
-    `is_unit` False for the place's own departments and associations."""
+    `is_unit` False for the place's own departments and associations; `asked` False where no form asks the unit for
+    this."""
 
     unit: UnitView
     value: Cell
     fraction: str
     slot_url: str
     is_unit: bool
+    asked: bool = True
 
 
 def _parts(seat: Seat, row: Row, slot: str, cell: Cell, boundaries: Boundaries) -> list[Part]:
@@ -112,13 +114,16 @@ def _parts(seat: Seat, row: Row, slot: str, cell: Cell, boundaries: Boundaries) 
     found = opened(*of, boundaries=boundaries.value, onto=onto.last if onto else None)
     if cell.origin != "children" and all(value.missing for _unit, value in found) and not cell.apart:
         return []
+    period = slot_period(seat.period, slot)
+    asked = asked_below(seat.about_id, period) if period and boundaries.value == "then" else None
     carried = kept(seat, item=row.item_id, quy_ve=onto)
     made = []
     for unit, value in found:
         there = Seat(seat.request, seat.actor, unit)
         may = seat.actor.may("figures.view", unit.id) and unit.body == "place" and not value.missing
         url = f"{there.url('figures_source', measure_id=row.measure.id, slot=slot)}?{carried}" if may else ""
-        made.append(Part(unit, value, _fraction(value, row.measure), url, unit.body == "place"))
+        owes = asked is None or row.measure.id in asked.get(unit.id, ())
+        made.append(Part(unit, value, _fraction(value, row.measure), url, unit.body == "place", owes))
     return made
 
 

@@ -1,0 +1,105 @@
+"""The five answers of the overview in words, without a browser."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import pytest
+
+from giaoban.catalogue.rules import parse_period
+from giaoban.figures.queries import FindingView
+from giaoban.intake.ahead import DueForm, due_next
+from giaoban.intake.collection import collection
+from giaoban.rollup.queries import Briefing, briefing
+from giaoban.web.answers import Answer, answers, lateness, reason, who_owes
+from tests import factories
+from tests.web.towns import Town, a_target, a_town
+
+PERIOD = parse_period("2024-02@LICH")
+ON = date(2024, 3, 1)
+
+
+@pytest.fixture
+def town(db: None, own_folders: object) -> Town:
+    made = a_town()
+    units = (made.behind, made.done, made.guess, made.silent)
+    factories.form(made.id, [made.measure], units=units, name="Báo cáo tháng của phường", valid_from=date(2024, 1, 1))
+    return made
+
+
+def told(town: Town, on: date = ON, findings: Sequence[FindingView] = (), **more: Any) -> dict[str, Answer]:
+    brief = more.pop("brief", None) or briefing(town.id, PERIOD)
+    due = more.pop("due", None)
+    due = due_next(town.id, on) if due is None else due
+    return {one.key: one for one in answers(brief, collection(town.id, PERIOD), findings, due, on)}
+
+
+def test_the_five_questions_come_in_one_order_and_each_says_what_it_is_about(town: Town) -> None:
+    found = told(town)
+    assert list(found) == ["cham", "chua-bao-cao", "mau-thuan", "thay-doi", "den-han"]
+    assert [one.question for one in found.values()] == [
+        "Chỉ tiêu chậm",
+        "Chưa báo cáo",
+        "Mâu thuẫn",
+        "Thay đổi nhiều",
+        "Sắp đến hạn",
+    ]
+
+
+def test_who_has_not_reported_is_named_with_the_day(town: Town) -> None:
+    missing = told(town)["chua-bao-cao"]
+    assert (missing.short, missing.more, missing.tone) == ("1/4 đơn vị", "Phường Im · hạn 01/03/2024", "red")
+    assert told(town, date(2024, 3, 6))["chua-bao-cao"].more == "Phường Im · quá hạn 5 ngày (01/03/2024)"
+    factories.recorded(town.silent, town.measure, 3)
+    done = told(town)["chua-bao-cao"]
+    assert (done.short, done.more, done.tone) == ("không có", "Mọi đơn vị đã báo cáo.", "")
+
+
+def test_what_is_behind_says_how_many_and_where_the_year_ends(town: Town) -> None:
+    assert told(town)["cham"].short == "chưa giao", "the wards have targets, the town has none"
+    a_target(town.id, town.measure, 400, "Nghị quyết của thị xã")
+    brief = briefing(town.id, PERIOD)
+    behind = told(town, brief=brief)["cham"]
+    assert (behind.short, behind.tone) == ("1/1 chỉ tiêu", "red")
+    assert behind.more.startswith("Đảng viên kết nạp (cuối năm ước ")
+    said = reason(brief.lags[0], (), 0, {town.silent})
+    assert said.chance == "khó đạt"
+    assert "Chưa tính 1 đơn vị chưa báo cáo." in said.sentences
+    assert "Có số ước." in said.sentences
+    assert any("mỗi tháng" in one for one in said.sentences)
+
+
+def test_what_is_due_says_in_how_many_days_and_from_whom(town: Town) -> None:
+    due = told(town, date(2024, 2, 27))["den-han"]
+    assert (due.short, due.tone) == ("còn 3 ngày", "")
+    assert due.more == "01/03: Báo cáo tháng của phường, tháng 02 năm 2024, 4 đơn vị"
+    today = told(town)["den-han"]
+    assert (today.short, today.tone) == ("hôm nay", "amber")
+    assert today.more.endswith("; 01/04: Báo cáo tháng của phường, tháng 3 năm 2024, 4 đơn vị")
+    own = DueForm("Báo cáo quý", PERIOD, date(2024, 3, 3), (), True)
+    assert who_owes(own) == "đơn vị mình nộp lên cấp trên"
+    nothing = told(town, due=[])["den-han"]
+    assert (nothing.short, nothing.tone) == ("không có", "")
+
+
+def test_what_changed_most_and_what_contradicts_are_said_or_said_not_to_be_known(town: Town) -> None:
+    found = told(town, brief=Briefing([], [], []))
+    assert (found["thay-doi"].short, found["mau-thuan"].short) == ("chưa rõ", "không có")
+    for ward, value in {town.done: 20, town.behind: 10, town.guess: 10}.items():
+        factories.recorded(ward, town.measure, value, period="2023-02")
+    changed = told(town)["thay-doi"]
+    assert (changed.short, changed.tone) == ("−75 %", "amber")
+    assert changed.more == "Đảng viên kết nạp so với cùng kỳ"
+
+
+@pytest.mark.parametrize(
+    ("on", "words"),
+    [
+        (date(2024, 4, 3), "hạn 03/04/2024"),
+        (date(2024, 4, 5), "quá hạn 2 ngày (03/04/2024)"),
+        (date(2024, 8, 5), "quá hạn hơn 4 tháng (03/04/2024)"),
+    ],
+)
+def test_lateness_is_told_in_days_then_in_months(on: date, words: str) -> None:
+    assert lateness(date(2024, 4, 3), on) == words
+    assert lateness(None, on) == ""
