@@ -22,7 +22,8 @@ from giaoban.intake.models import Document, Submission
 from giaoban.people.enums import Role
 from giaoban.people.models import User
 from giaoban.registry.models import Import
-from giaoban.reviews.models import Conclusion, Review
+from giaoban.reviews.actions.attach import attach_file
+from giaoban.reviews.models import Conclusion, Paper, Review, Series
 from giaoban.tasks.actions.assign import Given, assign
 from giaoban.tasks.actions.report import complete
 from giaoban.tasks.evidence import GivenFile
@@ -204,3 +205,16 @@ def a_task(unit_id: int) -> str:
 def an_evidence(unit_id: int) -> str:
     """That file."""
     return Evidence.objects.get(entry__occurrence__task_id=a_task(unit_id)).pk
+
+
+def a_paper(unit_id: int) -> int:
+    """A paper of that conference."""
+    review_id = a_conference(unit_id)
+    found = Paper.objects.filter(review_id=review_id).values_list("pk", flat=True).first()
+    return found or attach_file(factories.SYSTEM, review_id, "to-trinh.txt", "Tờ trình.".encode()).id
+
+
+def a_series(unit_id: int) -> int:
+    """A series of a unit."""
+    row, _new = Series.objects.get_or_create(unit_id=unit_id, name="Giao ban", rhythm="month", regime="ND09")
+    return row.pk

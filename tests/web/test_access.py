@@ -23,6 +23,8 @@ from tests.web.conftest import (
     a_form,
     a_job,
     a_line,
+    a_paper,
+    a_series,
     a_submission,
     a_task,
     an_account,
@@ -33,6 +35,7 @@ from tests.web.conftest import (
 # A new address needs nothing here when its view carries its verb and its parameters are known to `address`.
 # Else add a row: to OPEN what anybody may ask for, to POSTED what is only sent to, to SIGHT what a parameter hides.
 OPEN = {"sign_out", "language", "healthz", "home", "by_link", "by_link_give", "by_link_worker", "tasks_feed"}
+OPEN |= {"by_invitation", "by_invitation_reply", "by_invitation_paper"}
 # Every account that is signed in, for itself.
 OWN_PAGES = {"account", "account_delegate", "account_take_back", "notices", "notices_read"}
 # The pages of django-allauth: the ways in, and what an account does to itself.
@@ -70,6 +73,7 @@ SIGHT = {
     "document_id": "intake.review",
     "draft_id": "documents.view",
     "job_id": "figures.view",
+    "review_id": "reviews.see_all",
 }
 POSTED = {
     "tasks_confirm_all",
@@ -85,6 +89,10 @@ POSTED = {
     "tasks_cancel",
     "tasks_adjust",
     "tasks_issue",
+    "conference_prepare",
+    "conference_step",
+    "conference_reply",
+    "by_invitation_reply",
     "measures_ask",
     "pivot_keep",
     "pivot_remove",
@@ -197,6 +205,8 @@ def address(pattern: URLPattern, unit_id: int) -> str:
         "link_id": lambda: "khong-co",
         "other_id": lambda: unit_id,
         "view_id": lambda: 1,
+        "paper_id": lambda: a_paper(unit_id),
+        "series_id": lambda: a_series(unit_id),
         "rule_code": lambda: "dang-vien",
         "account_id": lambda: an_account(unit_id),
         "grant_id": lambda: Grant.objects.filter(user_id=an_account(unit_id)).values_list("pk", flat=True)[0],

@@ -127,3 +127,36 @@ def sections(names: Sequence[str]) -> list[int]:
     """
     starts = [0] if names and names[0] else []
     return starts + [at + 1 for at, (before, name) in enumerate(pairwise(names)) if name and name != before]
+
+
+def lacks(
+    state: str,
+    *,
+    items: int,
+    over: bool,
+    place: bool,
+    chair: bool,
+    people: int,
+    untold: int,
+    silent: int,
+    past: bool,
+) -> tuple[str, ...]:
+    """What a conference in preparation still needs, the most pressing first; nothing for one that runs or is over.
+
+    >>> lacks(DRAFT, items=0, over=False, place=True, chair=True, people=3, untold=2, silent=3, past=False)
+    ('agenda', 'invitations')
+    """
+    if state not in PREPARED:
+        return ()
+    wants = (
+        ("past", past),
+        ("agenda", not items),
+        ("people", not people),
+        ("chair", not chair),
+        ("place", not place),
+        ("too_long", over),
+        ("invitations", state == DRAFT and bool(people)),
+        ("changes", state == INVITED and bool(untold)),
+        ("replies", state == INVITED and bool(silent)),
+    )
+    return tuple(code for code, wanted in wants if wanted)

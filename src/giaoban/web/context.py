@@ -18,6 +18,7 @@ SCREENS: tuple[tuple[str, str, Callable[[], str]], ...] = (
     ("collect", "intake.view", lambda: _("Thu thập")),
     ("figures", "figures.view", lambda: _("Số liệu")),
     ("reports", "documents.view", lambda: _("Báo cáo")),
+    ("conferences", "reviews.see", lambda: _("Hội nghị")),
     ("tasks", "tasks.see", lambda: _("Nhiệm vụ")),
     ("registry", "registry.view", lambda: _("Danh mục")),
 )
@@ -53,6 +54,8 @@ def _shell(request: HttpRequest) -> dict[str, object]:
     current = (request.resolver_match.url_name if request.resolver_match else "") or ""
     # A form of a unit is a part of Thu thập.
     current = "collect" if current.startswith("submission") else current
+    # One conference, and what is done while it runs, is a part of Hội nghị.
+    current = "conferences" if current.startswith(("conference", "conclusions", "room")) else current
     current = "mine" if current.startswith(("give", "links")) else current
     parts, of_figures = tabs(seat, current), figure_tabs(seat, current)
     # A comparison, or the page of one indicator, is a part of Số liệu.

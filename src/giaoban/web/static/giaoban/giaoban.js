@@ -137,6 +137,7 @@ document.addEventListener("click", (event) => {
   const button = event.target.closest?.("[data-copy]");
   if (button) copyText(button);
 });
+document.addEventListener("click", (event) => { if (event.target.closest?.("[data-print]")) print(); });
 // Whoever signs out leaves no copy of a form behind on this device; what was typed and not sent yet stays.
 document.addEventListener("submit", (event) => {
   if (!event.target.matches("[data-sign-out]")) return;
