@@ -8,7 +8,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from giaoban.reviews.enums import ItemKind, ItemState, PartRole, Reply, ReviewKind, ReviewState
+from giaoban.reviews.enums import ItemKind, ItemState, PartRole, Reply, ReviewState
 from giaoban.reviews.pages import ReviewLine
 
 register = template.Library()
@@ -18,12 +18,6 @@ register = template.Library()
 def review_state(value: str) -> str:
     """Where a conference stands."""
     return str(ReviewState(value).label)
-
-
-@register.filter
-def review_kind(value: str) -> str:
-    """What kind of conference it is."""
-    return str(ReviewKind(value).label)
 
 
 @register.filter
