@@ -23,6 +23,7 @@ from giaoban.intake.faults import NO_SUBMISSION
 from giaoban.intake.steps import NO_DOCUMENT
 from giaoban.registry.lineage import NO_SUCH_UNIT
 from giaoban.reviews.queries import NO_REVIEW
+from giaoban.tasks.refusals import NO_EVIDENCE, NO_TASK
 from giaoban.web.screen import asked_from
 
 SIGNED_OUT = declare("web.signed_out", _("Phiên làm việc đã hết. Hãy đăng nhập lại rồi làm tiếp."))
@@ -41,6 +42,8 @@ STATUS = {
     NO_REGIME: 404,
     NO_VERSION: 404,
     NO_REVIEW: 404,
+    NO_TASK: 404,
+    NO_EVIDENCE: 404,
 }
 
 

@@ -185,8 +185,9 @@ def _step(verb: str, step: Step) -> View:
     @unit_screen(verb)
     @require_POST
     def view(request: HttpRequest, seat: Seat, task_id: str) -> HttpResponse:
-        at = whole(request.POST.get("lan"))
-        if at is None or not any(row.id == at for row in page(seat.actor, task_id).times):
+        found = page(seat.actor, task_id)
+        at = whole(request.POST.get("lan")) or found.row.id
+        if not any(row.id == at for row in found.times):
             raise Refusal(NO_TASK)
         try:
             messages.success(request, step(request, seat, at))
