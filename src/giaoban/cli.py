@@ -78,6 +78,15 @@ def verify_command(options: argparse.Namespace) -> int:
     return commands.verify_command(Path(options.file))
 
 
+def take_back_command(options: argparse.Namespace) -> int:
+    """A document back from Word becomes its next version; exit status 1 when numbers wait for a decision."""
+    _setup()
+    from giaoban.base.actors import System
+    from giaoban.documents import commands
+
+    return commands.take_back_command(System(), Path(options.file))
+
+
 def rollup_command(options: argparse.Namespace) -> int:
     """A unit's consolidated figures as CSV or JSON."""
     _setup()
@@ -287,8 +296,10 @@ def _add_readers(add: Add) -> None:
     kinds = ["report", "level_above", "targets", "plan", "chasing"]
     draft.add_argument("--kind", choices=kinds, default="report", help="what to write (docs/documents.md)")
     draft.add_argument("--out", required=True, metavar="FILE.docx")
-    verify = add("verify", verify_command, "check every number of a drafted .docx")
-    verify.add_argument("file", metavar="FILE.docx")
+    verify = add("verify", verify_command, "check every number of a draft or an issued file (.docx, .pdf)")
+    verify.add_argument("file", metavar="FILE")
+    back = add("take-back", take_back_command, "take a document back from Word as its next version")
+    back.add_argument("file", metavar="FILE.docx")
     rollup = add("rollup", rollup_command, "consolidated figures of a unit")
     rollup.add_argument("--unit", required=True, metavar="CODE")
     rollup.add_argument("--period", required=True, metavar="2024-Q1[@REGIME]")

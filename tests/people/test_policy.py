@@ -45,9 +45,12 @@ MAY = {
     | WRITE
     | TASKS
     | GIVE
-    | {"intake.approve", "intake.link", "people.delegate", "rollup.share_view"},
+    | {"documents.take_back", "intake.approve", "intake.link", "people.delegate", "rollup.share_view"},
     Role.CONSOLIDATOR: set(VERBS) - {"registry.manage", "people.manage"},
-    Role.CHAIR: READ | REPORT | {"tasks.see", "people.delegate", "rollup.share_view", "reviews.see_all", "reviews.run"},
+    Role.CHAIR: READ
+    | REPORT
+    | {"documents.take_back"}
+    | {"tasks.see", "people.delegate", "rollup.share_view", "reviews.see_all", "reviews.run"},
     Role.ABOVE: READ | {"checks.run", "tasks.see"},
     Role.AUDITOR: READ | REPORT | TRAIL | {"checks.run", "reviews.see_all", "tasks.see"},
     Role.ADMINISTRATOR: READ | TRAIL | {"people.manage", "people.delegate", "registry.manage", "catalogue.manage"},

@@ -15,6 +15,7 @@ from giaoban.catalogue.models import (
     FormLine,
     FormVersion,
     Holiday,
+    Measure,
     MeasureVersion,
     RegimeDeadline,
     ReportingRegime,
@@ -76,6 +77,11 @@ def measures(on: date, ids: set[int] | None = None, visible_to: set[int] | None 
             order=measure.order,
         )
     return dict(sorted(found.items(), key=lambda pair: (pair[1].order, pair[1].code)))
+
+
+def measure_names(codes: set[str]) -> dict[str, str]:
+    """What measures (by code) are called today."""
+    return dict(Measure.objects.filter(code__in=codes).values_list("code", "name"))
 
 
 def first_measures(ids: set[int]) -> dict[int, MeasureView]:

@@ -12,9 +12,10 @@ from giaoban.base.errors import Refusal, declare
 from giaoban.catalogue.queries import regime_of
 from giaoban.catalogue.rules import PeriodError, Regime, parse_period
 from giaoban.documents.actions.draft import draft
+from giaoban.documents.actions.take_back import take_back
 from giaoban.documents.content import DocumentKind
 from giaoban.documents.reconcile import Mismatch
-from giaoban.documents.verify import verify
+from giaoban.documents.verify import Seal, verify
 from giaoban.intake.extract import TOO_LARGE
 from giaoban.registry.queries import resolve
 
@@ -59,14 +60,11 @@ def draft_command(actor: Actor, unit: str, period: str, form: str, out: Path, ki
 
 
 def verify_command(path: Path) -> int:
-    """Print a line for each mismatch of a returned file; 0 if there is none, else 1. Raises Refusal."""
-    try:
-        if path.stat().st_size > settings.MAX_FILE_BYTES:
-            raise Refusal(TOO_LARGE, name=path.name, limit=settings.MAX_FILE_BYTES // 2**20)
-        data = path.read_bytes()
-    except OSError as error:
-        raise Refusal(NOT_OPENED, name=str(path), why=error.strerror) from error
-    verdict = verify(data, name=path.name)
+    """Print a line for each mismatch of a draft, a returned file, an issued .docx or PDF; 0 if there is none, else 1.
+    Raises Refusal."""
+    verdict = verify(_bytes_of(path), name=path.name)
+    if verdict.seal is not None:
+        sys.stdout.write(f"{path}: {sentence_of_seal(verdict.seal)}\n")
     for one in verdict.mismatches:
         sys.stdout.write(f"{path}: {sentence_of(one)}\n")
     if verdict.moved_on:
@@ -74,6 +72,41 @@ def verify_command(path: Path) -> int:
     if verdict.is_clean:
         sys.stdout.write(f"{path}: {verdict.figures} số liệu khớp với sổ\n")
     return 0 if verdict.is_clean else 1
+
+
+def take_back_command(actor: Actor, path: Path) -> int:
+    """Take a document back from Word as its next version; a line for each number that waits for a decision, then 1,
+    else 0. Raises Refusal."""
+    taken = take_back(actor, _bytes_of(path), path.name)
+    version, waiting = taken.version, taken.waiting
+    sys.stdout.write(f"{path}: bản {version.number} của {version.draft.name}, {len(waiting)} số chờ quyết định\n")
+    for row in waiting:
+        printed = f" (sổ: “{row.printed}”)" if row.printed else ""
+        sys.stdout.write(f"{path}: “{row.said}”{printed} {_WORDS[row.kind]}: {row.place}\n")
+    return 1 if waiting else 0
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > settings.MAX_FILE_BYTES:
+            raise Refusal(TOO_LARGE, name=path.name, limit=settings.MAX_FILE_BYTES // 2**20)
+        return path.read_bytes()
+    except OSError as error:
+        raise Refusal(NOT_OPENED, name=str(path), why=error.strerror) from error
+
+
+def sentence_of_seal(seal: Seal) -> str:
+    """Whether a file is what was issued, as one line."""
+    of = f"văn bản số {seal.symbol} ban hành ngày {seal.on:%d/%m/%Y}"
+    said = {
+        "docx": f"đúng từng byte tệp Word của {of}",
+        "pdf": f"đúng từng byte bản PDF của {of}",
+        "signed": f"đúng từng byte bản PDF đã ký của {of}",
+        "before": f"là bản có trước khi ban hành của {of}",
+        "other": f"KHÔNG phải tệp đã ban hành của {of}"
+        + (": mã băm khác, lời văn giống" if seal.same_words else ": mã băm và lời văn đều khác"),
+    }[seal.copy]
+    return said + (f"; đã có văn bản số {seal.followed_by} thay thế hoặc đính chính" if seal.followed_by else "")
 
 
 def sentence_of(one: Mismatch) -> str:

@@ -11,7 +11,9 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from giaoban.base.errors import Refusal
 from giaoban.documents.wordfile import WordFile
+from giaoban.intake.safezip import DAMAGED
 
 MARK = re.compile(r"gb_[a-z0-9]{6,36}")
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -23,6 +25,8 @@ _SKIPPED = {_W + name for name in ("del", "moveFrom", "delText", "pPr", "rPr", "
 _COMPUTED = ("PAGE", "NUMPAGES", "SECTIONPAGES")
 
 Element = etree._Element
+# A character's home: the element whose text holds it, and where it begins and ends there.
+Origin = tuple[Element, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +41,13 @@ class Held:
 
 @dataclass(slots=True)
 class Line:
-    """One line with its marks. `beside` says that it stands in a header, footer or note."""
+    """One line with its marks. `beside` says that it stands in a header, footer or note. `origin` has, where it was
+    asked for, each character's home; None for what stands for no letter of the file (the tab between cells)."""
 
     text: str
     held: list[Held] = field(default_factory=list)
     beside: bool = False
+    origin: list[Origin | None] = field(default_factory=list, repr=False, compare=False)
 
 
 def clean(text: str) -> str:
@@ -49,23 +55,31 @@ def clean(text: str) -> str:
     return _UNSEEN.sub("", _BLANK.sub(" ", unicodedata.normalize("NFC", text)))
 
 
-def lines_of(file: WordFile) -> list[Line]:
-    """Every line of the file: the text first, then headers, footers and notes."""
-    found = list(_Reader().read(file.body()))
-    for part in file.beside():
-        for line in _Reader().read(part):
-            line.beside = True
-            found.append(line)
+def lines_of(file: WordFile, traced: bool = False) -> list[Line]:
+    """Every line of the file: the text first, then headers, footers and notes. `traced`: with each one's `origin`.
+
+    Refuses a file whose parts are nested deeper than any program makes them.
+    """
+    try:
+        found = list(_Reader(traced).read(file.body()))
+        for part in file.beside():
+            for line in _Reader(traced).read(part):
+                line.beside = True
+                found.append(line)
+    except RecursionError:
+        raise Refusal(DAMAGED, name=file.name) from None
     return found
 
 
 class _Reader:
     """Walks one part once, in the order of the text."""
 
-    def __init__(self) -> None:
+    def __init__(self, traced: bool = False) -> None:
         self.lines: list[Line] = []
         self.boxes: list[Element] = []
         self.text = ""
+        self.traced = traced
+        self.origin: list[Origin | None] = []
         self.held: list[Held] = []
         # What is open here: control or bookmark → where it began in this line.
         self.open: dict[tuple[str, str], int] = {}
@@ -99,14 +113,17 @@ class _Reader:
         else:
             self.children(one)
 
-    def say(self, text: str) -> None:
+    def say(self, text: str, home: Element | None = None) -> None:
         if not any(
             parts[0] == "result" and parts[1].split()[:1] in [[name] for name in _COMPUTED] for parts in self.fields
         ):
-            self.text += clean(text)
+            said = clean(text)
+            self.text += said
+            if self.traced:
+                self.origin += [None] * len(said) if home is None else _homes(home, text, said)
 
     def on_t(self, one: Element) -> None:
-        self.say(one.text or "")
+        self.say(one.text or "", one)
 
     def on_tab(self, one: Element) -> None:
         self.say(" ")
@@ -172,14 +189,21 @@ class _Reader:
     def on_p(self, one: Element) -> None:
         self.children(one)
         if self.rows:
-            self.text += " "
+            self._join(" ")
         else:
             self.finish_line()
 
     def on_tc(self, one: Element) -> None:
         self.children(one)
-        self.text = self.text.rstrip(" ") if not self.open and not self._holds_tail() else self.text
-        self.text += "\t"
+        if not self.open and not self._holds_tail():
+            self.text = self.text.rstrip(" ")
+            del self.origin[len(self.text) :]
+        self._join("\t")
+
+    def _join(self, text: str) -> None:
+        self.text += text
+        if self.traced:
+            self.origin.append(None)
 
     def _holds_tail(self) -> bool:
         """Whether a mark ends in the blanks at the end of the line."""
@@ -199,9 +223,22 @@ class _Reader:
         held = self.held + [Held(mark, start, len(self.text), by) for (by, mark), start in self.open.items()]
         held = [one for one in held if one.start < one.end or one in self.held]
         if self.text or held:
-            self.lines.append(Line(self.text, held))
-        self.text, self.held = "", []
+            self.lines.append(Line(self.text, held, origin=self.origin))
+        self.text, self.held, self.origin = "", [], []
         self.open = dict.fromkeys(self.open, 0)
+
+
+def _homes(home: Element, raw: str, said: str) -> list[Origin | None]:
+    """For each character of what was said, the letters of the file that it stands for."""
+    if len(raw) == len(said):
+        return [(home, at, at + 1) for at in range(len(raw))]
+    # Letters that were composed, or that nobody sees, make the text shorter: find each one's end.
+    ends, homes = [len(clean(raw[:at])) for at in range(len(raw) + 1)], list[Origin | None]()
+    for index in range(len(said)):
+        start = max(at for at, length in enumerate(ends) if length <= index)
+        end = next((at for at, length in enumerate(ends) if length > index and at > start), len(raw))
+        homes.append((home, start, end))
+    return homes
 
 
 def _is_empty(control: Element) -> bool:

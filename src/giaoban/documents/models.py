@@ -2,6 +2,11 @@
 
 from django.db import models
 
+from giaoban.documents.round_models import CorrectionRequest, Issued, NumberChoice, SignedCopy, Version
+
+# Django looks for a room's tables here; those of what comes back and goes out have a page of their own.
+__all__ = ["CorrectionRequest", "Draft", "DraftFigure", "Issued", "NumberChoice", "SignedCopy", "Version"]
+
 
 class Draft(models.Model):
     """One .docx as it left: for which unit and period, at which position of the ledger, by whom. Never changed."""
@@ -20,6 +25,7 @@ class Draft(models.Model):
     ledger_seq = models.BigIntegerField()
     file = models.FileField(upload_to="drafts/%Y/")
     pdf = models.FileField(upload_to="drafts/%Y/", blank=True, help_text="the same words; empty for drafts made before")
+    layout = models.FileField(upload_to="drafts/%Y/", blank=True, help_text="what the PDF was laid out from, as JSON")
     name = models.CharField(max_length=200, help_text="the name the file is downloaded under")
     sha256 = models.CharField(max_length=64)
     terms = models.JSONField(default=list, help_text="names with digits in them: of measures, works, units")
@@ -36,7 +42,8 @@ class DraftFigure(models.Model):
     """One printed figure: its expressions, what it printed, and the characters of the line it stood in.
 
     `expressions` and `values` (exact, as text) are lists of one, or of two where two numbers are printed as one (7/13).
-    `seqs` are the statements behind it at the draft's position.
+    `seqs` are the statements behind it at the draft's position. `since` is the version that it stands in from on: 0 for
+    what was drafted, more for a number that was linked later; then `at_seq` is the position it was proven at.
     """
 
     id = models.CharField(max_length=12, primary_key=True)
@@ -49,6 +56,8 @@ class DraftFigure(models.Model):
     line = models.TextField()
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
+    since = models.PositiveIntegerField(default=0)
+    at_seq = models.BigIntegerField(null=True)
 
     class Meta:
         ordering = ["order"]

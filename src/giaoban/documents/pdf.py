@@ -22,11 +22,26 @@ FONT = "Liberation Serif"
 
 def render_pdf(document: Document, profile: Profile) -> bytes:
     """The PDF of a document that was not edited in Word."""
-    made: bytes = _compiler().compile(
-        sys_inputs={"document": json.dumps(_data(document, profile), ensure_ascii=False)},
-        format="pdf",
-        pdf_standards=["1.7", "ua-1"],
-    )
+    return pdf_of(layout_of(document, profile))
+
+
+def layout_of(document: Document, profile: Profile) -> str:
+    """Everything a PDF is laid out from, as JSON: kept with the draft, for number and date to be filled in later."""
+    return json.dumps(_data(document, profile), ensure_ascii=False)
+
+
+def numbered(layout: str, number: str, place_date: str) -> str:
+    """A layout with the line of number and symbol, and that of place and date, as they are issued; empty: as it was."""
+    data = json.loads(layout)
+    for name, text in (("number", number), ("place_date", place_date)):
+        if text:
+            data["around"][name]["text"] = text
+    return json.dumps(data, ensure_ascii=False)
+
+
+def pdf_of(layout: str) -> bytes:
+    """The PDF of a layout."""
+    made: bytes = _compiler().compile(sys_inputs={"document": layout}, format="pdf", pdf_standards=["1.7", "ua-1"])
     return made
 
 

@@ -53,6 +53,8 @@ class Mismatch:
     expected: str
     place: str
     mark: str = ""
+    # where: line, first character, the one after the last; none for what is not in the file
+    spot: tuple[int, int, int] | None = None
 
 
 @dataclass(slots=True)
@@ -89,14 +91,11 @@ def around(line: str, start: int, end: int) -> str:
 
 def reconcile(lines: Sequence[Line], printed: Sequence[Printed], terms: Collection[str] = ()) -> list[Mismatch]:
     """Every mismatch, in the order of the figures, then of the numbers with nothing behind them."""
-    held: dict[str, list[tuple[int, Held]]] = defaultdict(list)
-    for index, line in enumerate(lines):
-        for one in line.held:
-            held[one.mark].append((index, one))
+    places_of = spots_of(lines)
     covered, found, lost = _Covered(defaultdict(list)), list[Mismatch](), list[Printed]()
     spots: dict[int, list[tuple[int, Printed]]] = defaultdict(list)
     for figure in printed:
-        places = _places(held.get(figure.mark, []))
+        places = places_of.get(figure.mark, [])
         if not places:
             lost.append(figure)
         for index, start, end in places:
@@ -105,14 +104,22 @@ def reconcile(lines: Sequence[Line], printed: Sequence[Printed], terms: Collecti
             text = lines[index].text[start:end]
             rescaled = _rescaled(figure, lines[index].text, start, end)
             if same_text(text, figure.text) and rescaled:
-                found.append(
-                    Mismatch("changed", rescaled, figure.text, around(lines[index].text, start, end), figure.mark)
-                )
+                place = around(lines[index].text, start, end)
+                found.append(Mismatch("changed", rescaled, figure.text, place, figure.mark, (index, start, end)))
             elif not same_text(text, figure.text):
                 kind: MismatchKind = "changed" if text.strip() else "removed"
-                found.append(_mismatch(kind, figure, lines[index].text, start, end))
+                found.append(_mismatch(kind, figure, lines[index].text, (index, start, end)))
     found += _moved(lines, printed, spots) + _units(lines, spots) + _by_context(lines, lost, covered)
     return found + _unlinked(lines, covered, terms)
+
+
+def spots_of(lines: Sequence[Line]) -> dict[str, list[tuple[int, int, int]]]:
+    """For each mark of ours in a file, the places that it stands for: line, first character, the one after the last."""
+    held: dict[str, list[tuple[int, Held]]] = defaultdict(list)
+    for index, line in enumerate(lines):
+        for one in line.held:
+            held[one.mark].append((index, one))
+    return {mark: _places(ones) for mark, ones in held.items()}
 
 
 def _rescaled(figure: Printed, line: str, start: int, end: int) -> str:
@@ -132,7 +139,9 @@ def _units(lines: Sequence[Line], spots: dict[int, list[tuple[int, Printed]]]) -
         old, new = (text.split("\t") for text in (standing[0][1].line, lines[index].text))
         if len(old) == len(new) > _UNIT_CELL + 1 and not same_text(old[_UNIT_CELL], new[_UNIT_CELL]):
             place = " | ".join(new).strip(" |")[: 2 * _AROUND]
-            found.append(Mismatch("changed", new[_UNIT_CELL], old[_UNIT_CELL], place, standing[0][1].mark))
+            start = sum(len(cell) + 1 for cell in new[:_UNIT_CELL])
+            spot = (index, start, start + len(new[_UNIT_CELL]))
+            found.append(Mismatch("changed", new[_UNIT_CELL], old[_UNIT_CELL], place, standing[0][1].mark, spot))
     return found
 
 
@@ -156,7 +165,7 @@ def _moved(
         for now, then in zip(here, there, strict=True):
             if now is not then and not same_text(now.text, then.text):
                 start = next(start for start, figure in standing if figure is now)
-                found.append(_mismatch("moved", now, line, start, start + len(now.text)))
+                found.append(_mismatch("moved", now, line, (index, start, start + len(now.text))))
     return found
 
 
@@ -169,8 +178,9 @@ def _places(held: list[tuple[int, Held]]) -> list[tuple[int, int, int]]:
     return bookmarks or controls[:1]
 
 
-def _mismatch(kind: MismatchKind, figure: Printed, line: str, start: int, end: int) -> Mismatch:
-    return Mismatch(kind, line[start:end].strip(), figure.text, around(line, start, end), figure.mark)
+def _mismatch(kind: MismatchKind, figure: Printed, line: str, spot: tuple[int, int, int]) -> Mismatch:
+    _index, start, end = spot
+    return Mismatch(kind, line[start:end].strip(), figure.text, around(line, start, end), figure.mark, spot)
 
 
 def _skeleton(text: str) -> str:
@@ -199,7 +209,7 @@ def _by_context(lines: Sequence[Line], lost: Sequence[Printed], covered: _Covere
             covered.add(index, *span)
         elif numbers(text):
             covered.add(index, *span)
-            found.append(_mismatch("changed", figure, lines[index].text, *span))
+            found.append(_mismatch("changed", figure, lines[index].text, (index, *span)))
         else:
             found.append(Mismatch("removed", text.strip(), figure.text, around(lines[index].text, *span), figure.mark))
     return found
@@ -250,5 +260,5 @@ def _unlinked(lines: Sequence[Line], covered: _Covered, terms: Collection[str]) 
         for start, end in unexplained(line.text, terms):
             if not covered.holds(index, start, end):
                 text = line.text[start:end]
-                found.append(Mismatch("unlinked", text, "", around(line.text, start, end)))
+                found.append(Mismatch("unlinked", text, "", around(line.text, start, end), "", (index, start, end)))
     return found

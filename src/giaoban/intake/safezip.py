@@ -31,12 +31,14 @@ MAX_PARTS = 5000
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """The parts that were asked for, by name, as bytes that passed the limits; `names` are all there are."""
+    """The parts that were asked for, by name, as bytes that passed the limits; `names` are all there are, `entries`
+    the same as the directory lists them, doubles and all."""
 
     name: str
     parts: dict[str, bytes]
     names: frozenset[str] = frozenset()
     mimetype: str = ""
+    entries: tuple[str, ...] = ()
 
     def xml(self, part: str) -> etree._Element | None:
         """A part as XML, or None when the package lacks it. Refuses entities and damage."""
@@ -50,24 +52,34 @@ def parse_xml(name: str, data: bytes) -> etree._Element:
         raise Refusal(ENTITIES, name=name)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
-        return etree.fromstring(data, parser)
-    except etree.XMLSyntaxError:
+        root = etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError):
         raise Refusal(DAMAGED, name=name) from None
+    # In another encoding (UTF-16) the words above are other bytes; what was parsed tells.
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise Refusal(ENTITIES, name=name)
+    return root
 
 
-def open_package(name: str, data: bytes, wanted: tuple[str, ...] = ("word/", "docProps/", "customXml/")) -> Package:
-    """The parts under the wanted folders. Refuses bombs, macros and damaged files."""
+def open_package(
+    name: str,
+    data: bytes,
+    wanted: tuple[str, ...] = ("word/", "docProps/", "customXml/"),
+    most: tuple[int, int] = (MAX_PART_BYTES, MAX_ALL_BYTES),
+) -> Package:
+    """The parts under the wanted folders. Refuses bombs, macros and damaged files; `most` is how many bytes a part and
+    how many the whole may unpack to."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             infos = archive.infolist()
-            if len(infos) > MAX_PARTS or sum(info.file_size for info in infos) > MAX_ALL_BYTES:
-                raise Refusal(BOMB, name=name, limit=MAX_ALL_BYTES // 2**20)
+            if len(infos) > MAX_PARTS or sum(info.file_size for info in infos) > most[1]:
+                raise Refusal(BOMB, name=name, limit=most[1] // 2**20)
             if any(info.filename.lower().endswith("vbaproject.bin") for info in infos):
                 raise Refusal(MACRO, name=name)
             kind = next((info for info in infos if info.filename == "mimetype" and info.file_size < 200), None)
             mimetype = "" if kind is None else archive.read(kind).decode("ascii", "replace").strip()
             parts = {
-                info.filename: _read_part(name, archive, info)
+                info.filename: _read_part(name, archive, info, most[0])
                 for info in infos
                 if info.filename.startswith(wanted) and info.filename.endswith((".xml", ".rels"))
             }
@@ -79,13 +91,14 @@ def open_package(name: str, data: bytes, wanted: tuple[str, ...] = ("word/", "do
         if type(error).__module__ in ("zlib", "_lzma", "lzma", "struct"):
             raise Refusal(DAMAGED, name=name) from None
         raise
-    return Package(name, parts, frozenset(info.filename for info in infos), mimetype)
+    entries = tuple(info.filename for info in infos)
+    return Package(name, parts, frozenset(entries), mimetype, entries)
 
 
-def _read_part(name: str, archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
+def _read_part(name: str, archive: zipfile.ZipFile, info: zipfile.ZipInfo, most: int) -> bytes:
     # The size in the directory can lie: read one byte more than allowed and look.
     with archive.open(info) as part:
-        content = part.read(MAX_PART_BYTES + 1)
-    if len(content) > MAX_PART_BYTES:
-        raise Refusal(BOMB, name=name, limit=MAX_PART_BYTES // 2**20)
+        content = part.read(most + 1)
+    if len(content) > most:
+        raise Refusal(BOMB, name=name, limit=most // 2**20)
     return content

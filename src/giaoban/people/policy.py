@@ -57,6 +57,9 @@ VERBS: dict[str, frozenset[Role]] = {
     "documents.draft": OFFICE,
     "documents.templates": OFFICE,
     "documents.verify": INSIDE,
+    "documents.take_back": OFFICE | {Role.LEAD, Role.CHAIR},
+    "documents.correct": OFFICE,
+    "documents.issue": OFFICE,
     # Members see the conferences that they are invited to; `see_all` shows every one of a unit.
     "reviews.see": INSIDE,
     "reviews.see_all": OFFICE | {Role.CHAIR, Role.AUDITOR},

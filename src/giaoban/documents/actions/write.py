@@ -24,7 +24,7 @@ from giaoban.documents.docx import mark_of, render
 from giaoban.documents.lines import Line, lines_of
 from giaoban.documents.models import Draft, DraftFigure
 from giaoban.documents.package import Mark
-from giaoban.documents.pdf import render_pdf
+from giaoban.documents.pdf import layout_of, pdf_of
 from giaoban.documents.profiles import Profile, profile_on
 from giaoban.documents.wordfile import WordFile
 from giaoban.registry.queries import unit
@@ -107,7 +107,7 @@ def write(
         account_id=actor.account_id,
         at=made_at,
     )
-    _keep(actor, made, data, render_pdf(document, profile), _figures(made, figures, lines_of(WordFile(data))))
+    _keep(actor, made, data, layout_of(document, profile), _figures(made, figures, lines_of(WordFile(data))))
     return made
 
 
@@ -128,12 +128,13 @@ def _named(document: Document) -> set[str]:
 
 
 @transaction.atomic
-def _keep(actor: Actor, made: Draft, data: bytes, pdf: bytes, figures: Sequence[DraftFigure]) -> None:
+def _keep(actor: Actor, made: Draft, data: bytes, layout: str, figures: Sequence[DraftFigure]) -> None:
     period = f"{made.period}@{made.regime}" if made.period else ""
     payload = {"draft": made.pk, "kind": made.kind, "period": period, "seq": made.ledger_seq, "figures": len(figures)}
     made.audit = audit(actor, "documents.draft", made.unit_id, payload)
     made.file.save(f"{made.pk}.docx", ContentFile(data), save=False)
-    made.pdf.save(f"{made.pk}.pdf", ContentFile(pdf), save=False)
+    made.pdf.save(f"{made.pk}.pdf", ContentFile(pdf_of(layout)), save=False)
+    made.layout.save(f"{made.pk}.json", ContentFile(layout.encode()), save=False)
     made.save(force_insert=True)
     DraftFigure.objects.bulk_create(figures)
 

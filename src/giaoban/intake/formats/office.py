@@ -26,7 +26,7 @@ _PROFILE = (
 
 
 # Named, so that LibreOffice does not take damage for a text of some other kind.
-_FILTERS = {".doc": "MS Word 97", ".rtf": "Rich Text Format", ".odt": "writer8"}
+_FILTERS = {".doc": "MS Word 97", ".rtf": "Rich Text Format", ".odt": "writer8", ".docx": "MS Word 2007 XML"}
 
 
 def converter() -> str | None:
@@ -36,6 +36,15 @@ def converter() -> str | None:
 
 def to_docx(data: bytes, suffix: str) -> bytes:
     """A .doc, .rtf or .odt (`suffix`) as .docx. Raises TooSlow, or Died where LibreOffice makes nothing of it."""
+    return _converted(data, suffix, "docx:MS Word 2007 XML")
+
+
+def to_pdf(data: bytes) -> bytes:
+    """A .docx as PDF. Raises TooSlow, or Died where LibreOffice is not there or makes nothing of it."""
+    return _converted(data, ".docx", "pdf:writer_pdf_Export")
+
+
+def _converted(data: bytes, suffix: str, wanted: str) -> bytes:
     program = converter()
     if program is None:
         raise Died
@@ -52,14 +61,14 @@ def to_docx(data: bytes, suffix: str) -> bytes:
                 "--nolockcheck",
                 f"--infilter={_FILTERS[suffix]}",
                 "--convert-to",
-                "docx:MS Word 2007 XML",
+                wanted,
                 "--outdir",
                 str(folder),
                 str(source),
             ],
             folder=name,
         )
-        made = folder / "in.docx"
+        made = folder / f"in.{wanted.partition(':')[0]}"
         if not made.exists():
             raise Died
         return made.read_bytes()

@@ -30,6 +30,7 @@ def reports(request: HttpRequest, seat: Seat) -> HttpResponse:
         "period": seat.period,
         "periods": seat.periods,
         "drafts": drafts(seat.actor, seat.unit.id),
+        "may_take_back": seat.actor.may("documents.take_back", seat.unit.id),
         "may_draft": seat.actor.may("documents.draft", seat.unit.id),
         "may_word": seat.actor.may("documents.templates", seat.unit.id),
         "kinds": [(kind, KIND_WORDS[kind]) for kind in OF_A_PERIOD],
