@@ -156,12 +156,12 @@ def test_a_ledger_that_lost_its_last_figures_is_remembered_no_more(towns: Towns)
 
 
 def test_what_is_remembered_is_bounded(towns: Towns, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(remembered, "ANSWERS", 2)
+    monkeypatch.setattr(remembered, "ANSWERS", 4)
     for _ in range(3):
         for town in (0, 1):
             towns.values(town)
     assert towns.asked == [5, 5]
-    monkeypatch.setattr(remembered, "RECORDS", 1)
+    monkeypatch.setattr(remembered, "CELLS", 1)
     make.recorded(towns.communes[0][0], towns.measures[0], 4, item="Đợt 1")
     towns.values()
     assert len(remembered._memory.answers) <= 1

@@ -18,7 +18,7 @@ from giaoban.catalogue.models import Form, FormAssignment, FormLine, FormVersion
 from giaoban.catalogue.queries import FormView, MeasureView, days_off, form_version, measures
 from giaoban.catalogue.repeats import assigned_units
 from giaoban.catalogue.rules import Period
-from giaoban.catalogue.thresholds import Thresholds, ThresholdView, threshold_history
+from giaoban.catalogue.thresholds import ThresholdView, threshold_history, thresholds_on
 from giaoban.registry.queries import UnitView, above_or_at, subtree_ids, units
 from vnfigures.text import fold
 
@@ -363,7 +363,7 @@ def measure_page(measure_id: int, unit_id: int) -> MeasurePage:
         view,
         owner,
         tuple(rows),
-        Thresholds(today()).below(unit_id).get(measure_id),
+        thresholds_on(today()).below(unit_id).get(measure_id),
         tuple(threshold_history(measure_id, unit_id, today())),
     )
 

@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import Min
 
 from giaoban.base.clock import today
+from giaoban.base.kept import kept
 from giaoban.catalogue.actions.name_item import item_key
 from giaoban.catalogue.chain import Limit, due_date, level_of
 from giaoban.catalogue.enums import FormState
@@ -48,6 +49,7 @@ class MeasureView:
     order: int
 
 
+@kept()
 def measures(on: date, ids: set[int] | None = None, visible_to: set[int] | None = None) -> dict[int, MeasureView]:
     """Measures by id as counted on a day, in catalogue order; `visible_to` adds the local ones of these units only."""
     rows = MeasureVersion.objects.filter(valid_from__lte=on).select_related("measure__family").order_by("valid_from")
@@ -84,18 +86,21 @@ def measure_names(codes: set[str]) -> dict[str, str]:
     return dict(Measure.objects.filter(code__in=codes).values_list("code", "name"))
 
 
+@kept()
 def first_measures(ids: set[int]) -> dict[int, MeasureView]:
     """Measures as they were first counted, whenever that was."""
     days = MeasureVersion.objects.filter(measure_id__in=ids).values_list("measure_id").annotate(first=Min("valid_from"))
     return {measure_id: measures(first, {measure_id})[measure_id] for measure_id, first in days}
 
 
+@kept(1024)
 def regime_of(unit_id: int) -> Regime:
     """The regime a unit reports by when none is named; Nghị định 09/2019 for one that never chose."""
     row = UnitRegime.objects.filter(unit_id=unit_id).first()
     return Regime(row.regime) if row else Regime.ND09
 
 
+@kept()
 def days_off() -> tuple[frozenset[date], frozenset[date]]:
     """Holidays, and days off by the calendar on which people work by decision."""
     rows = Holiday.objects.values_list("day", "working")
@@ -157,6 +162,7 @@ class FormView:
     sections: tuple[SectionView, ...]
 
 
+@kept(1024)
 def form_version(version_id: int, on: date | None = None) -> FormView:
     """A version of a form, its measures as counted on a day: a period's last day; else the version's last, or today.
 
@@ -263,6 +269,12 @@ class Plan:
         return due_date(period, limit, *self._off)
 
 
+@kept()
+def plan_of(cutoff: str) -> Plan:
+    """Every assignment of forms whose periods are counted in one way."""
+    return Plan(cutoff)
+
+
 def asked_among(
     names: Collection[UnitView], above: set[int], periods: Iterable[Period], plan: Plan, day: date
 ) -> dict[int, dict[int, date]]:
@@ -282,6 +294,7 @@ def asked_among(
 AskedLine = tuple[int, str]
 
 
+@kept()
 def lines_expected(version_ids: Collection[int]) -> dict[int, frozenset[AskedLine]]:
     """By version of a form what it requires; of one that requires nothing in particular all that it asks."""
     required: dict[int, set[AskedLine]] = {one: set() for one in version_ids}
@@ -295,6 +308,7 @@ def lines_expected(version_ids: Collection[int]) -> dict[int, frozenset[AskedLin
     return {one: frozenset(required[one] or asked[one]) for one in version_ids}
 
 
+@kept(1024)
 def expected(under_id: int, period: Period, on: date | None = None) -> tuple[Expected, ...]:
     """Who is to hand in what to a place for a period, by unit code, then form code.
 
@@ -303,7 +317,7 @@ def expected(under_id: int, period: Period, on: date | None = None) -> tuple[Exp
     last day unless given. A form without a version in force is not expected.
     """
     day = on or period.last
-    plan = Plan(period.regime)
+    plan = plan_of(period.regime)
     if not plan.rows:
         return ()
     place_id = unit(under_id, day).place_id
@@ -332,10 +346,11 @@ def expected_in(
                         yield period, one, unit_id == place_id
 
 
+@kept(1024)
 def forms_of(unit_id: int, period: Period, on: date | None = None, plan: Plan | None = None) -> tuple[Expected, ...]:
     """The forms that a unit is to hand in for a period, by form code; `plan` spares reading the assignments again."""
     day = on or period.last
-    plan = plan or Plan(period.regime)
+    plan = plan or plan_of(period.regime)
     return _expected(plan, unit_id, {tree: {unit_id} for tree in plan.trees}, period, day) if plan.rows else ()
 
 

@@ -14,10 +14,11 @@ from datetime import date
 from enum import StrEnum
 
 from giaoban.base.clock import today
+from giaoban.base.kept import kept
 from giaoban.catalogue.chain import parts_of, periods_of
 from giaoban.catalogue.enums import Behaviour, LineNature
 from giaoban.catalogue.models import FormLine, FormVersion
-from giaoban.catalogue.queries import Expected, FormView, LineView, Plan, form_version, forms_of, meant
+from giaoban.catalogue.queries import Expected, FormView, LineView, Plan, form_version, forms_of, meant, plan_of
 from giaoban.catalogue.rules import Period
 from giaoban.registry.queries import UnitView, subtree_ids, units
 
@@ -74,6 +75,7 @@ def how_taken(nature: str, other: str, behaviour: str, same_period: bool) -> How
     return How.LAST
 
 
+@kept(1024)
 def derivations(version_id: int, unit_id: int, period: Period) -> dict[int, Derivation]:
     """By line: how a unit's form for a period is answered from forms that it hands in for the period or inside it.
 
@@ -82,7 +84,7 @@ def derivations(version_id: int, unit_id: int, period: Period) -> dict[int, Deri
     """
     view = form_version(version_id, period.last)
     found: dict[int, Derivation] = {}
-    plan = Plan(period.regime)
+    plan = plan_of(period.regime)
     for parts in _inside(period):
         # A form that is handed in by month and by quarter takes its quarter from its own months.
         same = parts == [period]
@@ -184,7 +186,7 @@ def repeats(version_id: int, on: date | None = None) -> Repeats:
     day = on or today()
     view = form_version(version_id, day)
     row = FormVersion.objects.select_related("form__regime").get(pk=version_id)
-    others = _others(Plan(view.cutoff), row, day)
+    others = _others(plan_of(view.cutoff), row, day)
     whom = {version.pk: assigned_units(version, day) for version in others}
     asked_of = assigned_units(row, day)
     lines = {question_of(line): line for line in view.lines}

@@ -6,6 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from django.db.models import Q
 
+from giaoban.base.kept import kept
 from giaoban.catalogue.models import Threshold
 from giaoban.registry.queries import above_or_at
 
@@ -54,6 +55,12 @@ class Thresholds:
         for row in sorted((row for row in self._rows if row.owner_id in near), key=lambda row: near[row.owner_id]):
             found[row.measure_id] = row
         return found
+
+
+@kept()
+def thresholds_on(on: date) -> Thresholds:
+    """Every threshold that holds on a day."""
+    return Thresholds(on)
 
 
 def threshold_history(measure_id: int, about_id: int, on: date) -> list[ThresholdView]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from giaoban.base.kept import kept
 from giaoban.figures.enums import EntryKind
 from giaoban.figures.models import Entry, Target
 
@@ -58,6 +59,7 @@ def picks(from_seq: int, limit: int | None = None) -> list[PickRow]:
     ]
 
 
+@kept()
 def last_pick() -> int:
     """The number of the ledger's last pick; 0 where there is none."""
     return Entry.objects.filter(kind=EntryKind.PICK).order_by("-seq").values_list("seq", flat=True).first() or 0
@@ -85,6 +87,7 @@ class TargetRow:
     valid_from: date
 
 
+@kept()
 def targets_at(about_ids: Iterable[int], on: date, at_seq: int) -> list[TargetRow]:
     """Every target of these units valid by a day, in the ledger's order, as the ledger stood at a position."""
     rows = Target.objects.filter(about_id__in=list(about_ids), valid_from__lte=on, seq__lte=at_seq).order_by("seq")

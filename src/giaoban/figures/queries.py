@@ -10,6 +10,7 @@ from django.db.models import Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from giaoban.base.actors import Actor
+from giaoban.base.kept import kept
 from giaoban.catalogue.rules import Period
 from giaoban.figures.book import Book
 from giaoban.figures.digest import digest_of
@@ -35,6 +36,7 @@ from giaoban.figures.sealed import seals_of
 from giaoban.registry.queries import heirs
 
 
+@kept()
 def ledger_position() -> int:
     """The number of the last entry that is committed (or written by this very transaction); 0 for an empty ledger."""
     return Ledger.objects.filter(id=1).values_list("last_seq", flat=True).first() or 0
@@ -47,6 +49,7 @@ def with_position(rows: QuerySet[Any]) -> QuerySet[Any]:
     return beside
 
 
+@kept()
 def ledger_identity() -> tuple[str, int]:
     """The ledger's id and epoch; ("", 0) before anything was written. A mirror of another identity is worthless."""
     row = Ledger.objects.filter(id=1).values_list("ledger_id", "epoch").first()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from giaoban.catalogue.models import FormVersion
-from giaoban.catalogue.queries import Plan, expected_in
+from giaoban.catalogue.queries import expected_in, plan_of
 from giaoban.catalogue.rules import Period, Regime
 from giaoban.intake.models import Submission
 from giaoban.intake.rules import REPORTED
@@ -33,7 +33,7 @@ def due_next(place_id: int, on: date, count: int = 6) -> list[DueForm]:
 
     Of every regime and type of period: the period that runs and the one before it.
     """
-    plans = [(cutoff, plan) for cutoff in (Regime.ND09, Regime.LICH) if (plan := Plan(cutoff)).rows]
+    plans = [(cutoff, plan) for cutoff in (Regime.ND09, Regime.LICH) if (plan := plan_of(cutoff)).rows]
     periods = [(plan, period) for cutoff, plan in plans for period in _periods(on, plan.period_types, cutoff)]
     asked = [row for row in expected_in(place_id, periods, on) if row[1].due >= on]
     ids = {one.unit_id for _period, one, _own in asked}

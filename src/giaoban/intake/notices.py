@@ -8,7 +8,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from giaoban.base.clock import today
-from giaoban.catalogue.queries import Plan
+from giaoban.catalogue.queries import plan_of
 from giaoban.catalogue.rules import Period, Regime, period_name
 from giaoban.intake.chase_rules import Reminding, reminder_due
 from giaoban.intake.chasing import (
@@ -52,7 +52,7 @@ def remind() -> int:
 
 def _open_periods() -> Iterator[Period]:
     for cutoff in (Regime.ND09, Regime.LICH):
-        for type in sorted(Plan(cutoff).period_types):
+        for type in sorted(plan_of(cutoff).period_types):
             yield from periods_around(today(), type, cutoff)
 
 

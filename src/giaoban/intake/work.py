@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from django.db.models import Count, Q
 
 from giaoban.catalogue.models import FormLine, FormVersion
-from giaoban.catalogue.queries import Plan, forms_of
+from giaoban.catalogue.queries import forms_of, plan_of
 from giaoban.catalogue.rules import Period, Regime, parse_period, period_around, previous_period
 from giaoban.intake.enums import SubmissionState
 from giaoban.intake.models import Submission
@@ -76,7 +76,7 @@ def _begun(unit_ids: Collection[int], on: date) -> list[Submission]:
 
 def _asked(unit_ids: Collection[int], on: date) -> Iterator[tuple[tuple[int, int, str, str], int, date]]:
     for cutoff in (Regime.ND09, Regime.LICH):
-        plan = Plan(cutoff)
+        plan = plan_of(cutoff)
         for type in sorted(plan.period_types):
             for period in periods_around(on, type, cutoff):
                 for unit_id in sorted(unit_ids):

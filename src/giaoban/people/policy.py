@@ -7,6 +7,7 @@ from datetime import date
 from functools import cached_property
 
 from giaoban.base.clock import today
+from giaoban.base.kept import kept
 from giaoban.people.enums import Role
 from giaoban.people.models import Grant, User
 from giaoban.registry.queries import bodies_of, lasting, subtree_ids
@@ -104,8 +105,13 @@ def held_by(user: User, on: date) -> list[Held]:
     """
     if not user.is_active:
         return []
-    rows = Grant.objects.filter(lasting(on), user=user, revoked_at=None).select_related("delegated_from__user")
-    return [one for row in rows.order_by("pk") if (one := _held(row, on)) is not None]
+    return list(_held_on(user.pk, on))
+
+
+@kept(1024)
+def _held_on(user_id: int, on: date) -> tuple[Held, ...]:
+    rows = Grant.objects.filter(lasting(on), user_id=user_id, revoked_at=None).select_related("delegated_from__user")
+    return tuple(one for row in rows.order_by("pk") if (one := _held(row, on)) is not None)
 
 
 def _held(row: Grant, on: date) -> Held | None:

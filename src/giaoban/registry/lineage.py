@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from giaoban.base.errors import Refusal, declare
+from giaoban.base.kept import kept
 from giaoban.registry.models import Placement, Succession, UnitName
 from giaoban.registry.queries import UnitView, unit, units
 
@@ -74,6 +75,7 @@ class Lineage:
         return max((n.last for n in self.names if n.last), default=None) if all(n.last for n in self.names) else None
 
 
+@kept()
 def successions(first: date, last: date, unit_ids: Iterable[int] | None = None) -> tuple[Passage, ...]:
     """Everything that passed from one unit into another between two days, both included, oldest first.
 
@@ -86,11 +88,13 @@ def successions(first: date, last: date, unit_ids: Iterable[int] | None = None) 
     return _passages(rows)
 
 
+@kept()
 def passages_until(on: date) -> list[Succession]:
     """Every succession up to a day, oldest first, without names."""
     return list(Succession.objects.filter(on__lte=on).order_by("on", "pk"))
 
 
+@kept()
 def lifetimes(unit_ids: Iterable[int]) -> dict[int, tuple[date, date | None]]:
     """First and last day of units by their names; None as the last day while a unit lives."""
     found: dict[int, tuple[date, date | None]] = {}

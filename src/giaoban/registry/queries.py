@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from giaoban.base.errors import Refusal, declare
+from giaoban.base.kept import kept
 from giaoban.registry.enums import CONTINUED, Hierarchy
 from giaoban.registry.models import Placement, Succession, Unit, UnitName
 from vnfigures.text import fold
@@ -53,11 +54,13 @@ def view_of(name: UnitName) -> UnitView:
     return UnitView(unit.pk, name.code, name.name, name.type, unit.body, unit.place_id or unit.pk)
 
 
+@kept(1024)
 def units(ids: Iterable[int], on: date) -> dict[int, UnitView]:
     """The units by id as they were on a day; one that did not exist then goes by its nearest earlier or first name."""
     return units_on(ids, [on])[on]
 
 
+@kept()
 def units_on(ids: Iterable[int], days: Iterable[date]) -> dict[date, dict[int, UnitView]]:
     """`units` for several days, in one query."""
     rows = list(UnitName.objects.filter(unit_id__in=set(ids)).select_related("unit").order_by("valid_from"))
@@ -79,6 +82,7 @@ def unit(unit_id: int, on: date) -> UnitView:
     return found[unit_id]
 
 
+@kept()
 def resolve(code: str, on: date) -> UnitView:
     """The unit that carries a code on a day. Refuses when none does, or when two do, naming them."""
     rows = list(UnitName.objects.filter(lasting(on), code=code).select_related("unit"))
@@ -90,6 +94,7 @@ def resolve(code: str, on: date) -> UnitView:
     return view_of(rows[0])
 
 
+@kept(1024)
 def children(unit_id: int, on: date, hierarchy: str = Hierarchy.STATE) -> list[UnitView]:
     """The units placed directly under a unit on a day, in the order of their codes."""
     ids = Placement.objects.filter(lasting(on), hierarchy=hierarchy, parent_id=unit_id).values_list(
@@ -98,6 +103,7 @@ def children(unit_id: int, on: date, hierarchy: str = Hierarchy.STATE) -> list[U
     return sorted(units(ids, on).values(), key=lambda view: (view.code, view.id))
 
 
+@kept(1024)
 def subtree_ids(unit_id: int, on: date, hierarchy: str = Hierarchy.STATE) -> set[int]:
     """A unit and every unit below it on a day, bodies of those places included."""
     below: dict[int, list[int]] = defaultdict(list)
@@ -116,17 +122,20 @@ def subtree_ids(unit_id: int, on: date, hierarchy: str = Hierarchy.STATE) -> set
     return found
 
 
+@kept(1024)
 def bodies(place_id: int, on: date) -> list[UnitView]:
     """The bodies of a place that existed on a day, in the order of their codes."""
     ids = UnitName.objects.filter(lasting(on), unit__place_id=place_id).values_list("unit_id", flat=True)
     return sorted(units(ids, on).values(), key=lambda view: (view.code, view.id))
 
 
+@kept(1024)
 def bodies_of(place_ids: Iterable[int]) -> set[int]:
     """The ids of every body that these places ever had."""
     return set(Unit.objects.filter(place_id__in=list(place_ids)).values_list("pk", flat=True))
 
 
+@kept(1024)
 def reporting_to(place_id: int, on: date, hierarchy: str = Hierarchy.STATE) -> set[int]:
     """Those one step below a place on a day: its own bodies, and the places under it in the State's hierarchy; in any
     other hierarchy whoever is placed under the place or one of its bodies."""
@@ -137,9 +146,10 @@ def reporting_to(place_id: int, on: date, hierarchy: str = Hierarchy.STATE) -> s
     return own | set(rows.values_list("unit_id", flat=True))
 
 
+@kept(1024)
 def above_or_at(unit_id: int, on: date, hierarchy: str = Hierarchy.STATE) -> set[int]:
     """A unit, its place with all bodies, and every place and body over them on a day in a hierarchy."""
-    return Ancestry([unit_id], hierarchy).of(unit_id, on)
+    return ancestry_of(unit_id, hierarchy).of(unit_id, on)
 
 
 class Ancestry:
@@ -181,6 +191,13 @@ class Ancestry:
         return found
 
 
+@kept(1024)
+def ancestry_of(unit_id: int, hierarchy: str = Hierarchy.STATE) -> Ancestry:
+    """What stands over one unit on any day."""
+    return Ancestry([unit_id], hierarchy)
+
+
+@kept()
 def predecessors(unit_id: int, kinds: Iterable[str] = CONTINUED) -> set[int]:
     """Every unit that passed into this one in one of these ways (wholly, unless said), directly or through others.
 
@@ -199,6 +216,7 @@ def predecessors(unit_id: int, kinds: Iterable[str] = CONTINUED) -> set[int]:
     return found - {unit_id}
 
 
+@kept(1024)
 def heirs(unit_id: int) -> set[int]:
     """Every unit into which this one passed, wholly or in part, directly or through others: its records went there."""
     found: set[int] = set()
@@ -209,6 +227,7 @@ def heirs(unit_id: int) -> set[int]:
     return found - {unit_id}
 
 
+@kept(1024)
 def parent_id(unit_id: int, on: date, hierarchy: str = Hierarchy.STATE) -> int | None:
     """The unit directly above on a day, or None."""
     row = Placement.objects.filter(lasting(on), hierarchy=hierarchy, unit_id=unit_id).first()

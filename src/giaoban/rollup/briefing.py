@@ -1,13 +1,14 @@
 """What the chair reads first: which targets are behind, why, and what changed. Two runs for all of it."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from giaoban.registry.queries import UnitView, units
 from giaoban.rollup import table
 from giaoban.rollup.attainment import Standing, standing, stands_on
 from giaoban.rollup.changes import Change, changed, incomplete
 from giaoban.rollup.consolidation import DATE, Asking
+from giaoban.rollup.remembered import recall
 from giaoban.rollup.rows import Row
 from giaoban.rollup.shortfalls import Shortfall, shortfalls
 
@@ -43,6 +44,15 @@ class Briefing:
 
 def briefing(asking: Asking) -> Briefing:
     """The briefing of a unit and period; see Asking for the boundaries."""
+    asking = replace(asking, at_seq=asking.position())
+    if asking.engine != "duckdb":
+        return _briefed(asking)
+    key = ("briefing", replace(asking, at_seq=None))
+    # Its rows are those of sheets that are remembered already.
+    return recall(key, asking.at_seq, lambda _known, _changed: _briefed(asking), lambda found: len(found.rows))
+
+
+def _briefed(asking: Asking) -> Briefing:
     rows = table.rows(asking)
     stands = [(row, stand) for row in rows if (stand := standing(row, asking.period)) is not None and stand.behind]
     stands.sort(key=lambda pair: (-pair[1].gap, pair[0].measure.id))

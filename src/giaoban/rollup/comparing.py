@@ -9,7 +9,7 @@ from giaoban.base.clock import today
 from giaoban.catalogue.enums import Behaviour, Direction
 from giaoban.catalogue.queries import MeasureView
 from giaoban.catalogue.rules import year_start
-from giaoban.catalogue.thresholds import Thresholds
+from giaoban.catalogue.thresholds import thresholds_on
 from giaoban.registry.models import Placement
 from giaoban.registry.queries import UnitView, parent_id, units
 from giaoban.rollup import consolidation, counts, engines, table
@@ -100,7 +100,7 @@ def beside(asking: Asking, sheet: table.Sheet, lines: Collection[table.Line]) ->
     """The units of a sheet of level 1 set beside one another, line by line; all ranks and spreads in one run."""
     views = units(sheet.units, asking.period.last)
     inside = sorted(views, key=lambda one: (views[one].code, one))
-    thresholds = Thresholds(asking.period.last).below(asking.about_id)
+    thresholds = thresholds_on(asking.period.last).below(asking.about_id)
     stands: dict[table.Line, list[Standing]] = {}
     scores: list[tuple[int, int, int]] = []
     for number, (measure, item) in enumerate(lines):
@@ -156,7 +156,7 @@ def _comparison(
 
 def _empty(sheet: table.Sheet, unit: int, view: MeasureView, item: int) -> Row:
     answer = sheet.answer
-    cells = [answer.cell(unit, view.id, item, slot) for slot in table.SHOWN]
+    cells = [answer.cell(unit, view.id, item, slot) for slot in consolidation.SHOWN]
     name = answer.question.items.names.get(item, "")
     return Row(view, answer.question.items.own(unit, item) or None, name, cells[0], cells[1], None, *cells[2:])
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypedDict
 
+from giaoban.base.kept import kept
 from giaoban.catalogue.enums import Behaviour
 from giaoban.catalogue.queries import MeasureView
 from giaoban.catalogue.queries import measures as measure_views
@@ -18,15 +19,22 @@ from giaoban.rollup import engines, terms
 from giaoban.rollup.engines import Record, Shape
 from giaoban.rollup.expectations import named
 from giaoban.rollup.hedges import of_difference, words_of
-from giaoban.rollup.question import Asks, Origins, Question, Scales, items, origins, scales, tree
+from giaoban.rollup.question import Asks, Origins, Question, Rows, Scales, items, origins, scales, tree
 from giaoban.rollup.recipes import IN_PERIOD, TO_DATE, Slot
+from giaoban.rollup.remembered import made_of, recall
 from giaoban.rollup.rows import Cell, TargetCell
+from giaoban.rollup.tables import SCHEMAS
 from giaoban.rollup.targets import TargetKey, percent, yearly
 
 # What a ratio's unit says of its quotient.
 _TIMES = {"%": 100, "‰": 1000}
 
 THIS, DATE, SAME, SAME_DATE, PREVIOUS, YEAR_BEGAN, LAST_YEAR = range(7)
+# What a row shows, in its order.
+SHOWN = (THIS, DATE, SAME, SAME_DATE, PREVIOUS, LAST_YEAR)
+# Of a tree with so many units, or fewer, all measures are asked for at once.
+FEW_UNITS = 60
+_MEASURE = list(SCHEMAS["versions"]).index("measure")
 
 # (unit, measure, item or 0, slot)
 CellKey = tuple[int, int, int, int]
@@ -61,14 +69,29 @@ class Asking:
 
     def question(self, slots: Sequence[Slot], measures: set[int] | None = None, level: int = 0) -> Question:
         """The question for these slots and measures (all when None), to be shown at a level of the tree."""
-        on = max(slot.period.last for slot in slots)
-        on = on if self.onto is None else max(on, self.onto)
-        below = tree(self.about_id, slots, self.hierarchy, self.boundaries, self.onto)
-        made_of = origins(below, on) if self.boundaries == "restated" else Origins()
-        known = items(below, made_of)
-        state = self.hierarchy == Hierarchy.STATE
-        asks = named(below, slots, self.period.regime, level).asks() if state else Asks()
-        return Question(self.period.regime, self.position(), slots, below, known, scales(on), measures, made_of, asks)
+        asked = _asked(
+            replace(self, at_seq=None, engine=""),
+            tuple(slots),
+            None if measures is None else frozenset(measures),
+            level,
+        )
+        return replace(asked, at_seq=self.position())
+
+    def views(self, measures: set[int] | None = None) -> dict[int, MeasureView]:
+        """The measures as they are counted on the day that the question stands on."""
+        return measure_views(self.period.last if self.onto is None else self.onto, measures)
+
+
+@kept()
+def _asked(asking: Asking, slots: Sequence[Slot], measures: frozenset[int] | None, level: int) -> Question:
+    """A question but for the ledger's position: what it takes from the registry and the catalogue."""
+    on = max(slot.period.last for slot in slots)
+    on = on if asking.onto is None else max(on, asking.onto)
+    below = tree(asking.about_id, slots, asking.hierarchy, asking.boundaries, asking.onto)
+    made_of = origins(below, on) if asking.boundaries == "restated" else Origins()
+    known, regime = items(below, made_of), asking.period.regime
+    asks = named(below, slots, regime, level).asks() if asking.hierarchy == Hierarchy.STATE else Asks()
+    return Question(regime, 0, slots, below, known, scales(on), measures, made_of, asks)
 
 
 def slots_of(period: Period, numbers: Collection[int] = (THIS, DATE, SAME, SAME_DATE)) -> list[Slot]:
@@ -199,14 +222,63 @@ class Answer:
 
 
 def ask(asking: Asking, slots: Sequence[Slot], level: int = 0, measures: set[int] | None = None) -> Answer:
-    """Run the expressions for the units at a level of the tree (0: the unit itself)."""
+    """The cells of the units at a level of the tree (0: the unit itself).
+
+    Of a small tree every measure and every usual slot are asked for together, once, and remembered: whoever wants some
+    of them takes these.
+    """
     question = asking.question(slots, measures, level)
-    views = measure_views(asking.period.last if asking.onto is None else asking.onto, measures)
-    depth = question.tree.depth
-    answer = Answer(question, views, {})
-    if level > depth:
+    answer = Answer(question, asking.views(measures), {})
+    if level > question.tree.depth:
         return answer
-    for record in engines.run(question.tables(level), Shape(depth, level, question.listed), asking.engine):
+    if len(question.tree.everyone()) <= FEW_UNITS:
+        usual = slots_of(asking.period, SHOWN)
+        wide = usual if THIS in {slot.number for slot in slots} and set(slots) <= set(usual) else slots
+        found = _remembered(asking, wide, level, None)
+        shown = {slot.number for slot in slots}
+        for measure in found.keys() if measures is None else found.keys() & measures:
+            answer.cells.update((key, cell) for key, cell in found[measure].items() if key[3] in shown)
+    else:
+        for cells in _remembered(asking, slots, level, measures).values():
+            answer.cells.update(cells)
+    if any(slot.period.type == "term" for slot in slots):
+        terms.fill(answer.cells, slots, lambda years: flows_of(ask(asking, years, level, measures)))
+    return answer
+
+
+# By measure, its cells.
+ByMeasure = dict[int, dict[CellKey, Cell]]
+
+
+def _remembered(asking: Asking, slots: Sequence[Slot], level: int, measures: set[int] | None) -> ByMeasure:
+    """The cells by measure, of which a process asks those again that may have changed."""
+    whose = replace(asking, at_seq=None)
+
+    def find(known: ByMeasure | None, changed: frozenset[int] | None) -> ByMeasure:
+        question = asking.question(slots, measures, level)
+        tables = question.tables(level)
+        asked = {row[_MEASURE] for row in tables["versions"]}
+        made_of({row[0] for row in tables["sources"]}, question.regime, measures)
+        if known is None or changed is None or 2 * len(changed & asked) > len(asked):
+            return _run(asking, question, tables, level)
+        if not changed & asked:
+            return known
+        tables["versions"] = [row for row in tables["versions"] if row[_MEASURE] in changed]
+        kept = {measure: cells for measure, cells in known.items() if measure not in changed}
+        return kept | _run(asking, question, tables, level)
+
+    if asking.engine != "duckdb":
+        return find(None, None)
+    key = ("cells", whose, tuple(slots), level, None if measures is None else frozenset(measures))
+    return recall(key, asking.at_seq, find, lambda found: sum(map(len, found.values())))
+
+
+def _run(asking: Asking, question: Question, tables: dict[str, Rows], level: int) -> ByMeasure:
+    """Run the expressions."""
+    views = asking.views()
+    answer = Answer(question, views, {})
+    found: ByMeasure = {}
+    for record in engines.run(tables, Shape(question.tree.depth, level, question.listed), asking.engine):
         view = views.get(record["measure"])
         if view is None:
             continue
@@ -215,10 +287,9 @@ def ask(asking: Asking, slots: Sequence[Slot], level: int = 0, measures: set[int
         if view.behaviour == Behaviour.PROGRESS or not cell.reported:
             # Of a work's progress those that have the work; and where nobody below spoke, all are still expected.
             cell = replace(cell, expected=max(cell.reported, answer.expected(*key)))
-        answer.cells[key] = _restated(question, record, cell) if question.origins.streams else cell
-    if any(slot.period.type == "term" for slot in slots):
-        terms.fill(answer.cells, slots, lambda years: flows_of(ask(asking, years, level, measures)))
-    return answer
+        cell = _restated(question, record, cell) if question.origins.streams else cell
+        found.setdefault(view.id, {})[key] = cell
+    return found
 
 
 def _restated(question: Question, record: Record, cell: Cell) -> Cell:

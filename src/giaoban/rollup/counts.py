@@ -3,9 +3,10 @@
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
+from giaoban.base.kept import kept
 from giaoban.catalogue.enums import Behaviour
 from giaoban.catalogue.models import Measure
-from giaoban.catalogue.thresholds import Thresholds, ThresholdView
+from giaoban.catalogue.thresholds import Thresholds, ThresholdView, thresholds_on
 from giaoban.figures.picks import TargetRow
 from giaoban.rollup.consolidation import DATE, THIS, Answer, Asking, ask, slots_of, target_cell
 from giaoban.rollup.question import tree
@@ -32,13 +33,12 @@ class Standing:
     asked: Threshold | None = None
 
 
-def judged_by(count_ids: Collection[int], targets: Targets, thresholds: Thresholds, about: int) -> dict[int, int]:
-    """For each count of units: the measure of its family that its members are judged by. The first with targets of
-    the members, or of the unit above for each of them; else the first with a threshold; else left out."""
-    rows = Measure.objects.filter(pk__in=list(count_ids), behaviour=Behaviour.COUNT, family__isnull=False)
-    counts = dict(rows.values_list("pk", "family_id"))
-    if not counts:
-        return {}
+@kept()
+def _families(count_ids: frozenset[int]) -> tuple[dict[int, str], dict[str, list[int]], set[int]]:
+    """The families of these counts of units, the other measures of each, and which of them are of all units
+    together."""
+    rows = Measure.objects.filter(pk__in=count_ids, behaviour=Behaviour.COUNT, family__isnull=False)
+    counts = {pk: str(family) for pk, family in rows.values_list("pk", "family_id")}
     others = Measure.objects.filter(family_id__in=counts.values()).exclude(behaviour=Behaviour.COUNT)
     alike: dict[str, list[int]] = {}
     together = set()
@@ -46,10 +46,17 @@ def judged_by(count_ids: Collection[int], targets: Targets, thresholds: Threshol
         alike.setdefault(str(family), []).append(pk)
         if behaviour in _FOR_ALL_TOGETHER:
             together.add(pk)
+    return counts, alike, together
+
+
+def judged_by(count_ids: Collection[int], targets: Targets, thresholds: Thresholds, about: int) -> dict[int, int]:
+    """For each count of units: the measure of its family that its members are judged by. The first with targets of
+    the members, or of the unit above for each of them; else the first with a threshold; else left out."""
+    counts, alike, together = _families(frozenset(count_ids))
     aimed = {measure for unit, measure, item in targets if item == 0 and not (unit == about and measure in together)}
     found = {}
     for count, family in counts.items():
-        candidates = alike.get(str(family), [])
+        candidates = alike.get(family, [])
         first = [one for one in candidates if one in aimed] + [one for one in candidates if thresholds.has(one)]
         if first:
             found[count] = first[0]
@@ -100,7 +107,7 @@ def counted(
     counts = [one.id for one in answer.views.values() if one.behaviour == Behaviour.COUNT]
     if not kin or not counts:
         return {}
-    thresholds = Thresholds(asking.period.last)
+    thresholds = thresholds_on(asking.period.last)
     judged = {unit: judged_by(counts, _of(targets, unit, members), thresholds, unit) for unit, members in kin.items()}
     measures = {by for one in judged.values() for by in one.values()}
     if not measures:
@@ -144,7 +151,7 @@ def base_of(asking: Asking, measure: int) -> int:
     slots = slots_of(asking.period, {DATE})
     below = tree(asking.about_id, slots, asking.hierarchy, asking.boundaries).at(DATE, 1)
     targets = in_force({asking.about_id, *below}, asking.period, asking.position())
-    return judged_by([measure], targets, Thresholds(asking.period.last), asking.about_id).get(measure, measure)
+    return judged_by([measure], targets, thresholds_on(asking.period.last), asking.about_id).get(measure, measure)
 
 
 def members(asking: Asking, measure: int) -> list[Standing]:
@@ -156,5 +163,5 @@ def members(asking: Asking, measure: int) -> list[Standing]:
         return []
     units = answer.below(DATE)
     targets = in_force({asking.about_id, *units}, asking.period, answer.question.at_seq)
-    near = Thresholds(asking.period.last).below(asking.about_id)
+    near = thresholds_on(asking.period.last).below(asking.about_id)
     return standings(answer, targets, asking.about_id, units, by, 0, near.get(by))

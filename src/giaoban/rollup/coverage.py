@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from giaoban.catalogue.queries import MeasureView, Plan
+from giaoban.catalogue.queries import MeasureView, Plan, plan_of
 from giaoban.catalogue.rules import Period
 from giaoban.figures.reported import FirstStated, first_stated
 from giaoban.registry.enums import Hierarchy
@@ -74,7 +74,7 @@ class Completeness:
 def completeness(asking: Asking, measures: set[int] | None = None) -> Completeness:
     """What the forms in force ask of the units at every level below a unit, held against what they gave. Nothing is
     expected where the catalogue names nobody, nor in hierarchies other than the State's."""
-    plan = Plan(asking.period.regime)
+    plan = plan_of(asking.period.regime)
     if not plan.rows or asking.hierarchy != Hierarchy.STATE:
         return Completeness(asking.period, Coverage(), ())
     of_unit: dict[int, Coverage] = defaultdict(Coverage)

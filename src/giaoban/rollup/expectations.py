@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from giaoban.catalogue.chain import parts_of
-from giaoban.catalogue.queries import AskedLine, Plan, asked_among, lines_expected
+from giaoban.catalogue.queries import AskedLine, Plan, asked_among, lines_expected, plan_of
 from giaoban.catalogue.rules import Period, Regime
-from giaoban.registry.queries import Ancestry, units_on
+from giaoban.registry.queries import ancestry_of, units_on
 from giaoban.rollup.question import Asks, Tree
 from giaoban.rollup.recipes import Slot
 
@@ -44,13 +44,13 @@ def named(tree: Tree, slots: Sequence[Slot], regime: Regime, level: int) -> Name
     """Who is named for the units at a level, the one above them, and what is below them."""
     if tree.depth < max(1, level):
         return Named()
-    plan = Plan(regime)
+    plan = plan_of(regime)
     if not plan.rows:
         return Named()
     below = {slot.number: _below(tree, slot.number, level) for slot in slots}
     everyone = {one for among in below.values() for ids in among.values() for one in ids}
     views = units_on(everyone, {slot.period.last for slot in slots})
-    over = Ancestry([tree.about])
+    over = ancestry_of(tree.about)
     inside = {slot.period: periods_asked(slot.period, plan) for slot in slots}
     # This period and to date ask the same, and so does the same tree of another slot.
     asked: dict[tuple[Period, int, frozenset[int], tuple[int, ...]], dict[int, dict[int, date]]] = {}

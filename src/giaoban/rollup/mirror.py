@@ -9,10 +9,9 @@ import logging
 import os
 import shutil
 import threading
-from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -35,8 +34,6 @@ MANY = 1_000_000
 AT_ONCE = 50_000
 # A process that holds so many picks beside the settled ones begins anew where somebody has settled them since.
 LATE = 20_000
-# Answers that a process remembers for the ledger position it stands at.
-REMEMBERED = 64
 
 NO_ROOM = declare(
     "rollup.no_room",
@@ -134,7 +131,6 @@ class Kept:
     settled: int = 0
     settled_to: int = 0
     later: int = 0
-    answers: OrderedDict[Hashable, Any] = field(default_factory=OrderedDict)
 
     @property
     def rows(self) -> int:
@@ -167,7 +163,6 @@ class Kept:
             self._grown(cursor, table.num_rows)
         self.later += table.num_rows
         self.last_seq, self.last_digest = last_seq, last_digest
-        self.answers.clear()
 
     def _grown(self, cursor: Any, more: int) -> None:
         if self.rows < MANY <= self.rows + more:
@@ -328,51 +323,29 @@ def segments_and_tail() -> tuple[list[segments.Segment], Any]:
 def reading() -> Iterator[Any]:
     """A DuckDB cursor with the tables `settled`, `later` and `once`, together the ledger as this connection sees it."""
     kept, once = _caught_up()
-    with _cursor(kept, once) as cursor:
-        yield cursor
-
-
-@contextmanager
-def _cursor(kept: Kept, once: list[PickRow]) -> Iterator[Any]:
     with kept.database.cursor() as cursor:
         cursor.register("once", as_table(once))
         yield cursor
 
 
-def answered(question: Hashable, find: Callable[[Any], Any]) -> Any:
-    """What `find` makes of a cursor as `reading` gives it, remembered until the ledger grows.
+def asked(find: Callable[[Any], Any]) -> Any:
+    """What `find` makes of a cursor as `reading` gives it; what is worth remembering is remembered by `remembered`.
 
-    `question` must hold everything that the answer depends on besides the ledger. Refuses what fits neither into the
-    memory allowed nor on the disk.
+    Refuses what fits neither into the memory allowed nor on the disk.
     """
     import duckdb
 
     try:
-        return _answered(question, find)
+        with reading() as cursor:
+            return find(cursor)
     except duckdb.OutOfMemoryException as error:
         raise Refusal(NO_ROOM, mb=settings.ROLLUP_MB, folder=settings.SPILL_ROOT) from error
     except (duckdb.IOException, duckdb.InvalidInputException):
         # A segment that was read where it lies has been joined into another, or lost.
         log.warning("the mirror begins anew", exc_info=True)
         forget()
-        return _answered(question, find)
-
-
-def _answered(question: Hashable, find: Callable[[Any], Any]) -> Any:
-    kept, once = _caught_up()
-    with _swap:
-        if not once and question in kept.answers:
-            kept.answers.move_to_end(question)
-            return kept.answers[question]
-        position = kept.last_seq
-    with _cursor(kept, once) as cursor:
-        found = find(cursor)
-    with _swap:
-        if not once and kept.last_seq == position:
-            kept.answers[question] = found
-            while len(kept.answers) > REMEMBERED:
-                kept.answers.popitem(last=False)
-    return found
+        with reading() as cursor:
+            return find(cursor)
 
 
 @dataclass(frozen=True, slots=True)

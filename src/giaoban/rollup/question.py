@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from giaoban.base import clock
+from giaoban.base.kept import kept
 from giaoban.catalogue.enums import Behaviour
 from giaoban.catalogue.models import Item, MeasureVersion
 from giaoban.catalogue.rules import Regime
@@ -58,6 +59,7 @@ class Scales:
         return AREA if self.unit in AREAS else PEOPLE
 
 
+@kept()
 def scales(on: date) -> dict[int, Scales]:
     """By measure, its version on a day and those it may be compared with.
 
@@ -172,6 +174,7 @@ class Tree:
         return found
 
 
+@kept()
 def tree(about: int, slots: Sequence[Slot], hierarchy: str, boundaries: str, onto: date | None = None) -> Tree:
     """The units below `about`: as placed at the end of each slot's period ("then"), today ("now"), or for all slots
     as at the end of the last, or on a later day `onto` ("restated")."""
@@ -330,7 +333,7 @@ class Question:
     tree: Tree
     items: Items
     scales: dict[int, Scales]
-    measures: set[int] | None = field(default=None)
+    measures: Collection[int] | None = field(default=None)
     origins: Origins = Origins()
     asks: Asks = Asks()
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from giaoban.catalogue.rules import Period
-from giaoban.rollup.consolidation import DATE, THIS, Answer, Asking, ask, slots_of
+from giaoban.rollup.consolidation import DATE, SHOWN, THIS, Answer, Asking, ask, slots_of
 from giaoban.rollup.question import Tree
 from giaoban.rollup.recipes import Slot
-from giaoban.rollup.table import SHOWN, Sheet, filled
+from giaoban.rollup.table import Sheet, filled
 
 # By period, which number of the run each slot of `slots_of` has.
 Places = dict[Period, dict[int, int]]

@@ -12,6 +12,7 @@ from giaoban.rollup.consolidation import (
     PREVIOUS,
     SAME,
     SAME_DATE,
+    SHOWN,
     THIS,
     Answer,
     Asking,
@@ -19,11 +20,9 @@ from giaoban.rollup.consolidation import (
     slots_of,
     target_cell,
 )
+from giaoban.rollup.remembered import recall
 from giaoban.rollup.rows import Cell, Row
 from giaoban.rollup.targets import TargetKey, in_force, yearly
-
-# What a row shows, in its order.
-SHOWN = (THIS, DATE, SAME, SAME_DATE, PREVIOUS, LAST_YEAR)
 
 # (measure, item that stands for those of its name, or 0)
 Line = tuple[int, int]
@@ -52,11 +51,26 @@ def sheet(asking: Asking, level: int = 0, measures: set[int] | None = None) -> S
     """The lines of the unit (level 0) or of every unit at a level below it (1: directly)."""
     # One position for everything in it: figures, targets and counts of units.
     asking = replace(asking, at_seq=asking.position())
-    return filled(asking, ask(asking, slots_of(asking.period, SHOWN), level, measures), level)
+
+    def find(known: Sheet | None, changed: frozenset[int] | None) -> Sheet:
+        answer = ask(asking, slots_of(asking.period, SHOWN), level, measures)
+        return filled(asking, answer, level, known=(known, changed) if known and changed else None)
+
+    if asking.engine != "duckdb":
+        return find(None, None)
+    key = ("sheet", replace(asking, at_seq=None), level, None if measures is None else frozenset(measures))
+    return recall(key, asking.at_seq, find, lambda sheet: len(SHOWN) * sum(map(len, sheet.lines.values())))
 
 
-def filled(asking: Asking, answer: Answer, level: int = 0, below: counts.Below | None = None) -> Sheet:
-    """The lines of an answer; `below` gives the units one level lower where counts of units need them."""
+# A sheet as it was, and the measures of which it is not so any more.
+Known = tuple[Sheet, frozenset[int]]
+
+
+def filled(
+    asking: Asking, answer: Answer, level: int = 0, below: counts.Below | None = None, known: Known | None = None
+) -> Sheet:
+    """The lines of an answer; `below` gives the units one level lower where counts of units need them. Lines of
+    measures that have not changed are taken over from what is `known`, but for counts of units."""
     units = [asking.about_id] if level == 0 else answer.question.tree.at(THIS, level)
     inside = answer.question.tree.directly_below(THIS)
     kin = {unit: inside.get(unit, []) for unit in units}
@@ -65,7 +79,15 @@ def filled(asking: Asking, answer: Answer, level: int = 0, below: counts.Below |
     counted = counts.counted(asking, answer, targets, level, below)
     lines = _lines(answer, targets, counted, kin)
     since = _since_terms(asking, answer, targets, units, level)
-    made = {unit: _unit(answer, targets, counted, since, unit, lines[unit]) for unit in units}
+    again = {measure for _unit, measure in counted}
+    standing: dict[int, dict[Line, Row]] = {}
+    if known is not None:
+        again |= known[1]
+        standing = {
+            unit: {line: row for line, row in rows.items() if line[0] not in again}
+            for unit, rows in known[0].lines.items()
+        }
+    made = {unit: _unit(answer, targets, counted, since, unit, lines[unit], standing.get(unit, {})) for unit in units}
     return Sheet(answer, targets, units, made)
 
 
@@ -122,12 +144,16 @@ def _unit(
     since: dict[TargetKey, Cell],
     unit: int,
     wanted: set[Line],
+    standing: dict[Line, Row],
 ) -> dict[Line, Row]:
     names = answer.question.items.names
     order = {measure: place for place, measure in enumerate(answer.views)}
     known = [pair for pair in wanted if pair[0] in order]
     found = {}
     for measure, item in sorted(known, key=lambda pair: (order[pair[0]], names.get(pair[1], ""), pair[1])):
+        if (measure, item) in standing:
+            found[measure, item] = standing[measure, item]
+            continue
         cells = {slot: answer.cell(unit, measure, item, slot) for slot in SHOWN}
         count = counted.get((unit, measure)) if item == 0 else None
         if count is not None:

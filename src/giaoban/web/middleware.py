@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from giaoban.base.actors import NOT_ALLOWED
 from giaoban.base.errors import Refusal, declare
 from giaoban.base.jobs import NO_JOB
+from giaoban.base.marks import one_look
 from giaoban.catalogue.actions.assign import NO_FORM
 from giaoban.catalogue.actions.new_form import NO_REGIME
 from giaoban.catalogue.actions.publish import NO_VERSION
@@ -62,6 +63,20 @@ class LanguageMiddleware:
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         return response
+
+
+class OneLookMiddleware:
+    """Whoever only looks sees everything as it stood when they asked: the database is asked once what has changed."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on."""
+        if request.method not in ("GET", "HEAD"):
+            return self.get_response(request)
+        with one_look():
+            return self.get_response(request)
 
 
 class RefusalMiddleware:

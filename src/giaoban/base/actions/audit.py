@@ -8,6 +8,7 @@ from typing import Any
 from giaoban.base.actors import Actor, Deputy
 from giaoban.base.clock import now
 from giaoban.base.locks import hold_ledger_lock
+from giaoban.base.marks import look_again
 from giaoban.base.models import AuditEntry, AuditTerm
 from giaoban.base.terms import terms_of
 
@@ -36,6 +37,7 @@ def audit(actor: Actor, action: str, unit_id: int | None, payload: dict[str, Any
     if behalf is not None:
         payload = {**payload, "on_behalf_of": behalf}
     hold_ledger_lock()
+    look_again()
     last = AuditEntry.objects.order_by("-id").first()
     entry = AuditEntry(
         id=last.id + 1 if last else 1,

@@ -13,7 +13,6 @@ from giaoban.rollup.engines.aside import Score, ranked_on_database, ranked_on_du
 from giaoban.rollup.engines.database import on_database
 from giaoban.rollup.engines.duckdb import on_duckdb
 from giaoban.rollup.engines.steps import Record, Shape, Tables
-from giaoban.rollup.remembered import recall
 
 __all__ = ["ENGINES", "Record", "Shape", "Tables", "ranked", "run", "warm_up"]
 
@@ -39,12 +38,7 @@ def run(tables: Tables, shape: Shape, engine: str = "duckdb") -> list[Record]:
         return _by_spark(tables, shape)
     if engine != "duckdb":
         raise Refusal(NO_ENGINE, engine=engine, known=", ".join(ENGINES))
-    return recall(shape, tables, lambda narrow: _by_duckdb(narrow, shape))
-
-
-def _by_duckdb(tables: Tables, shape: Shape) -> list[Record]:
-    asked = (shape, *((name, tuple(rows)) for name, rows in sorted(tables.items())))
-    answer: list[Record] = mirror.answered(asked, lambda cursor: on_duckdb(cursor, tables, shape))
+    answer: list[Record] = mirror.asked(lambda cursor: on_duckdb(cursor, tables, shape))
     return answer
 
 

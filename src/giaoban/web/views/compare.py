@@ -55,7 +55,7 @@ def compare(request: HttpRequest, seat: Seat) -> HttpResponse:
     """The heat table of units × indicators, and one indicator in small multiples, ranks and its spread."""
     period, boundaries = seat.period, Boundaries(seat)
     below = consolidate_below(seat.about_id, period, boundaries=boundaries.value)
-    views = list(units(below, period.last).values())
+    views = list(units(list(below), period.last).values())
     inside = sorted(views, key=lambda one: (one.code, one.id))
     rows = whole_rows(below)
     look = _look(request, rows)
