@@ -109,6 +109,18 @@ def test_the_page_of_a_unit_says_what_it_reported_and_its_place(town: Town) -> N
     assert "chưa báo cáo" in silent.split("<h1>")[1].split("</h1>")[0]
 
 
+def test_the_page_of_a_unit_says_what_it_owes(town: Town) -> None:
+    other = factories.measure("Số hộ nghèo", "stock", "hộ")
+    units = (town.behind, town.done, town.silent)
+    factories.form(town.id, [town.measure, other], units=units, valid_from=date(2024, 1, 1))
+    text = page(town.client, "unit_page", town.id, other_id=town.behind)
+    assert "1/2 số liệu phải báo cáo đã có" in text
+    assert "Còn thiếu: Số hộ nghèo." in " ".join(text.split())
+    assert "phải báo cáo" not in page(town.client, "unit_page", town.id, other_id=town.guess), "nobody asks it"
+    heat = page(town.client, "compare", town.id, {"xem": "bao-cao"})
+    assert ("miss", "– chưa báo cáo") in cells(heat)
+
+
 def test_the_page_of_a_unit_elsewhere_is_refused(town: Town) -> None:
     other = factories.unit("Thị xã Khác", type="thi_xa")
     answer = town.client.get(reverse("web:unit_page", kwargs={"unit_id": town.id, "other_id": other}))

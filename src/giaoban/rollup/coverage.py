@@ -71,9 +71,10 @@ class Completeness:
     lines: Mapping[Line, Coverage] = field(default_factory=dict)
 
 
-def completeness(asking: Asking, measures: set[int] | None = None) -> Completeness:
+def completeness(asking: Asking, measures: set[int] | None = None, directly: bool = False) -> Completeness:
     """What the forms in force ask of the units at every level below a unit, held against what they gave. Nothing is
-    expected where the catalogue names nobody, nor in hierarchies other than the State's."""
+    expected where the catalogue names nobody, nor in hierarchies other than the State's. `directly`: only of the units
+    directly below."""
     plan = plan_of(asking.period.regime)
     if not plan.rows or asking.hierarchy != Hierarchy.STATE:
         return Completeness(asking.period, Coverage(), ())
@@ -83,7 +84,7 @@ def completeness(asking: Asking, measures: set[int] | None = None) -> Completene
     whole, level, depth = Coverage(), 1, 1
     while level <= depth:
         answer = ask(asking, slots_of(asking.period, {THIS, DATE}), level, measures)
-        depth = answer.question.tree.depth
+        depth = 1 if directly else answer.question.tree.depth
         for one in _asked(asking, answer, plan, level):
             whole += one.coverage
             if level == 1:

@@ -28,7 +28,7 @@ from giaoban.rollup.briefing import Briefing, Lag
 from giaoban.rollup.changes import Against, Change
 from giaoban.rollup.comparing import Compared, Comparison, Distribution
 from giaoban.rollup.consolidation import DATE, THIS, Asking, How
-from giaoban.rollup.coverage import Completeness, Coverage
+from giaoban.rollup.coverage import Completeness, Coverage, UnitCoverage
 from giaoban.rollup.estimates import EstimateError
 from giaoban.rollup.recipes import IN_PERIOD, Slot
 from giaoban.rollup.rows import Cell, Row, TargetCell, Threshold
@@ -51,6 +51,7 @@ __all__ = [
     "PastPoint",
     "UnitPast",
     "Threshold",
+    "UnitCoverage",
     "asked_below",
     "back_from",
     "briefing",
@@ -198,12 +199,14 @@ def completeness(
     period: Period,
     *,
     measures: Collection[int] | None = None,
+    directly: bool = False,
     **how: Unpack[How],
 ) -> Completeness:
     """How complete the figures of a period are below a unit, and how timely: of each figure that a form in force asks
-    of a unit, at any level, whether it is there and whether it came by its day. `measures` counts these only."""
+    of a unit, at any level, whether it is there and whether it came by its day. `measures` counts these only,
+    `directly` only the units directly below."""
     asking = Asking(about_id, period, **how)
-    return coverage.completeness(asking, None if measures is None else set(measures))
+    return coverage.completeness(asking, None if measures is None else set(measures), directly)
 
 
 def asked_below(about_id: int, period: Period, **how: Unpack[How]) -> dict[int, frozenset[int]] | None:

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from giaoban.base.clock import today
+from giaoban.base.clock import now, today
 from giaoban.notices.queries import unread
 from giaoban.web.screen import Seat, asked_from
 from giaoban.web.tabs import figure_tabs, tabs
@@ -35,7 +35,7 @@ class ScreenLink:
 
 def shell(request: HttpRequest) -> dict[str, object]:
     """The bar's screens, those the account may use here, and the unit; the day, where it is not the real one."""
-    return {**_shell(request), "other_day": today() if settings.CLOCK_DAYS else None}
+    return {**_shell(request), "other_day": today() if settings.CLOCK_DAYS else None, "printed": now()}
 
 
 def _shell(request: HttpRequest) -> dict[str, object]:

@@ -16,7 +16,7 @@ from giaoban.figures.queries import FindingView, open_findings
 from giaoban.intake.queries import reporting_history
 from giaoban.registry.lineage import lineage
 from giaoban.registry.queries import UnitView, parent_id, unit
-from giaoban.rollup.queries import consolidate, consolidate_below, places
+from giaoban.rollup.queries import UnitCoverage, completeness, consolidate, consolidate_below, places
 from giaoban.rollup.rows import Row
 from giaoban.web.boundaries import Boundaries, kept
 from giaoban.web.histories import histories
@@ -69,6 +69,7 @@ def unit_page(request: HttpRequest, seat: Seat, other_id: int) -> HttpResponse:
         "ranked": bool(place),
         "total": len(found),
         "said": sum(1 for one in found if not one.row.this_period.missing),
+        "owed": _owed(about, over, period, boundaries.value),
         "reporting": _reporting(about, over, period),
         "findings": _findings(about),
         "life": lineage(about, today()),
@@ -90,6 +91,14 @@ def _among(line: Line, place: dict[int, tuple[int, int]]) -> Among:
 
 def _group(group: Group, place: dict[int, tuple[int, int]]) -> AmongGroup:
     return AmongGroup(group.name, tuple(_among(line, place) for line in group.lines))
+
+
+def _owed(about: int, over: UnitView | None, period: Period, boundaries: str) -> UnitCoverage | None:
+    """What the unit above asks of it for the period, and what it has not given; None where it asks for nothing."""
+    if over is None or boundaries == "restated":
+        return None
+    found = completeness(over.id, period, directly=True, boundaries=boundaries)
+    return next((one for one in found.below if one.unit.id == about), None)
 
 
 def _reporting(about: int, over: UnitView | None, period: Period) -> Sequence[tuple[Period, object]]:
