@@ -17,6 +17,7 @@ from giaoban.catalogue.models import Measure
 from giaoban.catalogue.rules import Regime, parse_period, period_name
 from giaoban.checks.actions.run import run
 from giaoban.demo.collecting import OFFICE, build_collecting, build_remarks
+from giaoban.demo.conferences import build_conferences
 from giaoban.demo.sample import TOWN, Figure, estimates, figures, goals, waiting
 from giaoban.demo.tasks import build_tasks
 from giaoban.demo.town import build_accounts, build_calendar, build_units, foreign_units, reorganise
@@ -77,6 +78,7 @@ def build(progress: Progress) -> None:
     build_collecting(reporter, _person("anbinh"), ids, progress)
     build_remarks(clerk, ids, progress)
     build_tasks(_person, ids, progress)
+    build_conferences(_person, ids, progress)
     first, last = (parse_period(label, Regime.LICH) for label in CHECKED)
     ran = run(System(), ids[TOWN], first, last).renewed
     progress(f"Kiểm tra số liệu: {ran.raised} điểm mới.")

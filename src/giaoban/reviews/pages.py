@@ -14,7 +14,7 @@ from giaoban.reviews.actions.prepare import Proposal, proposed
 from giaoban.reviews.carrying import living
 from giaoban.reviews.enums import Reply, ReviewState, Rhythm
 from giaoban.reviews.letters import reachable
-from giaoban.reviews.models import Commendation, Paper, Participant, Review, Series
+from giaoban.reviews.models import Paper, Participant, Review, Series
 from giaoban.reviews.rules import PREPARED, lacks
 
 
@@ -161,11 +161,3 @@ def papers_of(review_id: int) -> list[PaperView]:
     return [
         PaperView(row.pk, row.item_id, row.name, row.size, row.sha256, row.at, row.draft_id is not None) for row in rows
     ]
-
-
-def commendations_of(review_id: int) -> dict[int, list[tuple[str, str]]]:
-    """By item whom it commends: (name, form of award)."""
-    found: dict[int, list[tuple[str, str]]] = {}
-    for row in Commendation.objects.filter(item__review_id=review_id):
-        found.setdefault(row.item_id, []).append((row.name, row.award))
-    return found

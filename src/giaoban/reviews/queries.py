@@ -15,7 +15,7 @@ NO_REVIEW = declare("reviews.no_review", _("Không có hội nghị này, hoặc
 
 @dataclass(frozen=True, slots=True)
 class ItemView:
-    """One item of an agenda; `at` is when it is expected to begin."""
+    """One item of an agenda; `at` is when it is expected to begin; `awards` whom it commends, and the form of award."""
 
     id: int
     order: int
@@ -32,6 +32,7 @@ class ItemView:
     seconds_spent: int
     notes: str
     carried: bool
+    awards: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ def review(review_id: int) -> ReviewView:
     row = Review.objects.select_related("series").filter(pk=review_id).first()
     if row is None:
         raise Refusal(NO_REVIEW)
-    items = list(row.items.all())
+    items = list(row.items.prefetch_related("commendations"))
     begins = times(row.starts_at, [item.minutes for item in items])
     return ReviewView(
         id=row.pk,
@@ -149,6 +150,7 @@ def _item(row: AgendaItem, at: datetime) -> ItemView:
         row.seconds_spent,
         row.notes,
         row.carried_from_id is not None,
+        tuple((one.name, one.award) for one in row.commendations.all()),
     )
 
 

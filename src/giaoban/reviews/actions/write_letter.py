@@ -95,7 +95,7 @@ def called(one: ParticipantView) -> str:
 def terms_of(held: ReviewView) -> list[str]:
     """Names with digits in them that documents of a conference print: they are names, not figures."""
     texts = [held.name, held.place, held.chair, *(called(one) for one in held.participants)]
-    texts += [text for item in held.items for text in (item.title, item.presenter)]
+    texts += [text for item in held.items for text in (item.title, item.presenter, *(name for name, _ in item.awards))]
     return sorted({text.rstrip(".") for text in texts if any(letter.isdigit() for letter in text)})
 
 

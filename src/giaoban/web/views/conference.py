@@ -1,6 +1,6 @@
 """One conference: its agenda, people, papers and letters; its steps; who was there; its minutes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -27,7 +27,7 @@ from giaoban.reviews.actions.people import PersonInput, add_people, change_perso
 from giaoban.reviews.actions.reply import note_reply, reply
 from giaoban.reviews.actions.write_letter import source_of, write_agenda, write_invitation
 from giaoban.reviews.enums import ItemKind, PartRole, Reply
-from giaoban.reviews.pages import commendations_of, conference_line, papers_of
+from giaoban.reviews.pages import conference_line, papers_of
 from giaoban.reviews.papers import paper_file
 from giaoban.reviews.queries import ReviewView, review
 from giaoban.reviews.rules import CHANGEABLE, CLOSED, PREPARED, RECORDED, RUNNING, moves_of, sections
@@ -75,18 +75,12 @@ def _page(request: HttpRequest, seat: Seat, review_id: int, refusal: Refusal | N
 
 def _agenda(seat: Seat, held: ReviewView) -> dict[str, Any]:
     heads = set(sections([item.section for item in held.items]))
-    awards = commendations_of(held.id)
     return {
         "held": held,
         "may_prepare": seat.actor.may("reviews.prepare", held.unit_id),
         "changeable": held.state in CHANGEABLE,
         "rows": [
-            {
-                "item": item,
-                "head": at in heads,
-                "awards": awards.get(item.id, []),
-                "awards_text": _lines(awards.get(item.id)),
-            }
+            {"item": item, "head": at in heads, "awards_text": _lines(item.awards)}
             for at, item in enumerate(held.items)
         ],
         "kinds": ItemKind.choices,
@@ -95,8 +89,8 @@ def _agenda(seat: Seat, held: ReviewView) -> dict[str, Any]:
     }
 
 
-def _lines(awards: list[tuple[str, str]] | None) -> str:
-    return "\n".join(f"{name}; {award}" for name, award in awards or [])
+def _lines(awards: Sequence[tuple[str, str]]) -> str:
+    return "\n".join(f"{name}; {award}" for name, award in awards)
 
 
 def _choices(seat: Seat) -> dict[str, Any]:
@@ -385,7 +379,6 @@ def conference_minutes(request: HttpRequest, seat: Seat, review_id: int) -> Http
         "held": held,
         "course": typed.get("course", held.course),
         "rows": [(item, typed.get(f"n{item.id}", item.notes)) for item in held.items],
-        "awards": commendations_of(review_id),
         "refusal": refusal,
         "recorded": held.state in RECORDED,
         "present": sum(one.attended is True for one in held.participants),
