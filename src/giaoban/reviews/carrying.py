@@ -1,8 +1,11 @@
 """What the next conference of a series takes over from those before it."""
 
+from collections.abc import Sequence
+
 from giaoban.reviews.enums import ConclusionState, ItemKind, ItemState, ReviewState
 from giaoban.reviews.following import progress_of
 from giaoban.reviews.models import AgendaItem, Conclusion, Review, Series
+from vnfigures.text import fold
 
 # As the agenda prints it, in whatever language it was prepared.
 FOLLOWING = "Kết quả thực hiện kết luận kỳ trước"
@@ -25,10 +28,12 @@ def living(series_id: int) -> list[Conclusion]:
     return [row for row in listed if progress[row.pk][0]]
 
 
-def carried_items(row: Review, before: Review) -> list[AgendaItem]:
-    """Items for this one: following up what lives of the conclusions, then what the one before did not come to."""
+def carried_items(row: Review, before: Review, template: Sequence[str]) -> list[AgendaItem]:
+    """Items for this one: following up what lives of the conclusions, unless a title of the template says that already,
+    then what the one before did not come to."""
     found = []
-    if living(row.series_id or 0):
+    said = any(fold("kết luận kỳ trước") in fold(title) for title in template)
+    if not said and living(row.series_id or 0):
         found.append(AgendaItem(review=row, kind=ItemKind.REPORT, title=FOLLOWING, minutes=10))
     if before.state == ReviewState.CLOSED:
         found += [_again(row, item) for item in before.items.exclude(state=ItemState.DONE)]

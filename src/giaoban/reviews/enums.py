@@ -68,6 +68,10 @@ class PartRole(TextChoices):
     GUEST = "guest", _("khách mời")
 
 
+# Who carries the conference need not say that he comes.
+INVITED_ROLES = (PartRole.MEMBER, PartRole.GUEST)
+
+
 class Reply(TextChoices):
     """What a participant answered to the invitation."""
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from giaoban.base.clock import now
-from giaoban.reviews.enums import Reply, ReviewState
+from giaoban.reviews.enums import INVITED_ROLES, Reply, ReviewState
 from giaoban.reviews.letters import tell_again
 from giaoban.reviews.models import Review
 
@@ -19,7 +19,11 @@ def remind() -> int:
         state=ReviewState.INVITED, starts_at__gt=moment, starts_at__lte=moment + BEFORE
     ).order_by("starts_at"):
         silent = row.participants.filter(
-            removed_at=None, reply=Reply.NONE, reminded_at=None, invited_at__lte=moment - QUIET
+            removed_at=None,
+            role__in=INVITED_ROLES,
+            reply=Reply.NONE,
+            reminded_at=None,
+            invited_at__lte=moment - QUIET,
         )
         people = list(silent)
         made += tell_again(row, people)

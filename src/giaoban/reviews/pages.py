@@ -12,7 +12,7 @@ from giaoban.base.clock import now, today
 from giaoban.registry.queries import unit
 from giaoban.reviews.actions.prepare import Proposal, proposed
 from giaoban.reviews.carrying import living
-from giaoban.reviews.enums import Reply, ReviewState, Rhythm
+from giaoban.reviews.enums import INVITED_ROLES, Reply, ReviewState, Rhythm
 from giaoban.reviews.letters import reachable
 from giaoban.reviews.models import Paper, Participant, Review, Series
 from giaoban.reviews.rules import PREPARED, lacks
@@ -20,7 +20,8 @@ from giaoban.reviews.rules import PREPARED, lacks
 
 @dataclass(frozen=True, slots=True)
 class ReviewLine:
-    """A conference in a list. `lacks` are codes of `rules.lacks`; `replies` counts those invited by their answer."""
+    """A conference in a list. `lacks` are codes of `rules.lacks`; `replies` counts those who are to reply by their
+    answer; `untold` are those who can be reached and do not know of it as it is now."""
 
     id: int
     unit_id: int
@@ -39,11 +40,12 @@ class ReviewLine:
     replies: dict[str, int]
     present: int
     conclusions: int
+    untold: int
     lacks: tuple[str, ...]
 
     @property
     def silent(self) -> int:
-        """How many have not replied."""
+        """How many of those who are to reply have not."""
         return self.replies.get(Reply.NONE, 0)
 
     @property
@@ -103,6 +105,8 @@ def _lines(rows: list[Review]) -> Iterator[ReviewLine]:
         listed = people[row.pk]
         minutes = row.items.aggregate(sum=Sum("minutes"))["sum"] or 0
         items = row.items.count()
+        asked = [one for one in listed if one.role in INVITED_ROLES]
+        untold = sum(reachable(one) and one.invited_sequence != row.sequence for one in listed)
         yield ReviewLine(
             id=row.pk,
             unit_id=row.unit_id,
@@ -118,9 +122,10 @@ def _lines(rows: list[Review]) -> Iterator[ReviewLine]:
             minutes=minutes,
             available=row.minutes_available,
             people=len(listed),
-            replies=dict(Counter(one.reply for one in listed)),
+            replies=dict(Counter(one.reply for one in asked)),
             present=sum(one.attended is True for one in listed),
             conclusions=row.conclusions.exclude(state="dropped").count(),
+            untold=untold,
             lacks=lacks(
                 row.state,
                 items=items,
@@ -128,8 +133,8 @@ def _lines(rows: list[Review]) -> Iterator[ReviewLine]:
                 place=bool(row.place),
                 chair=bool(row.chair) or any(one.role == "chair" for one in listed),
                 people=len(listed),
-                untold=sum(reachable(one) and one.invited_sequence != row.sequence for one in listed),
-                silent=sum(one.reply == Reply.NONE for one in listed),
+                untold=untold,
+                silent=sum(one.reply == Reply.NONE for one in asked),
                 past=row.starts_at <= now(),
             ),
         )

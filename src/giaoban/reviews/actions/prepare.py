@@ -164,9 +164,12 @@ def _inherit(row: Review, series: Series) -> dict[str, int]:
     """Give the next of a series its agenda and its people."""
     before = left_over(series, row)
     items = [AgendaItem(review=row, **item) for item in series.template]
-    carried = carried_items(row, before) if before else []
+    carried = carried_items(row, before, [item.title for item in items]) if before else []
     # What was left over comes before the conclusions of the chair, which close an agenda.
     closing = next((at for at, item in enumerate(items) if item.kind == "conclusion"), len(items))
+    for item in carried:
+        # A heading that stands around it covers it, too.
+        item.section = item.section or (items[closing - 1].section if closing else "")
     items[closing:closing] = carried
     for order, item in enumerate(items):
         item.order = order

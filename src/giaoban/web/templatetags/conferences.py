@@ -62,7 +62,8 @@ def lack_words(line: ReviewLine) -> str:
         "place": _("địa điểm"),
         "too_long": _("rút bớt chương trình (dài quá %(n)d phút)") % {"n": line.over},
         "invitations": _("gửi giấy mời"),
-        "changes": _("gửi lại giấy mời đã đổi"),
+        "changes": ngettext("gửi giấy mời cho %(n)d người", "gửi giấy mời cho %(n)d người", line.untold)
+        % {"n": line.untold},
         "replies": ngettext("%(n)d người trả lời", "%(n)d người trả lời", line.silent) % {"n": line.silent},
     }
     return ", ".join(words[code] for code in line.lacks)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from giaoban.base.clock import today
 from giaoban.base.errors import Refusal, declare
 from giaoban.documents.queries import drafts
+from giaoban.people.mail import mail_works
 from giaoban.people.queries import accounts_of
 from giaoban.registry.queries import children, reporting_to, units
 from giaoban.reviews.actions.agenda import ItemInput, add_item, change_item, commend, move_item, remove_item
@@ -26,7 +27,7 @@ from giaoban.reviews.actions.move import begin, cancel, close, open_review
 from giaoban.reviews.actions.people import PersonInput, add_people, change_person, people_of, remove_person
 from giaoban.reviews.actions.reply import note_reply, reply
 from giaoban.reviews.actions.write_letter import source_of, write_agenda, write_invitation
-from giaoban.reviews.enums import ItemKind, PartRole, Reply
+from giaoban.reviews.enums import INVITED_ROLES, ItemKind, PartRole, Reply
 from giaoban.reviews.pages import conference_line, papers_of
 from giaoban.reviews.papers import paper_file
 from giaoban.reviews.queries import ReviewView, review
@@ -49,6 +50,7 @@ def _page(request: HttpRequest, seat: Seat, review_id: int, refusal: Refusal | N
     held = review(review_id)
     may_prepare = seat.actor.may("reviews.prepare", held.unit_id)
     mine = next((one for one in held.participants if one.account_id == seat.actor.account_id), None)
+    mine = mine if mine and mine.role in INVITED_ROLES else None
     context = {
         **_agenda(seat, held),
         "line": conference_line(review_id),
@@ -63,6 +65,7 @@ def _page(request: HttpRequest, seat: Seat, review_id: int, refusal: Refusal | N
         "running": held.state in RUNNING,
         "recorded": held.state in RECORDED,
         "mine": mine,
+        "mail": mail_works(),
         "replies": [choice for choice in Reply.choices if choice[0] != Reply.NONE],
         "roles": PartRole.choices,
         "editing_person": whole(request.GET.get("nguoi")),

@@ -98,7 +98,7 @@ def conference_edit(request: HttpRequest, seat: Seat, review_id: int) -> HttpRes
         except Refusal as refusal:
             return _form(request, seat, request.POST.dict(), review_id=review_id, refusal=refusal)
         if resend:
-            messages.warning(request, _("Giấy mời đã gửi không còn đúng. Hãy bấm “Gửi lại giấy mời đã đổi”."))
+            messages.warning(request, _("Giấy mời đã gửi không còn đúng. Hãy bấm “Gửi giấy mời đã đổi”."))
         else:
             messages.success(request, _("Đã lưu."))
         return redirect(seat.url("conference", review_id=review_id))
