@@ -35,6 +35,7 @@ from tests.web.conftest import (
 # A new address needs nothing here when its view carries its verb and its parameters are known to `address`.
 # Else add a row: to OPEN what anybody may ask for, to POSTED what is only sent to, to SIGHT what a parameter hides.
 OPEN = {"sign_out", "language", "healthz", "home", "by_link", "by_link_give", "by_link_worker", "tasks_feed"}
+OPEN |= {"room_state", "room_link", "room_link_wish"}
 OPEN |= {"by_invitation", "by_invitation_reply", "by_invitation_paper"}
 # Every account that is signed in, for itself.
 OWN_PAGES = {"account", "account_delegate", "account_take_back", "notices", "notices_read"}
@@ -76,6 +77,8 @@ SIGHT = {
     "review_id": "reviews.see_all",
 }
 POSTED = {
+    "room_do",
+    "room_wish",
     "tasks_confirm_all",
     "tasks_calendar",
     "tasks_report",

@@ -77,3 +77,4 @@ WRONG_ITEM = declare("reviews.wrong_item", _("Mục “%(title)s” %(state)s n�
 UNKNOWN_MEASURE = declare(
     "reviews.unknown_measure", _("Không có chỉ tiêu mang mã %(codes)s. Mã của chỉ tiêu ở Danh mục → Chỉ tiêu.")
 )
+NO_SPEAKER = declare("reviews.no_speaker", _("Người này không còn trong danh sách phát biểu."))

@@ -9,7 +9,7 @@ from django.db.models import F
 from giaoban.base.clock import now
 from giaoban.figures.queries import with_position
 from giaoban.reviews.enums import ConclusionState, ItemState, ReviewState, SpeakerState
-from giaoban.reviews.models import AgendaItem, Conclusion, Review, Sending, Speaker
+from giaoban.reviews.models import AgendaItem, Conclusion, Participant, Review, Sending, Speaker
 
 # What is sent later than it was done, because there was no network, is dated back by so much at most.
 BELATED = timedelta(minutes=15)
@@ -157,10 +157,16 @@ def touch(review_id: int) -> None:
     Review.objects.filter(pk=review_id).update(version=F("version") + 1)
 
 
-def stamp(review_id: int) -> tuple[int, int] | None:
-    """The room's version and the position of the ledger, in one indexed SELECT; None for a conference that is gone."""
-    rows = with_position(Review.objects.filter(pk=review_id)).values_list("version", "ledger_position")
-    return next(iter(rows), None)
+Stamp = tuple[int, int, datetime]
+
+
+def stamp(review_id: int) -> Stamp | None:
+    """The room's version and the position of the ledger, in one indexed SELECT; None for a conference that is gone.
+
+    With when it was made, which tells it from one that had its number before a backup was put back.
+    """
+    rows = with_position(Review.objects.filter(pk=review_id))
+    return next(iter(rows.values_list("version", "ledger_position", "created_at")), None)
 
 
 def first_time(key: str, review_id: int) -> bool:
@@ -220,6 +226,20 @@ def live(review_id: int) -> Live | None:
             for one in said.order_by("order", "pk")
         ),
     )
+
+
+def participant_of(review_id: int, account_id: int) -> int | None:
+    """Who of those invited holds the account; None for nobody."""
+    mine = Participant.objects.filter(review_id=review_id, account_id=account_id, removed_at=None)
+    return mine.values_list("pk", flat=True).first()
+
+
+def is_invited(participant_id: int, review_id: int, account_id: int | None) -> bool:
+    """Whether a participant is still among those invited; by account, whether it is still that account's (and open)."""
+    mine = Participant.objects.filter(pk=participant_id, review_id=review_id, removed_at=None)
+    if account_id is not None:
+        mine = mine.filter(account_id=account_id, account__is_active=True)
+    return mine.exists()
 
 
 def _items(rows: Sequence[AgendaItem]) -> list[LiveItem]:

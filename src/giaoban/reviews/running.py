@@ -6,21 +6,18 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 
 from giaoban.base.actions.audit import audit
 from giaoban.base.actors import Actor, demand
-from giaoban.base.errors import Refusal, declare
+from giaoban.base.errors import Refusal
+from giaoban.reviews.desk import demand_state
 from giaoban.reviews.enums import ItemState, ReviewState, SpeakerState
 from giaoban.reviews.guests import Guest
 from giaoban.reviews.live import touch
 from giaoban.reviews.models import AgendaItem, Participant, Review, Speaker
 from giaoban.reviews.queries import NO_REVIEW
 
-NOT_RUNNING = declare("reviews.not_running", _("Hội nghị chưa khai mạc hoặc đã kết thúc, nên không làm được việc này."))
-NO_ITEM = declare("reviews.item_gone", _("Chương trình không có mục này nữa. Hãy tải lại trang."))
-NO_SPEAKER = declare("reviews.no_speaker", _("Người này không còn trong danh sách phát biểu."))
-NO_PARTICIPANT = declare("reviews.not_invited", _("Người này không có trong thành phần dự hội nghị."))
+RUNS = frozenset({ReviewState.IN_PROGRESS})
 
 
 @contextmanager
@@ -36,8 +33,7 @@ def running(actor: Actor, review_id: int, change: str, *, own: int | None = None
             raise Refusal(NO_REVIEW)
         if own is None or not is_participant(actor, own, review_id):
             demand(actor, "reviews.run", review.unit_id)
-        if review.state != ReviewState.IN_PROGRESS:
-            raise Refusal(NOT_RUNNING)
+        demand_state(review, RUNS)
         yield review
         audit(actor, change, review.unit_id, {"review": review_id, **payload})
         touch(review_id)
@@ -46,7 +42,7 @@ def running(actor: Actor, review_id: int, change: str, *, own: int | None = None
 def is_participant(actor: Actor, participant_id: int, review_id: int) -> bool:
     """Whether the actor is that participant: by account, or by the personal link."""
     if isinstance(actor, Guest):
-        return actor.participant_id == participant_id
+        return (actor.participant_id, actor.review_id) == (participant_id, review_id)
     mine = Participant.objects.filter(pk=participant_id, review_id=review_id, removed_at=None)
     return actor.account_id is not None and mine.filter(account_id=actor.account_id).exists()
 

@@ -8,8 +8,9 @@ from giaoban.base.actors import Actor
 from giaoban.base.clock import now
 from giaoban.base.errors import Refusal
 from giaoban.reviews.enums import SpeakerState
+from giaoban.reviews.faults import NO_PARTICIPANT
 from giaoban.reviews.models import Participant, Speaker
-from giaoban.reviews.running import NO_PARTICIPANT, current_item, running
+from giaoban.reviews.running import current_item, running
 
 TOPIC_LETTERS = 200
 

@@ -3,8 +3,9 @@
 from giaoban.base.actors import Actor
 from giaoban.base.errors import Refusal
 from giaoban.reviews.enums import SpeakerState
+from giaoban.reviews.faults import NO_SPEAKER
 from giaoban.reviews.models import Speaker
-from giaoban.reviews.running import NO_SPEAKER, running
+from giaoban.reviews.running import running
 
 
 def move_speaker(actor: Actor, review_id: int, speaker_id: int, place: int) -> None:

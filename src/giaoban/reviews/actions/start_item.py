@@ -6,8 +6,9 @@ from giaoban.base.actors import Actor
 from giaoban.base.clock import now
 from giaoban.base.errors import Refusal
 from giaoban.reviews.enums import ItemState, SpeakerState
+from giaoban.reviews.faults import NO_ITEM
 from giaoban.reviews.models import AgendaItem, Speaker
-from giaoban.reviews.running import NO_ITEM, current_item, running, speeches_end, stopped
+from giaoban.reviews.running import current_item, running, speeches_end, stopped
 
 
 def start_item(actor: Actor, review_id: int, item_id: int, *, at: datetime | None = None) -> None:

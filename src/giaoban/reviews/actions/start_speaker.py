@@ -6,8 +6,9 @@ from giaoban.base.actors import Actor
 from giaoban.base.clock import now
 from giaoban.base.errors import Refusal
 from giaoban.reviews.enums import SpeakerState
+from giaoban.reviews.faults import NO_SPEAKER
 from giaoban.reviews.models import Speaker
-from giaoban.reviews.running import NO_SPEAKER, running, speeches_end
+from giaoban.reviews.running import running, speeches_end
 
 
 def start_speaker(actor: Actor, review_id: int, speaker_id: int, *, at: datetime | None = None) -> None:

@@ -1,7 +1,6 @@
 // The screens of a running conference: the projector, each member's phone, the secretary's desk. Asks the server every
 // second whether anything changed, keeps the time of the server (a wrong clock here does not matter), and keeps what was
-// typed or asked without a connection until the server has it.
-"use strict";
+// typed or asked without a connection until the server has it. A module: what it names is its own.
 
 const page = document.querySelector("[data-room]");
 const room = document.getElementById("room");
@@ -64,7 +63,7 @@ function tickTimer(timer) {
 }
 
 function tickEnd(end) {
-  const limit = Number(end.dataset.limit);
+  const limit = Number(end.dataset.limit) || 0;
   const left = limit ? Math.max(0, limit - spent(end)) : 0;
   const starts = Math.max(serverNow(), Number(end.dataset.starts) || 0);
   const expected = starts + 1000 * (left + Number(end.dataset.rest));
@@ -77,7 +76,7 @@ function tickEnd(end) {
 
 function tick() {
   document.querySelectorAll("[data-timer]").forEach(tickTimer);
-  document.querySelectorAll("[data-end]").forEach(tickEnd);
+  document.querySelectorAll("[data-expected]").forEach(tickEnd);
   document.querySelectorAll("[data-clock]").forEach((clock) => write(clock, atHour(serverNow())));
 }
 
@@ -166,6 +165,8 @@ async function poll() {
     const answer = await fetch(words.url, {
       headers: { "If-None-Match": etag, "X-Room-Seat": words.seat },
       cache: "no-store",
+      // The seat is the way in: the server need read no session.
+      credentials: "omit",
       signal: AbortSignal.timeout(PATIENCE),
     });
     const got = performance.now();
