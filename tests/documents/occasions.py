@@ -68,13 +68,14 @@ def conclusions() -> ConclusionsMatter:
                 ("Bảo hiểm y tế phải đạt ", insured(), " theo chỉ tiêu được giao",),
                 (
                     AssignmentLine("Phòng Văn hóa - Xã hội", ("Mặt trận Tổ quốc phường",),
-                                   "Lập danh sách hộ chưa tham gia, phân công vận động",
+                                   ("Lập danh sách hộ chưa tham gia, phân công vận động",),
                                    "hoàn thành trước ngày 25/3/2024"),
-                    AssignmentLine("Công an phường", (), "Rà soát người tạm trú", "báo cáo trong tháng 4"),
+                    AssignmentLine("Công an phường", (), ("Rà soát người tạm trú",),
+                                   "báo cáo trong tháng 4", emphasis=True),
                 ),
             ),
             ConclusionPoint(("Giữ vững trật tự đô thị tuyến đường ven kênh",),
-                            (AssignmentLine("", (), "Các khu vực ra quân định kỳ", "trước ngày 25 hằng tháng"),)),
+                            (AssignmentLine("", (), ("Các khu vực ra quân định kỳ",), "trước ngày 25 hằng tháng"),)),
         ),
         recipients=("Thường trực Đảng ủy (để báo cáo)", "Các đơn vị dự họp"),
     )  # fmt: skip

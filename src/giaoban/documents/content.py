@@ -24,9 +24,16 @@ class BoundFigure:
     seqs: tuple[int, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Emphasis:
+    """Words that are printed bold and italic: the deadline of a task (an option of the office)."""
+
+    text: str
+
+
 _BEFORE_WORD = re.compile(r"(?<![\d./,])(\d[\d.,]{0,4}) (?=\D)| (?=%)")
 
-Piece = str | BoundFigure
+Piece = str | BoundFigure | Emphasis
 Pieces = tuple[Piece, ...]
 
 

@@ -12,6 +12,7 @@ from giaoban.documents.content import (
     Block,
     BoundFigure,
     Document,
+    Emphasis,
     Paragraph,
     Pieces,
     Style,
@@ -173,7 +174,10 @@ class _Writer:
     def runs(self, pieces: Pieces) -> list[Node]:
         made: list[Node] = []
         for piece in pieces:
-            made += [nodes.run(piece)] if isinstance(piece, str) else self.bound(piece)
+            if isinstance(piece, Emphasis):
+                made.append(nodes.run(piece.text, bold=True, italic=True))
+            else:
+                made += [nodes.run(piece)] if isinstance(piece, str) else self.bound(piece)
         return made
 
     def bound(self, figure: BoundFigure) -> list[Node]:

@@ -12,7 +12,7 @@ from functools import cache
 from importlib.resources import as_file, files
 from typing import Any
 
-from giaoban.documents.content import Annex, Block, Document, Paragraph, Pieces, Style, unbroken
+from giaoban.documents.content import Annex, Block, Document, Emphasis, Paragraph, Pieces, Style, unbroken
 from giaoban.documents.frames import column_sides, column_widths, line_length, surroundings
 from giaoban.documents.profiles import Profile
 
@@ -98,6 +98,7 @@ def _block(one: Block, profile: Profile, landscape: bool, levels: Mapping[Style,
             "style": str(one.style),
             "level": levels.get(one.style, 0),
             "text": _read(one.pieces),
+            "spans": [{"text": _read((piece,)), "strong": isinstance(piece, Emphasis)} for piece in one.pieces],
         }
     return {
         "kind": "table",

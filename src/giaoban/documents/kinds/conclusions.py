@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from giaoban.documents.content import Block, Document, DocumentKind, Pieces
+from giaoban.documents.content import Block, Document, DocumentKind, Emphasis, Piece, Pieces, plain
 from giaoban.documents.heads import Office, closing, heading, issuer_name
 from giaoban.documents.kinds.parts import (
     body,
@@ -23,12 +23,16 @@ from giaoban.documents.wordings import SECTION_NUMBER, Filling
 
 @dataclass(frozen=True, slots=True)
 class AssignmentLine:
-    """One task of a point: who leads, who joins in, what, and until when in the words of the conclusion."""
+    """One task of a point: who leads, who joins in, what, and until when in the words of the conclusion.
+
+    `emphasis`: the deadline is printed bold and italic, as some offices do.
+    """
 
     lead: str
     coordinators: tuple[str, ...]
-    text: str
+    text: Pieces
     due_words: str = ""
+    emphasis: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +103,35 @@ def _points(matter: ConclusionsMatter) -> list[Block]:
     blocks: list[Block] = []
     for number, point in enumerate(matter.points, 1):
         blocks.append(said((f"{SECTION_NUMBER}{number}. ", *ended(point.text))))
-        blocks += lettered([(f"{task_words(task)}.",) for task in point.assignments])
+        blocks += lettered([ended(task_words(task)) for task in point.assignments])
     return blocks
 
 
-def task_words(task: AssignmentLine) -> str:
+def task_words(task: AssignmentLine) -> Pieces:
     """One task as it is given: "Phòng Kinh tế chủ trì, phối hợp với Công an phường: rà soát …; hoàn thành trước …"."""
     joined = f", phối hợp với {', '.join(task.coordinators)}" if task.coordinators else ""
     who = f"{task.lead} chủ trì{joined}: " if task.lead else ""
-    due = f"; {task.due_words}" if task.due_words and task.due_words.lower() not in task.text.lower() else ""
-    text = lower_first(task.text) if who else task.text
-    return f"{who}{text.strip().rstrip('.;')}{due}".rstrip(".")
+    text = _first(task.text, lower_first if who else upper_first)
+    due = task.due_words.strip().rstrip(".")
+    if due.lower() in plain(text).lower():
+        return tuple(piece for piece in (who, *(_marked(text, due) if task.emphasis else text)) if piece)
+    after: Pieces = ("; ", Emphasis(due) if task.emphasis else due)
+    return tuple(piece for piece in (who, *ended(text, ""), *after) if piece)
+
+
+def _first(pieces: Pieces, change: Callable[[str], str]) -> Pieces:
+    """Pieces whose first letter is changed."""
+    first, *rest = pieces or ("",)
+    return (change(first.lstrip()), *rest) if isinstance(first, str) else pieces
+
+
+def _marked(pieces: Pieces, words: str) -> Pieces:
+    """Pieces with some of their words set apart, where they stand in one piece."""
+    found: list[Piece] = []
+    for piece in pieces:
+        at = piece.lower().rfind(words.lower()) if words and isinstance(piece, str) else -1
+        if isinstance(piece, str) and at >= 0:
+            found += [piece[:at], Emphasis(piece[at : at + len(words)]), piece[at + len(words) :]]
+        else:
+            found.append(piece)
+    return tuple(piece for piece in found if piece)
