@@ -173,3 +173,16 @@ def test_the_first_day_in_time_of_a_recurrence(rule: str, before: bool, day: dat
 def test_what_comes_back_in_no_fixed_months_is_left_to_a_person() -> None:
     assert only("Công an xã báo cáo tình hình 5 tháng một lần.").due.open
     assert only("Trạm Y tế phun khử khuẩn 2 tuần một lần.").due.open
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("Thu ngân sách nhà nước đạt 49 tỷ 687 triệu đồng là khá.", 0),
+        ("Thu ngân sách phải đạt 60 tỷ đồng.", 1),
+        ("Phấn đấu thu ngân sách đạt 60 tỷ đồng.", 1),
+        ("Phòng Kinh tế thu ngân sách đạt 60 tỷ đồng.", 1),
+    ],
+)
+def test_what_was_reached_is_no_task_what_is_aimed_at_is_one(text: str, count: int) -> None:
+    assert len(read_conclusion(text, ON, NAMES)) == count

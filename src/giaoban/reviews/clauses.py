@@ -76,6 +76,8 @@ _STATES = re.compile(
     r"(?:thống nhất|nhất trí|đồng ý|tán thành|ghi nhận|biểu dương|đánh giá cao|hoan nghênh|cảm ơn|chúc mừng|"
     r"(?:chưa |không )?thông qua)(?!\w)"
 )
+_REPORTS = re.compile(r"(?<!\w)(?:đạt|tăng|giảm|bằng|vượt|chiếm)\s+(?:trên |hơn |gần |khoảng )?\d")
+_WANTS = re.compile(r"(?<!\w)(?:phải|cần|phấn đấu|bảo đảm|đảm bảo|hoàn thành|để|nhằm)(?!\w)")
 _STATED_BY = re.compile(r"\s*(?:đã )?(?:ghi nhận|biểu dương|nhất trí|tán thành|đánh giá cao|cảm ơn)(?!\w)")
 _SPOKEN_OF = re.compile(
     r"(?:tại|ở|của|với|cho|về|gửi|trình|xin|theo|thuộc|báo cáo|báo|đường|cán bộ|địa bàn|khu|dự|kiến nghị|"
@@ -178,6 +180,8 @@ class Reader:
             lead, more, spans_behind = self._behind(at, end)
             joins += more
             spans += spans_behind
+        if lead is None and not head.unknown and not head.told and deadline is None and self._reports(at, end):
+            return Clause(start, end, self.norm[start:end], states=True)
         joins += [one for one in self._joined(at, end) if one not in joins and one != lead]
         first, last = trimmed(self.norm, at, end)
         return Clause(
@@ -192,6 +196,10 @@ class Reader:
             goes_on=lead is None and not head.unknown and _GOES_ON.match(self.canon, first, last) is not None,
             opens=self.canon[start:end].rstrip().endswith(":") or self.canon.startswith(":", end),
         )
+
+    def _reports(self, start: int, end: int) -> bool:
+        """ "Thu ngân sách đạt 49 tỷ đồng": what was reached, not what is asked for."""
+        return bool(_REPORTS.search(self.canon, start, end)) and not _WANTS.search(self.canon, start, end)
 
     def _shown(self, first: int, last: int, spans: list[tuple[int, int]]) -> str:
         """The words of the work; "giao X chủ trì" at their end is left out."""

@@ -34,6 +34,8 @@ class AssignmentView:
     due_assumed: bool
     recurrence: str
     state: str
+    start: int | None = None
+    end: int | None = None
 
     @property
     def lacks(self) -> tuple[str, ...]:
@@ -175,4 +177,6 @@ def _assignment(row: Assignment, called: dict[int, str], names: Names | None) ->
         row.due_assumed,
         row.recurrence.get("rule", ""),
         row.state,
+        row.start,
+        row.end,
     )

@@ -26,11 +26,12 @@ class DueKind(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Usual:
     """An office's rule for what has no deadline: so many days on (working days if `working`); `roll`: one that falls on
-    a Saturday or Sunday moves to the Monday."""
+    a Saturday or Sunday moves to the Monday; `emphasis`: the notice prints deadlines bold and italic."""
 
     days: int = 10
     working: bool = False
     roll: bool = True
+    emphasis: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -229,7 +229,6 @@ class Conclusion(models.Model):
     key = models.CharField(
         max_length=40, null=True, help_text="given by the page, so that words sent twice are kept once"
     )
-    figures = models.JSONField(default=dict, help_text="numbers of the text that are figures shown on its agenda item")
 
     class Meta:
         ordering = ["order", "pk"]
@@ -243,6 +242,24 @@ class UsualDeadline(models.Model):
     days = models.PositiveSmallIntegerField(default=10)
     working = models.BooleanField(default=False)
     roll = models.BooleanField(default=True)
+    emphasis = models.BooleanField(default=True, help_text="deadlines are printed bold and italic in the notice")
+
+
+class Saying(models.Model):
+    """Words of a conference as a document printed them: never changed, so that a number in them can be found again.
+
+    `origin` says whose they are: "conclusion:12", "assignment:30", "item:5", "course:3".
+    """
+
+    review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="sayings")
+    origin = models.CharField(max_length=40)
+    text = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    by = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["review", "origin", "sha256"], name="saying_kept_once")]
 
 
 class Assignment(models.Model):

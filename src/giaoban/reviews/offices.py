@@ -31,7 +31,7 @@ def units_for(unit_id: int, on: date) -> list[tuple[UnitView, int]]:
 def usual_for(unit_id: int) -> Usual:
     """The office's rule for what has no deadline; the delivered one (10 days, a weekend moves to Monday) unless set."""
     row = UsualDeadline.objects.filter(unit_id=unit_id).first()
-    return Usual(row.days, row.working, row.roll) if row else Usual()
+    return Usual(row.days, row.working, row.roll, row.emphasis) if row else Usual()
 
 
 def holidays() -> frozenset[date]:

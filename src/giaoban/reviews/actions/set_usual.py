@@ -1,5 +1,7 @@
 """Set what an office means by a conclusion without a deadline."""
 
+from dataclasses import asdict
+
 from django.utils.translation import gettext_lazy as _
 
 from giaoban.base.actions.audit import audit
@@ -18,7 +20,6 @@ def set_usual(actor: Actor, unit_id: int, usual: Usual) -> None:
     if not 1 <= usual.days <= 365:
         raise Refusal(BAD_DAYS, days=usual.days)
     with ledger_held():
-        UsualDeadline.objects.update_or_create(
-            unit_id=unit_id, defaults={"days": usual.days, "working": usual.working, "roll": usual.roll}
-        )
-        audit(actor, "reviews.set_usual", unit_id, {"days": usual.days, "working": usual.working, "roll": usual.roll})
+        given = asdict(usual)
+        UsualDeadline.objects.update_or_create(unit_id=unit_id, defaults=given)
+        audit(actor, "reviews.set_usual", unit_id, given)
