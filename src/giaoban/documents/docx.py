@@ -75,7 +75,7 @@ class _Writer:
         last, around = self.body[-1], surroundings(document, self.profile)
         self.landscape = document.landscape
         made = [self.head(around), *self.title(around), *self.blocks(document.body)]
-        made += self.foot(around)
+        made += [*self.apart(document.body[-1:]), *self.foot(around)]
         # Word wants a paragraph after a table that ends the text; this one takes no room.
         made.append(nodes.paragraph("GBEnd"))
         shapes = [document.landscape, *(annex.landscape for annex in document.annexes)]
@@ -106,8 +106,14 @@ class _Writer:
         for index, block in enumerate(blocks):
             keep = keep_last and index == len(blocks) - 1
             after_table = index > 0 and isinstance(blocks[index - 1], Table)
+            if isinstance(block, Table):
+                made += self.apart(blocks[index - 1 : index])
             made.append(self.targets(block) if isinstance(block, Table) else self.text(block, keep, after_table))
         return made
+
+    def apart(self, before: tuple[Block, ...]) -> list[Node]:
+        """What keeps a table from growing together with one just before it: programs make one table of two."""
+        return [nodes.paragraph("GBEnd", spacing=(0, 10))] if before and isinstance(before[0], Table) else []
 
     def head(self, around: Surroundings) -> Node:
         head, wider = self.profile.head, self.length / self.profile.text_width

@@ -35,6 +35,7 @@ from vnfigures.numbers import format_number
 # Millimetres for indicators on a page across, beside ordinal and name; rows that fit on one.
 _PAGE = 200
 _KEPT = 16
+_SLACK = 20
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII")
 _MISSING = "–"
 _MILLION = Decimal(10**6)
@@ -202,10 +203,12 @@ def _note() -> Paragraph:
 
 def _tables(group: Sequence[Comparison], totals: Mapping[int, Row], matter: Matter, frame: Frame) -> Iterator[Block]:
     """As many indicators to a table as a page takes, each with its percent of the year's plan where there is one."""
-    pieces = -(-sum(map(_room, group)) // _PAGE)
+    whole = sum(map(_room, group))
+    # About as much on each page, none fuller than it takes.
+    most = min(_PAGE, -(-whole // -(-whole // _PAGE)) + _SLACK) if whole else _PAGE
     chunk: list[Comparison] = []
     for one in group:
-        if chunk and sum(map(_room, [*chunk, one])) > max(_PAGE // 2, -(-sum(map(_room, group)) // pieces)):
+        if sum(map(_room, [*chunk, one])) > most and chunk:
             yield _table(chunk, totals, matter, frame)
             chunk = []
         chunk.append(one)
