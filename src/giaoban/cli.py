@@ -294,7 +294,7 @@ def _add_readers(add: Add) -> None:
     draft.add_argument("--period", required=True, metavar="2024-02[@REGIME]")
     draft.add_argument("--form", choices=["state", "party"], default="state")
     kinds = ["report", "level_above", "targets", "plan", "chasing"]
-    draft.add_argument("--kind", choices=kinds, default="report", help="what to write (docs/documents.md)")
+    draft.add_argument("--kind", choices=kinds, default="report", help="what to write (docs/document-kinds.md)")
     draft.add_argument("--out", required=True, metavar="FILE.docx")
     verify = add("verify", verify_command, "check every number of a draft or an issued file (.docx, .pdf)")
     verify.add_argument("file", metavar="FILE")

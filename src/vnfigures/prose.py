@@ -63,7 +63,8 @@ class Statement:
     `tail` "mới"). `sense` says whether more is better: only then a value is "achieved" (đạt). `percent` is
     the percent of the target. `whole` says that the parts are all there are. `lead` is a phrase of time
     ("Trong quý I"), `target_name` what the target is called, `then` how the other time is named instead of
-    "cùng kỳ", "kỳ trước" ("tháng trước").
+    "cùng kỳ", "kỳ trước" ("tháng trước"). `closed` says that the target's time is over: what falls short then
+    "mới đạt", no sooner.
     """
 
     subject: str
@@ -85,6 +86,7 @@ class Statement:
     whole: bool = False
     lead: str = ""
     then: str = ""
+    closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +248,8 @@ class _Writer:
         if statement.quality == "estimate":
             return "ước đạt" if statement.sense == "up" else "ước"
         if statement.sense == "up":
-            return self.pick("đạt", "thực hiện")
+            # a share is reached, it is not carried out
+            return "đạt" if statement.kind == "percent" else self.pick("đạt", "thực hiện")
         return self.pick("là", "có") if statement.kind != "percent" else "là"
 
     def amount(self, statement: Statement, value: Decimal, second: Decimal | None = None) -> str:
@@ -273,7 +276,9 @@ class _Writer:
             self.say(f" ({name}")
         else:
             over = statement.sense == "up" and 100 < percent <= 200
-            wording = self.pick("đạt", "bằng", "vượt") if over else self.pick("đạt", "bằng")
+            short = statement.closed and statement.sense == "up" and percent < 100
+            wordings = ("đạt", "bằng", "vượt") if over else ("mới đạt", "chỉ đạt") if short else ("đạt", "bằng")
+            wording = self.pick(*wordings)
             self.say(f", {wording} ")
             if wording == "vượt":
                 self.put("excess", percent - 100, self.percent(percent - 100))

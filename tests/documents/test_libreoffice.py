@@ -1,5 +1,6 @@
 """A draft that LibreOffice has saved in between, as .docx and by way of .odt: what was planted is still found."""
 
+import io
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -7,8 +8,13 @@ from pathlib import Path
 
 import pytest
 from lxml import etree
+from pypdf import PdfReader
 
+from giaoban.documents.content import Paragraph
+from giaoban.documents.docx import render
+from giaoban.documents.package import Mark
 from giaoban.documents.verify import verify
+from tests.documents import occasions
 from tests.documents.edits import W, add_sentence, controls, edit, retype
 
 pytestmark = [pytest.mark.libreoffice, pytest.mark.slow]
@@ -104,3 +110,41 @@ def test_saved_and_then_a_figure_changed(data: bytes, saved: Save) -> None:
 
 def test_the_draft_is_found_after_saving(data: bytes, saved: Save) -> None:
     assert verify(saved(data)).draft_id == verify(data).draft_id
+
+
+@pytest.fixture(scope="module")
+def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """Every kind in one form of the two and the annexes in both, as LibreOffice prints them: one call for all."""
+    program = shutil.which("soffice") or shutil.which("libreoffice")
+    if program is None:
+        pytest.skip("LibreOffice is not installed")
+    folder, profile = tmp_path_factory.mktemp("kinds"), tmp_path_factory.mktemp("profile")
+    every = [(kind, ("state", "party")[n % 2]) for n, kind in enumerate(occasions.COMPOSED)]
+    for kind, form in dict.fromkeys([*every, ("level_above", "state"), ("level_above", "party")]):
+        look = occasions.form(form)
+        mark = Mark("k7m2abcdefgh", "99001", "2024-02@ND09", 12)
+        (folder / f"{kind}-{form}.docx").write_bytes(render(occasions.COMPOSED[kind](look), look, mark))
+    command = [program, f"-env:UserInstallation=file://{profile}", "--headless", "--convert-to", "pdf"]
+    files = sorted(folder.glob("*.docx"))
+    subprocess.run([*command, "--outdir", folder, *files], check=True, capture_output=True, timeout=300)
+    return {one.stem: one.with_suffix(".pdf").read_bytes() for one in files}
+
+
+def test_libreoffice_prints_every_kind(printed: dict[str, bytes]) -> None:
+    assert {name.partition("-")[0] for name in printed} == set(occasions.COMPOSED)
+    for name, data in printed.items():
+        kind, _dash, form = name.partition("-")
+        document = occasions.COMPOSED[kind](occasions.form(form))
+        pages = PdfReader(io.BytesIO(data)).pages
+        said = "".join("".join(page.extract_text().split()) for page in pages)
+        assert "".join(document.closing.post.split()) in said, name
+        wide = [page.mediabox.width > page.mediabox.height for page in pages]
+        if kind == "targets":
+            assert all(wide), name
+        else:
+            assert any(wide) == bool(document.annexes) and not wide[0], name
+        # Nobody signs on a page of his own: the last words are there.
+        signed = next(page.extract_text() for page in pages if document.closing.post in page.extract_text())
+        last = document.body[-1]
+        words = last.text.split()[-1] if isinstance(last, Paragraph) else "\n"
+        assert words in signed, name

@@ -1,5 +1,6 @@
 """Sentences of a report: official wording for every case, and the place of every number that was printed."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -145,6 +146,14 @@ def test_nothing_is_exceeded_below_or_far_above_the_plan(percent: str) -> None:
         assert "vượt" not in text
 
 
+def test_what_falls_short_when_the_time_is_over_is_said_to() -> None:
+    for variant in range(4):
+        short = Statement("Thu", "money", D(10**9), "VND", percent=D("62.5"))
+        assert "mới đạt" not in sentence(short, variant=variant).text
+        over = sentence(replace(short, closed=True), variant=variant).text
+        assert "mới đạt 62,5% kế hoạch" in over or "chỉ đạt 62,5% kế hoạch" in over
+
+
 def test_a_ceiling_is_never_exceeded_with_pride() -> None:
     for variant in range(6):
         text = sentence(
@@ -218,6 +227,7 @@ statements = st.builds(
     parts=st.lists(st.builds(Part, st.sampled_from(["lúa", "hộ mới"]), amounts), max_size=3).map(tuple),
     whole=st.booleans(),
     lead=st.sampled_from(["", "Trong tháng 02/2024"]),
+    closed=st.booleans(),
 )
 
 

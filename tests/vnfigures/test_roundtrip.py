@@ -104,6 +104,7 @@ def statements(draw: st.DrawFn) -> Statement:
         parts=parts,
         whole=whole,
         lead=draw(st.sampled_from(LEADS)),
+        closed=draw(st.booleans()),
     )
 
 

@@ -134,7 +134,7 @@ class Heading:
     @property
     def title(self) -> str:
         """What the document is called in a list and in its file."""
-        return f"{self.type} {self.abstract}".strip() or self.about
+        return f"{self.type} {self.abstract}" if self.type else f"Công văn {self.about}"
 
 
 @dataclass(frozen=True, slots=True)

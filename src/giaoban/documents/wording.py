@@ -116,7 +116,7 @@ def _written(row: Row, frame: Frame, of: str, lead: str = "", with_target: bool 
     if as_of:
         # A stock older than the period stands with its date, not as if it were today's.
         lead = f"Tính đến ngày {date.fromisoformat(as_of):%d/%m/%Y}"
-    statement = _statement(row, of, lead)
+    statement = _statement(row, of, lead, closed=frame.scope.period.type == "year")
     if not with_target:
         statement = replace(statement, target=None, percent=None)
     if as_of:
@@ -130,7 +130,7 @@ def _one_bracket(pieces: Pieces) -> Pieces:
     return tuple(piece.replace(") (", "; ") if isinstance(piece, str) else piece for piece in pieces)
 
 
-def _statement(row: Row, of: str, lead: str) -> Statement:
+def _statement(row: Row, of: str, lead: str, closed: bool) -> Statement:
     measure, cell = row.measure, window(row, of)
     found = answer(row, of) or Answer((of,), (Decimal(0),))
     kind = kind_of(measure, found)
@@ -152,6 +152,7 @@ def _statement(row: Row, of: str, lead: str) -> Statement:
         percent=percent.value if percent and says_percent else None,
         changes=_changes(row, of, kind),
         lead=lead,
+        closed=closed,
     )
 
 

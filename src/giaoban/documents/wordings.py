@@ -3,7 +3,7 @@
 A line is a paragraph; "# …" begins a part, "## …" a section (both numbered by themselves, and left out when nothing
 stands under them), "// …" is a note that is not printed. A name stands for a word ({{kỳ}}), for a figure of the ledger
 ({{VX01 năm nay}}), or, alone in its line, for a block ({{bảng chỉ tiêu}}). A number that is no name of a figure is a
-number with nothing behind it, and refused like an unknown name (docs/documents.md).
+number with nothing behind it, and refused like an unknown name (docs/document-kinds.md).
 """
 
 import re
