@@ -64,8 +64,8 @@ class DraftFigure(models.Model):
 
 
 class Template(models.Model):
-    """One version of an office's own wording of a kind of document (docs/document-kinds.md). Never changed: a new text is a
-    new version, and an empty one gives the delivered wording back."""
+    """One version of an office's own wording of a kind of document (docs/document-kinds.md). Never changed: a new
+    text is a new version, and an empty one gives the delivered wording back."""
 
     unit = models.ForeignKey("registry.Unit", on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=12)

@@ -1,6 +1,6 @@
 """Figures by name: "VX01 năm nay", "Số hộ nghèo so cùng kỳ" → what the ledger says, bound. Pure.
 
-A name is a measure, by its code or its name, and a window (docs/document-kinds.md); without a window it is the period's.
+A name is a measure, by its code or its name, and a window (docs/document-kinds.md); without one it is the period's.
 `[…]` after the measure names an item ("KT07 [Đường ven kênh] trong kỳ"), "| số" at the end leaves the unit out.
 """
 
