@@ -137,6 +137,7 @@ POSTED = {
     "conclusions_take",
     "conclusions_confirm",
     "conclusions_usual",
+    "conclusions_write",
     "conclusions_reword",
     "conclusions_drop",
     "conclusions_assign",

@@ -101,3 +101,8 @@ def test_from_the_chair_s_words_to_tasks_even_without_a_line(desk: Page, meeting
     given = Assignment.objects.filter(state="confirmed").order_by("conclusion__order", "order")
     wanted = [meeting.bodies[name] for name in ("Phòng Kinh tế", "Trường Mầm non Hoa Mai", "Công an")]
     assert [one.lead_id for one in given] == wanted
+    follow(page.get_by_role("button", name="Soạn thông báo kết luận"))
+    follow(page.get_by_role("button", name="Soạn biên bản"))
+    expect(page.get_by_role("link", name="Thông báo kết luận: Hội nghị giao ban tháng 02 năm 2024")).to_be_visible()
+    expect(page.get_by_role("link", name="Biên bản: Hội nghị giao ban tháng 02 năm 2024")).to_be_visible()
+    look(page, "conclusions-written")

@@ -65,6 +65,11 @@ urlpatterns = [
         name="conclusions_confirm",
     ),
     path(
+        "<int:unit_id>/hoi-nghi/<int:review_id>/ket-luan/soan/",
+        conclusions.conclusions_write,
+        name="conclusions_write",
+    ),
+    path(
         "<int:unit_id>/hoi-nghi/<int:review_id>/ket-luan/thoi-han-mac-dinh/",
         conclusions.conclusions_usual,
         name="conclusions_usual",

@@ -116,7 +116,7 @@ class _Desk:
         on, seq = localtime(held.starts_at).date(), position()
         names = names_for(held.unit_id, on)
         terms = [*terms_of(held), *(one.name for one in names.units if any(c.isdigit() for c in one.name))]
-        period = _period(held)
+        period = period_of_review(held)
         codes = {code for item in held.items for code in item.measures}
         binder = Binder(actor, held.id, new_id, terms=terms)
         if period and codes:
@@ -212,7 +212,8 @@ class _Desk:
         return next((called(one) for one in self.held.participants if one.role == role), "")
 
 
-def _period(held: ReviewView) -> Period | None:
+def period_of_review(held: ReviewView) -> Period | None:
+    """The period that a conference looks at; None where it looks at none."""
     try:
         return parse_period(held.period, held.regime) if held.period else None
     except PeriodError:

@@ -12,6 +12,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from giaoban.base.clock import today
 from giaoban.base.errors import Refusal
+from giaoban.documents.queries import drafts
+from giaoban.documents.stated import stated
 from giaoban.registry.queries import unit
 from giaoban.reviews.actions.assign import Given, assign
 from giaoban.reviews.actions.conclude import conclude
@@ -19,14 +21,18 @@ from giaoban.reviews.actions.confirm import confirm
 from giaoban.reviews.actions.drop import drop
 from giaoban.reviews.actions.reword import reword
 from giaoban.reviews.actions.set_usual import set_usual
+from giaoban.reviews.actions.write_letter import source_of
+from giaoban.reviews.actions.write_record import period_of_review, write_conclusions, write_minutes
 from giaoban.reviews.concluded import ConclusionView, conclusion, conclusions_of, earlier_conclusions
 from giaoban.reviews.dues import Usual
 from giaoban.reviews.offices import names_for, short_name, usual_for
 from giaoban.reviews.proposing import NO_CONCLUSION
-from giaoban.reviews.queries import review, unit_of_review
+from giaoban.reviews.queries import ReviewView, review, unit_of_review
 from giaoban.reviews.rules import RECORDED
+from giaoban.reviews.saying import Meant, meant, rows_shown
 from giaoban.web.screen import Seat, conference_screen, whole
 
+_TICKS = ("working", "roll", "emphasis")
 _PARTS = ("text", "lead", "coordinators", "due", "product")
 
 
@@ -48,6 +54,7 @@ def conclusions_context(seat: Seat, review_id: int, *, on_desk: bool) -> dict[st
         "incomplete": sum(len(one.proposed) - one.complete for one in found if one.state == "taken"),
         "stated": sum(not one.proposed for one in found if one.state == "taken"),
         "given": sum(len(one.assignments) - len(one.proposed) for one in found),
+        "numbers": {} if on_desk else _numbers(about, found),
         "options": [short_name(one.name, place) for one in names.units] if names and not on_desk else [],
     }
 
@@ -77,8 +84,17 @@ def conclusions(request: HttpRequest, seat: Seat, review_id: int) -> HttpRespons
         "may_set": seat.actor.may("reviews.prepare", seat.unit.id),
         "earlier": earlier_conclusions(review_id),
         "replaces": _confirmed(seat, replaced) if replaced else None,
+        "letters": drafts(seat.actor, seat.unit.id, source_of(review_id)),
     }
     return render(request, "web/conclusions.html", context)
+
+
+def _numbers(about: ReviewView, found: tuple[ConclusionView, ...]) -> dict[int, list[Meant]]:
+    """By conclusion its numbers, each with the figure of the period that it is, if it is one."""
+    codes = {code for item in about.items for code in item.measures}
+    period = period_of_review(about)
+    rows = rows_shown(about.unit_id, period, codes) if period and codes else []
+    return {one.id: [meant(number, one.text, rows) for number in stated(one.text)] for one in found}
 
 
 def _confirmed(seat: Seat, conclusion_id: int) -> ConclusionView | None:
@@ -153,12 +169,25 @@ def conclusions_confirm(request: HttpRequest, seat: Seat, review_id: int) -> Htt
     return redirect(seat.url("conclusions", review_id=review_id))
 
 
+@conference_screen("reviews.conclude")
+@require_POST
+def conclusions_write(request: HttpRequest, seat: Seat, review_id: int) -> HttpResponse:
+    """Write the notice of conclusions, or the minutes."""
+    if request.POST.get("kind") == "minutes":
+        write_minutes(seat.actor, review_id)
+        messages.success(request, _("Đã soạn biên bản."))
+    else:
+        write_conclusions(seat.actor, review_id)
+        messages.success(request, _("Đã soạn thông báo kết luận."))
+    return redirect(seat.url("conclusions", review_id=review_id) + "#van-ban")
+
+
 @conference_screen("reviews.prepare")
 @require_POST
 def conclusions_usual(request: HttpRequest, seat: Seat, review_id: int) -> HttpResponse:
     """Set the office's usual deadline."""
     days = whole(request.POST.get("days")) or 0
-    set_usual(seat.actor, seat.unit.id, Usual(days, "working" in request.POST, "roll" in request.POST))
+    set_usual(seat.actor, seat.unit.id, Usual(days, *(name in request.POST for name in _TICKS)))
     messages.success(request, _("Đã đổi thời hạn mặc định. Việc đã ghi trước đó giữ thời hạn cũ."))
     return redirect(seat.url("conclusions", review_id=review_id))
 
