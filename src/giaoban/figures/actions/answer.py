@@ -1,25 +1,15 @@
 """Answer a finding (giải trình)."""
 
-from giaoban.base.actors import Actor, demand
-from giaoban.base.errors import Refusal
+from giaoban.base.actors import Actor
 from giaoban.figures import refusals
+from giaoban.figures.answering import open_finding, words
 from giaoban.figures.gate import batch
-from giaoban.figures.models import Finding
 
 
 def answer(actor: Actor, finding_id: int, text: str) -> None:
     """Answer a finding; of several answers the last stands. Needs `figures.answer` for the unit it is about."""
-    text = text.strip()
-    if not text:
-        raise Refusal(refusals.NO_ANSWER)
-    if len(text) > 1000:
-        raise Refusal(refusals.TOO_LONG, length=1000)
+    said = words(text, refusals.NO_ANSWER)
     with batch(actor, "figures.answer") as pen:
-        finding = Finding.objects.filter(pk=finding_id).first()
-        if finding is None:
-            raise Refusal(refusals.NO_FINDING)
-        demand(actor, "figures.answer", finding.about_id)
-        if finding.outcomes.exists():
-            raise Refusal(refusals.ENDED)
+        finding = open_finding(actor, "figures.answer", finding_id)
         pen.payload["finding"] = finding.pk
-        pen.answer(finding, text)
+        pen.answer(finding, said)

@@ -98,5 +98,5 @@ def warm_up() -> None:
         "versions": [],
         "items": [],
     }
-    for depth, level in ((0, 0), (1, 0), (1, 1), (2, 0), (2, 1)):
+    for depth, level in ((0, 0), (1, 0), (1, 1), (2, 0), (2, 1), (2, 2)):
         run(tables, Shape(depth, level))
