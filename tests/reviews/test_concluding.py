@@ -22,6 +22,10 @@ from giaoban.reviews.dues import Usual
 from giaoban.reviews.models import Assignment, Conclusion, Review, Series
 from giaoban.reviews.offices import names_for, units_for
 from giaoban.reviews.signals import assignment_confirmed, conclusion_replaced
+from giaoban.tasks.actions.confirm import confirm as confirm_task
+from giaoban.tasks.actions.receive import receive
+from giaoban.tasks.actions.report import complete
+from giaoban.tasks.models import Occurrence
 from tests import factories
 from tests.reviews.conftest import a_review, at
 
@@ -315,3 +319,35 @@ def test_the_units_of_a_town_stand_before_those_of_its_wards(db: None) -> None:
     for text in ("Phòng Kinh tế rà soát.", "Phòng Kinh tế phường Trong Thử rà soát.", "Các phường báo cáo trước 20/3."):
         conclude(clerk, review.pk, text)
     assert [one.assignments[0].lead_id for one in conclusions_of(review.pk)] == [own, theirs, ward]
+
+
+def test_from_typed_words_to_a_done_task_and_its_conclusion_at_rest(
+    ward: int, bodies: dict[str, int], clerk: Person
+) -> None:
+    series = Series.objects.create(unit_id=ward, name="Giao ban tháng", rhythm="month", regime="LICH")
+    first, second = (
+        a_review(ward, series=series, starts_at=at(2024, month, 5), state="in_progress", uid=f"t{month}")
+        for month in (3, 4)
+    )
+    conclude(clerk, first.pk, "Phòng Kinh tế rà soát giá đất trước ngày 25/3; Công an phường kiểm tra tạm trú.")
+    confirm(clerk, first.pk)
+    (one,) = earlier_conclusions(second.pk)
+    assert (one.tasks_open, one.tasks_done, one.is_done) == (2, 0, False)
+    tasks = list(Occurrence.objects.filter(task__conclusion_id=one.id).order_by("pk"))
+    assert [row.task.lead_id for row in tasks] == [bodies["kt"], bodies["ca"]]
+    assert tasks[0].due == date(2024, 3, 24)
+    lead = factories.person(Role.LEAD, bodies["kt"])
+    receive(lead, tasks[0].pk)
+    complete(lead, tasks[0].pk, "Đã rà soát 27 thửa.")
+    confirm_task(clerk, tasks[0].pk)
+    (one,) = earlier_conclusions(second.pk)
+    assert (one.tasks_open, one.tasks_done) == (1, 1)
+    # The other is taken back by a new conclusion: its task is called off, the old conclusion is at rest.
+    conclude(clerk, second.pk, "Thôi việc kiểm tra tạm trú.", replaces_id=one.id)
+    (new,) = conclusions_of(second.pk)
+    for row in new.proposed:
+        drop(clerk, new.id, assignment_id=row.id)
+    confirm(clerk, second.pk)
+    tasks[1].refresh_from_db()
+    assert tasks[1].state == "cancelled"
+    assert all(found.is_done for found in earlier_conclusions(second.pk))

@@ -74,7 +74,7 @@ _STATES = re.compile(
     r"(?:(?:hội nghị|thường trực|ban thường vụ|chủ tọa|chủ trì|đảng ủy|tập thể|cuộc họp)[^,;.]{0,14} )?"
     r"(?:về cơ bản |cơ bản |hoàn toàn |trước hết )?"
     r"(?:thống nhất|nhất trí|đồng ý|tán thành|ghi nhận|biểu dương|đánh giá cao|hoan nghênh|cảm ơn|chúc mừng|"
-    r"(?:chưa |không )?thông qua)(?!\w)"
+    r"thôi (?:việc|không|giao|thực hiện)|(?:chưa |không )?thông qua)(?!\w)"
 )
 _REPORTS = re.compile(r"(?<!\w)(?:đạt|tăng|giảm|bằng|vượt|chiếm)\s+(?:trên |hơn |gần |khoảng )?\d")
 _WANTS = re.compile(r"(?<!\w)(?:phải|cần|phấn đấu|bảo đảm|đảm bảo|hoàn thành|để|nhằm)(?!\w)")

@@ -8,9 +8,10 @@ from django.db.models import Q
 from giaoban.base.actors import Actor
 from giaoban.base.errors import Refusal
 from giaoban.reviews.following import register
-from giaoban.reviews.models import Assignment
-from giaoban.reviews.signals import assignment_confirmed
+from giaoban.reviews.models import Assignment, Conclusion
+from giaoban.reviews.signals import assignment_confirmed, conclusion_replaced
 from giaoban.tasks.actions.assign import Deadline, Given, assign
+from giaoban.tasks.actions.cancel import cancel
 from giaoban.tasks.enums import DueKind
 from giaoban.tasks.models import Occurrence, Task
 from giaoban.tasks.refusals import BAD_LEAD
@@ -66,7 +67,16 @@ def progress_of(conclusion_ids: Collection[int]) -> Mapping[int, tuple[int, int]
     return found
 
 
+def _replaced(conclusion_id: int, by_id: int, actor: Actor, **_more: Any) -> None:
+    """A new conclusion took the place of an earlier one: what of its tasks is still open is called off with it."""
+    new = Conclusion.objects.select_related("review").get(pk=by_id)
+    reason = f"Thay bằng kết luận {new.order}, {new.review.name}"
+    for row in Occurrence.objects.filter(task__conclusion_id=conclusion_id, task__parent=None, state__in=OPEN):
+        cancel(actor, row.pk, reason[:300])
+
+
 def listen() -> None:
     """From now on confirmed assignments become tasks, and conclusions know how far they are."""
+    conclusion_replaced.connect(_replaced, dispatch_uid="tasks.from_reviews.replaced")
     assignment_confirmed.connect(_confirmed, dispatch_uid="tasks.from_reviews")
     register(progress_of)
