@@ -92,9 +92,15 @@ def called(one: ParticipantView) -> str:
     return ", ".join(part for part in (one.name, one.post) if part)
 
 
+def came(one: ParticipantView) -> str:
+    """Somebody who was there, as minutes say it; who came instead stands before whom he stood in for."""
+    return f"{one.stand_in} (thay {called(one)})" if one.stand_in else called(one)
+
+
 def terms_of(held: ReviewView) -> list[str]:
     """Names with digits in them that documents of a conference print: they are names, not figures."""
-    texts = [held.name, held.place, held.chair, *(called(one) for one in held.participants)]
+    texts = [held.name, held.place, held.chair, *(came(one) for one in held.participants)]
+    texts += [text for one in held.participants for text in (called(one), one.post)]
     texts += [text for item in held.items for text in (item.title, item.presenter, *(name for name, _ in item.awards))]
     return sorted({text.rstrip(".") for text in texts if any(letter.isdigit() for letter in text)})
 

@@ -26,11 +26,11 @@ from giaoban.documents.models import Draft
 from giaoban.documents.sources import office_on, position
 from giaoban.documents.stated import stated
 from giaoban.registry.queries import unit
-from giaoban.reviews.actions.write_letter import called, source_of, terms_of
+from giaoban.reviews.actions.write_letter import called, came, source_of, terms_of
 from giaoban.reviews.concluded import AssignmentView, ConclusionView, conclusions_of
 from giaoban.reviews.enums import AssignmentState, ConclusionState, DueKind, ItemKind, PartRole
 from giaoban.reviews.offices import names_for, short_name, usual_for
-from giaoban.reviews.queries import ReviewView, review
+from giaoban.reviews.queries import ItemView, ReviewView, review
 from giaoban.reviews.saying import Binder, frame_of, rows_shown
 from vnfigures.passages import Passage
 from vnfigures.text import Text
@@ -176,9 +176,7 @@ class _Desk:
 
     def course(self) -> tuple[Course, ...]:
         found = [
-            Course(
-                item.title, item.presenter, (self.said(item.notes, f"item:{item.id}"),) if item.notes.strip() else ()
-            )
+            Course(item.title, item.presenter, self._told(item))
             for item in self.held.items
             if item.kind != ItemKind.CONCLUSION
         ]
@@ -187,6 +185,12 @@ class _Desk:
             said = tuple(self.said(line, f"course:{number}") for number, line in enumerate(lines, 1))
             found.append(Course("Diễn biến chung", "", said))
         return tuple(found)
+
+    def _told(self, item: ItemView) -> tuple[Pieces, ...]:
+        """What was said to an item, and whom it commended with which form of award."""
+        said = [self.said(item.notes, f"item:{item.id}")] if item.notes.strip() else []
+        awards = (self.said(f"{name}: {award}", f"item:{item.id}") for name, award in item.awards)
+        return (*said, *awards)
 
     def heard(self) -> list[str]:
         return [
@@ -201,7 +205,7 @@ class _Desk:
         return tuple(dict.fromkeys(posts))
 
     def people(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        present = tuple(called(one) for one in self.held.participants if one.attended)
+        present = tuple(came(one) for one in self.held.participants if one.attended)
         absent = tuple(called(one) for one in self.held.participants if one.attended is False)
         return present, absent
 
