@@ -1,5 +1,6 @@
 """What several kinds of documents say alike: days and hours in official words, lists, tables. Pure."""
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -102,9 +103,16 @@ def laid_out(kind: str, wording: str, filling: Filling, profile: Profile) -> tup
     return closed(blocks, profile) if blocks else ()
 
 
+_A_PAPER = re.compile(r"(Đề án|Nghị quyết|Nghị định|Chỉ thị|Kết luận|Thông tư|Quyết định|Kế hoạch) (số )?\d")
+
+
 def lower_first(text: str) -> str:
-    """A name inside a sentence: "Hội nghị giao ban" → "hội nghị giao ban"."""
-    return text[:1].lower() + text[1:]
+    """A name inside a sentence; a paper's keeps its capital, without which its number would be any number.
+
+    >>> lower_first("Hội nghị giao ban"), lower_first("Đề án 06")
+    ('hội nghị giao ban', 'Đề án 06')
+    """
+    return text if _A_PAPER.match(text) else text[:1].lower() + text[1:]
 
 
 def upper_first(text: str) -> str:
