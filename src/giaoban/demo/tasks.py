@@ -39,7 +39,8 @@ def build_tasks(person: Callable[[str], Actor], ids: dict[str, int], progress: C
     for index, row in enumerate(rows["task"]):
         moments.append((_day(row.get("on", row.get("given"))), index, -1))
         moments += [(_day(step[0]), index, place) for place, step in enumerate(row["steps"])]
-    for day, index, place in sorted(moments):
+    # What would come later than today has not happened yet.
+    for day, index, place in sorted(one for one in moments if one[0] <= today()):
         row = rows["task"][index]
         with clock_at(datetime.combine(day, time(9, 30), _OFFICE)):
             if place < 0:

@@ -25,7 +25,8 @@ _HEADS = {
     "standing": "Trạng thái",
     "cause": "Nguyên nhân, đề xuất",
 }
-_WHY = frozenset({"ask_extension", "extend", "pause", "send_back"})
+_WHY = frozenset({"ask_extension", "pause", "send_back"})
+_LETTERS = "ABCDEGHIKLMNOPQRSTUVXY"
 _NOTHING = "–"
 
 
@@ -66,10 +67,17 @@ def _rows(unit_id: int, first: date, now: Moment, make_id: Callable[[], str]) ->
     )
     names = {pk: view.name for pk, view in units({row.task.lead_id for row in rows}, now.day).items()}
     said = _said([row.pk for row in rows], now)
-    return [
-        _row(number, row, shown[row.pk], names.get(row.task.lead_id, ""), said, now, make_id)
-        for number, row in enumerate(rows, 1)
-    ]
+    table: list[TableRow] = []
+    source = ""
+    for row in rows:
+        if not table or row.task.source_words != source:
+            source = row.task.source_words
+            letter = _LETTERS[sum(one.group for one in table) % len(_LETTERS)]
+            title = quoted(source, f"s{row.task_id}", now.position, make_id)
+            table.append(TableRow(((letter,), title), group=True))
+        number = sum(not one.group for one in table) + 1
+        table.append(_row(number, row, shown[row.pk], names.get(row.task.lead_id, ""), said, now, make_id))
+    return table
 
 
 def _said(ids: Sequence[int], now: Moment) -> dict[tuple[int, bool], Entry]:
@@ -92,8 +100,7 @@ def _row(
 ) -> TableRow:
     task = row.task
     text, at = text_at(task, now.position), now.position
-    source = quoted(task.source_words, f"s{task.pk}", at, make_id)
-    what = (*quoted(text, f"t{task.pk}", at, make_id), " (", *source, ")")
+    what = quoted(text, f"t{task.pk}", at, make_id)
     result, why = said.get((row.pk, False)), said.get((row.pk, True))
     cells: tuple[Pieces, ...] = (
         (str(number),),
@@ -120,7 +127,7 @@ def _due(standing: Standing) -> str:
         return "không có thời hạn"
     said = f"{standing.due:%d/%m/%Y}"
     if standing.original_due is not None and standing.original_due != standing.due:
-        said += f" (hạn đầu {standing.original_due:%d/%m/%Y})"
+        said += f"; hạn đầu {standing.original_due:%d/%m/%Y}"
     return said
 
 
