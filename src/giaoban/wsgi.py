@@ -32,6 +32,9 @@ def _warm_up() -> None:
 # `giaoban serve` names itself: its web processes end with it, however it ends.
 if os.environ.get("GIAOBAN_SERVER", "").isdecimal():
     die_with(int(os.environ["GIAOBAN_SERVER"]))
+    # Ctrl+C reaches every process of a terminal, and the server then tells its web processes to end. One that had begun
+    # to end by itself when it was told hung for ever: here the server alone hears Ctrl+C.
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
 
 application = get_wsgi_application()
 
