@@ -31,7 +31,7 @@ _WORDED: dict[str, Callable[[Actor, int, str], None]] = {
 
 def build_tasks(person: Callable[[str], Actor], ids: dict[str, int], progress: Callable[[str], None]) -> None:
     """Give the town's tasks and take their steps, each on its day, oldest first. Once."""
-    if Task.objects.exists():
+    if Task.objects.filter(source="").exists():
         return
     rows = data("tasks")
     made: dict[int, Occurrence] = {}
