@@ -50,6 +50,7 @@ def _page(request: HttpRequest, seat: Seat, review_id: int, refusal: Refusal | N
     held = review(review_id)
     may_prepare = seat.actor.may("reviews.prepare", held.unit_id)
     mine = next((one for one in held.participants if one.account_id == seat.actor.account_id), None)
+    invited = mine is not None
     mine = mine if mine and mine.role in INVITED_ROLES else None
     context = {
         **_agenda(seat, held),
@@ -65,6 +66,7 @@ def _page(request: HttpRequest, seat: Seat, review_id: int, refusal: Refusal | N
         "running": held.state in RUNNING,
         "recorded": held.state in RECORDED,
         "mine": mine,
+        "invited": invited,
         "mail": mail_works(),
         "replies": [choice for choice in Reply.choices if choice[0] != Reply.NONE],
         "roles": PartRole.choices,
