@@ -190,7 +190,7 @@ def alike(name: str, known: Sequence[str], most: int = 3) -> list[str]:
     """Names that a mistyped one may have meant."""
     keys = {key(one): one for one in known}
     near = get_close_matches(key(name), keys, n=most, cutoff=0.6)
-    within = [one for one in keys if len(key(name)) > 3 and (key(name) in one or one in key(name))]
+    within = [one for one in keys if min(len(key(name)), len(one)) > 3 and (key(name) in one or one in key(name))]
     return [keys[one] for one in dict.fromkeys([*near, *within])][:most]
 
 

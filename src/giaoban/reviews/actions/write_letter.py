@@ -14,6 +14,7 @@ from giaoban.documents.kinds.agenda import AgendaLine, AgendaMatter, compose_age
 from giaoban.documents.kinds.invitation import InvitationMatter, compose_invitation
 from giaoban.documents.models import Draft
 from giaoban.documents.sources import office_on
+from giaoban.documents.templates import wording_of
 from giaoban.reviews.enums import PartRole
 from giaoban.reviews.faults import NO_AGENDA, NO_PARTICIPANTS
 from giaoban.reviews.queries import ParticipantView, ReviewView, review
@@ -44,7 +45,8 @@ def write_invitation(actor: Actor, review_id: int) -> Draft:
         contents=tuple(item.title for item in held.items),
         invited=tuple(called(one) for one in invited),
     )
-    document = compose_invitation(matter, form_on(held.form, on), on, new_id)
+    own = wording_of(held.unit_id, DocumentKind.INVITATION)
+    document = compose_invitation(matter, form_on(held.form, on), on, new_id, own.text)
     return write(
         actor,
         held.unit_id,
@@ -54,6 +56,7 @@ def write_invitation(actor: Actor, review_id: int) -> Draft:
         on=on,
         terms=terms_of(held),
         source=source_of(held.id),
+        template_id=own.template_id,
         title=f"Giấy mời: {held.name}",
     )
 
@@ -73,7 +76,8 @@ def write_agenda(actor: Actor, review_id: int) -> Draft:
         chair=held.chair or _chair(held),
         items=tuple(AgendaLine(localtime(item.at), item.title, item.presenter, item.minutes) for item in held.items),
     )
-    document = compose_agenda(matter, form_on(held.form, on), on, new_id)
+    own = wording_of(held.unit_id, DocumentKind.AGENDA)
+    document = compose_agenda(matter, form_on(held.form, on), on, new_id, own.text)
     return write(
         actor,
         held.unit_id,
@@ -83,6 +87,7 @@ def write_agenda(actor: Actor, review_id: int) -> Draft:
         on=on,
         terms=terms_of(held),
         source=source_of(held.id),
+        template_id=own.template_id,
         title=f"Chương trình: {held.name}",
     )
 

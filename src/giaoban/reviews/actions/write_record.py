@@ -25,6 +25,7 @@ from giaoban.documents.kinds.minutes import Course, MinutesMatter, compose_minut
 from giaoban.documents.models import Draft
 from giaoban.documents.sources import office_on, position
 from giaoban.documents.stated import stated
+from giaoban.documents.templates import wording_of
 from giaoban.registry.queries import unit
 from giaoban.reviews.actions.write_letter import called, came, source_of, terms_of
 from giaoban.reviews.concluded import AssignmentView, ConclusionView, conclusions_of
@@ -68,8 +69,9 @@ def write_conclusions(actor: Actor, review_id: int) -> Draft:
             assessment=tuple(desk.said(one.text, f"conclusion:{one.id}") for one in found if not desk.assigned(one)),
             points=tuple(point for one in found if desk.assigned(one) for point in desk.points(one)),
         )
-        document = compose_conclusions(matter, form_on(held.form, desk.on), desk.on, new_id)
-        return desk.write(DocumentKind.CONCLUSIONS, document, f"Thông báo kết luận: {held.name}")
+        own = wording_of(held.unit_id, DocumentKind.CONCLUSIONS)
+        document = compose_conclusions(matter, form_on(held.form, desk.on), desk.on, new_id, own.text)
+        return desk.write(DocumentKind.CONCLUSIONS, document, own.template_id, f"Thông báo kết luận: {held.name}")
 
 
 def write_minutes(actor: Actor, review_id: int) -> Draft:
@@ -96,8 +98,9 @@ def write_minutes(actor: Actor, review_id: int) -> Draft:
             course=desk.course(),
             conclusions=tuple(desk.said(one.text, f"conclusion:{one.id}") for one in conclusions),
         )
-        document = compose_minutes(matter, form_on(held.form, desk.on), desk.on, new_id)
-        return desk.write(DocumentKind.MINUTES, document, f"Biên bản: {held.name}")
+        own = wording_of(held.unit_id, DocumentKind.MINUTES)
+        document = compose_minutes(matter, form_on(held.form, desk.on), desk.on, new_id, own.text)
+        return desk.write(DocumentKind.MINUTES, document, own.template_id, f"Biên bản: {held.name}")
 
 
 @dataclass
@@ -130,7 +133,7 @@ class _Desk:
         """The day that the documents carry."""
         return today()
 
-    def write(self, kind: DocumentKind, document: Document, title: str) -> Draft:
+    def write(self, kind: DocumentKind, document: Document, template_id: int | None, title: str) -> Draft:
         return write(
             self.actor,
             self.held.unit_id,
@@ -144,6 +147,7 @@ class _Desk:
             seq=self.seq,
             title=title,
             names=self.binder.names,
+            template_id=template_id,
         )
 
     def said(self, text: str, origin: str) -> Pieces:
