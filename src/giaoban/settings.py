@@ -145,6 +145,8 @@ def database(url: str) -> dict[str, Any]:
                 "transaction_mode": "IMMEDIATE",
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
             },
+            # Opening the file anew costs more than what a screen of a running conference asks of it every second.
+            "CONN_MAX_AGE": 60,
         }
     if parts.scheme in ("postgres", "postgresql"):
         return {
