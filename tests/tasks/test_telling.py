@@ -174,7 +174,7 @@ def an_assignment(ward: Ward, **more: object) -> Assignment:
         created_at=at(START),
     )
     conclusion = Conclusion.objects.create(review=review, order=1, text="Công an rà soát", at=at(START))
-    return Assignment.objects.create(conclusion=conclusion, order=1, text="Rà soát", lead_id=ward.police, **more)
+    return Assignment.objects.create(conclusion=conclusion, order=1, text="rà soát", lead_id=ward.police, **more)
 
 
 def test_a_confirmed_assignment_becomes_a_task_once_and_its_conclusion_lives_until_it_is_done(ward: Ward) -> None:

@@ -29,7 +29,7 @@ def _confirmed(assignment_id: int, actor: Actor, **_more: Any) -> None:
     if row.lead_id is None:
         raise Refusal(BAD_LEAD, unit=review.name)
     given = Given(
-        text=row.text,
+        text=row.text[:1].upper() + row.text[1:],
         lead_id=row.lead_id,
         deadline=_deadline(row),
         coordinators=tuple(one.pk for one in row.coordinators.all()),
