@@ -186,3 +186,8 @@ def test_what_comes_back_in_no_fixed_months_is_left_to_a_person() -> None:
 )
 def test_what_was_reached_is_no_task_what_is_aimed_at_is_one(text: str, count: int) -> None:
     assert len(read_conclusion(text, ON, NAMES)) == count
+
+
+def test_what_goes_on_after_a_statement_only_states_too() -> None:
+    assert read_conclusion("Thống nhất với báo cáo; thu ngân sách tháng 3 chuyển biến tốt.", ON, NAMES) == ()
+    assert len(read_conclusion("Thống nhất với báo cáo; giao Phòng Kinh tế rà soát giá đất.", ON, NAMES)) == 1

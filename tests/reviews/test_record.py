@@ -209,3 +209,14 @@ def test_every_printed_number_of_both_is_linked_or_plain(review: Review, clerk: 
         assert draft.figures.count() >= 8
         assert all(re.search(r"\d|[hmb]", one.text) for one in draft.figures.all())
     assert Saying.objects.filter(review=review, at__date__gte=date(2024, 1, 1)).count() >= 4
+
+
+def test_what_several_units_are_told_alike_is_printed_once(review: Review, clerk: Person) -> None:
+    for number in (1, 2):
+        factories.unit(f"Trường Tiểu học số {number}", body=BodyKind.SCHOOL, place_id=review.unit_id)
+    conclude(clerk, review.pk, "Các trường kiểm tra bếp ăn trước ngày 20/3.")
+    assert confirm(clerk, review.pk).tasks == 2
+    draft = write_conclusions(clerk, review.pk)
+    text = text_of(draft).replace("\u00a0", " ")
+    assert "Trường Tiểu học số 1, Trường Tiểu học số 2 (từng đơn vị) chủ trì: kiểm tra bếp ăn trước ngày 20/3" in text
+    assert is_clean(draft)

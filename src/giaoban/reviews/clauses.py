@@ -34,6 +34,7 @@ class Clause:
     empty: bool = False
     opens: bool = False
     goes_on: bool = False
+    told: bool = False
 
 
 _HONOUR = r"(?:(?:các )?(?:đồng chí|đ/c|ông|bà|anh|chị)(?!\w)(?:,|/| và)?\s*)"
@@ -194,6 +195,7 @@ class Reader:
             deadline,
             empty=self._is_empty(first, last, spans, deadline),
             goes_on=lead is None and not head.unknown and _GOES_ON.match(self.canon, first, last) is not None,
+            told=head.told,
             opens=self.canon[start:end].rstrip().endswith(":") or self.canon.startswith(":", end),
         )
 

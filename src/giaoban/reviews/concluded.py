@@ -1,7 +1,7 @@
 """Reading conclusions: those of a conference with their assignments, and those of a series that are still alive."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db.models import Prefetch, QuerySet
@@ -87,6 +87,21 @@ class ConclusionView:
             return True
         given = any(one.state == AssignmentState.CONFIRMED for one in self.assignments)
         return not given or (self.tasks_open == 0 and self.tasks_done > 0)
+
+
+def together(rows: Iterable[AssignmentView]) -> tuple[AssignmentView, ...]:
+    """Assignments of the same words and deadline to several units, one after the other, as one ("các thôn …")."""
+    found: list[list[AssignmentView]] = []
+    for row in rows:
+        same = found and not row.lacks and all(getattr(row, part) == getattr(found[-1][0], part) for part in _ALIKE)
+        if same:
+            found[-1].append(row)
+        else:
+            found.append([row])
+    return tuple(replace(group[0], lead=", ".join(row.lead for row in group)) for group in found)
+
+
+_ALIKE = ("text", "due", "due_words", "state", "coordinators", "recurrence", "lacks", "start")
 
 
 def conclusions_of(review_id: int, names: Names | None = None) -> tuple[ConclusionView, ...]:

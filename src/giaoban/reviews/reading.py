@@ -88,10 +88,14 @@ def _read(view: Text, on: date, names: Names) -> list[Clause]:
     for start, end in _lines(view):
         heading: Clause | None = None
         for first, last in Passage(view, start, end).sentences():
-            heading = None
+            heading, states = None, False
             for begin, stop in _clauses(view, first, last, reader):
                 clause = reader.clause(begin, stop)
                 if clause is None or clause.states:
+                    states = clause is not None
+                    continue
+                if states and not (clause.lead or clause.unknown or clause.told or clause.deadline):
+                    # it goes on with what is only stated: "thống nhất với báo cáo; thu ngân sách chuyển biến tốt"
                     continue
                 if clause.empty and clause.opens:
                     heading = clause

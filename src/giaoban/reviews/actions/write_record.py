@@ -1,6 +1,6 @@
 """Write what a conference concluded (thông báo kết luận) and how it went (biên bản) as documents."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.timezone import localtime
@@ -28,7 +28,7 @@ from giaoban.documents.stated import stated
 from giaoban.documents.templates import wording_of
 from giaoban.registry.queries import unit
 from giaoban.reviews.actions.write_letter import called, came, source_of, terms_of
-from giaoban.reviews.concluded import AssignmentView, ConclusionView, conclusions_of
+from giaoban.reviews.concluded import AssignmentView, ConclusionView, conclusions_of, together
 from giaoban.reviews.enums import AssignmentState, ConclusionState, DueKind, ItemKind, PartRole
 from giaoban.reviews.offices import names_for, short_name, usual_for
 from giaoban.reviews.queries import ItemView, ReviewView, review
@@ -113,6 +113,7 @@ class _Desk:
     place: str
     seq: int
     period: Period | None
+    known: frozenset[str]
 
     @classmethod
     def of(cls, actor: Actor, held: ReviewView) -> "_Desk":
@@ -126,7 +127,8 @@ class _Desk:
             binder.rows = rows_shown(held.unit_id, period, codes, seq)
             binder.frame = frame_of(held.unit_id, period, new_id)
         place = unit(unit(held.unit_id, on).place_id, on).name
-        return cls(actor, held, binder, place, seq, period)
+        known = frozenset(short_name(one.name, place) for one in names.units)
+        return cls(actor, held, binder, place, seq, period, known)
 
     @property
     def on(self) -> date:
@@ -158,7 +160,8 @@ class _Desk:
 
     def points(self, one: ConclusionView) -> list[ConclusionPoint]:
         """What only states stands above the tasks of a conclusion; without it each task is a point."""
-        tasks = [self._line(row) for row in self.assigned(one)]
+        rows = [replace(row, lead=short_name(row.lead, self.place)) for row in self.assigned(one)]
+        tasks = [self._line(row) for row in together(rows)]
         above = _stated_sentences(one)
         if above:
             return [ConclusionPoint(self.said(above, f"conclusion:{one.id}"), tuple(tasks))]
@@ -168,7 +171,8 @@ class _Desk:
         usual = usual_for(self.held.unit_id)
         names = tuple(short_name(name, self.place) for name in row.coordinators)
         text = self.said(row.text, f"assignment:{row.id}")
-        return AssignmentLine(short_name(row.lead, self.place), names, text, self._due(row), usual.emphasis)
+        lead = f"{row.lead} (từng đơn vị)" if ", " in row.lead and row.lead not in self.known else row.lead
+        return AssignmentLine(lead, names, text, self._due(row), usual.emphasis)
 
     def _due(self, row: AssignmentView) -> str:
         """The words of the deadline; the day where none were said, or where they count something."""

@@ -23,7 +23,7 @@ from giaoban.reviews.actions.reword import reword
 from giaoban.reviews.actions.set_usual import set_usual
 from giaoban.reviews.actions.write_letter import source_of
 from giaoban.reviews.actions.write_record import period_of_review, write_conclusions, write_minutes
-from giaoban.reviews.concluded import ConclusionView, conclusion, conclusions_of, earlier_conclusions
+from giaoban.reviews.concluded import ConclusionView, conclusion, conclusions_of, earlier_conclusions, together
 from giaoban.reviews.dues import Usual
 from giaoban.reviews.offices import names_for, short_name, usual_for
 from giaoban.reviews.proposing import NO_CONCLUSION
@@ -43,17 +43,20 @@ def conclusions_context(seat: Seat, review_id: int, *, on_desk: bool) -> dict[st
     may = seat.actor.may("reviews.conclude", seat.unit.id) and about.state in RECORDED
     names = names_for(seat.unit.id, about.starts_at.date()) if may else None
     place = unit(seat.unit.place_id, today()).name
-    found = tuple(_shortly(one, place) for one in conclusions_of(review_id, names))
+    every = conclusions_of(review_id, names)
+    found = tuple(_shortly(one, place) for one in every)
+    if on_desk:
+        found = tuple(replace(one, assignments=together(one.assignments)) for one in found)
     return {
         "review": about,
         "conclusions": found,
         "on_desk": on_desk,
         "may_conclude": may,
         "place": place,
-        "complete": sum(one.complete for one in found if one.state == "taken"),
-        "incomplete": sum(len(one.proposed) - one.complete for one in found if one.state == "taken"),
+        "complete": sum(one.complete for one in every if one.state == "taken"),
+        "incomplete": sum(len(one.proposed) - one.complete for one in every if one.state == "taken"),
         "stated": sum(not one.proposed for one in found if one.state == "taken"),
-        "given": sum(len(one.assignments) - len(one.proposed) for one in found),
+        "given": sum(len(one.assignments) - len(one.proposed) for one in every),
         "numbers": {} if on_desk else _numbers(about, found),
         "options": [short_name(one.name, place) for one in names.units] if names and not on_desk else [],
     }
@@ -70,7 +73,8 @@ def _shortly(one: ConclusionView, place: str) -> ConclusionView:
         )
         for row in one.assignments
     )
-    return replace(one, assignments=rows)
+    # What was given to several in the same words is read as one; what is corrected stays a row for each.
+    return replace(one, assignments=together(rows) if one.state == "confirmed" else rows)
 
 
 @conference_screen("reviews.see_all")
