@@ -135,3 +135,18 @@ def test_a_cell_of_the_table_in_millions_is_corrected_in_dong(places: tuple[int,
     accept_correction(SYSTEM, row.pk, reason="Kho bạc đối chiếu lại")
     (new,) = recorded_from(f"version:{row.version_id}")
     assert new.value == 1_250_000_000
+
+
+def test_a_refused_number_whose_figure_has_changed_meanwhile_is_printed_as_the_ledger_says_now(
+    places: tuple[int, int],
+) -> None:
+    made = draft(SYSTEM, places[1], PERIOD)
+    row = request_of(made, "1 tỷ 200 triệu đồng", "1 tỷ 300 triệu đồng")
+    refuse_correction(SYSTEM, row.pk, reason="Sổ đúng")
+    money = Measure.objects.get(code="KT01").pk
+    (old,) = row.figure.seqs if row.figure else []
+    by = factories.stated(places[1], money, 1_250_000_000, period="2024-Q1")
+    supersede(SYSTEM, old, by, reason="Kho bạc đối chiếu lại")
+    set_again(SYSTEM, made.pk, refresh=True)
+    verdict = verify(newest_of(made).data)
+    assert (verdict.mismatches, verdict.moved_on) == ((), ())

@@ -25,7 +25,7 @@ from giaoban.documents.numbering import Head, head_of
 from giaoban.documents.proposing import Candidate, candidates
 from giaoban.documents.queries import NO_PDF
 from giaoban.documents.reconcile import Mismatch, spots_of
-from giaoban.documents.round_models import RequestKind, RequestState
+from giaoban.documents.round_models import RequestKind, RequestState, VersionKind
 from giaoban.documents.rounds import TO_DO, WAITING, Newest, draft_for, newest_of
 from giaoban.documents.wordfile import WordFile
 from giaoban.figures.queries import StatementView, statements_behind
@@ -133,7 +133,7 @@ def document_page(actor: Actor, draft_id: str) -> DocumentPage:
     words, unreadable = _words(newest)
     found = compared(draft, words[1], newest.number) if words is not None else []
     kept = CorrectionRequest.objects.filter(draft=draft).exclude(state=RequestState.GONE)
-    rows = list(kept.select_related("version", "figure", "target"))
+    rows = list(kept.select_related("version", "first", "figure", "target"))
     versions = list(Version.objects.filter(draft=draft))
     people = account_names(
         [draft.account_id, *(one.account_id for one in versions), *(one.asked_by for one in rows)]
@@ -152,7 +152,7 @@ def document_page(actor: Actor, draft_id: str) -> DocumentPage:
             *(VersionView(v.number, v.kind, v.name, v.at, people.get(v.account_id or 0, "")) for v in versions),
         ),
         waiting=tuple(view for view in views if view.row.state in WAITING),
-        settled=tuple(view for view in views if view.row.state not in WAITING and view.row.decided_at),
+        settled=tuple(view for view in views if view.row.state not in WAITING and not _is_fresh(view.row)),
         removed=tuple((names.get(one.mark, ""), one) for one in found if one.kind == "removed"),
         unproven=tuple(one for one in found if one.kind == "unproven"),
         moved=() if issued else _moved(draft),
@@ -166,6 +166,11 @@ def document_page(actor: Actor, draft_id: str) -> DocumentPage:
         copies=tuple(issued.copies.all()) if issued else (),
         followed_by=tuple(issued.followed_by.order_by("at")) if issued else (),
     )
+
+
+def _is_fresh(row: CorrectionRequest) -> bool:
+    """Whether nobody asked: the number was printed anew from the ledger when a version was made."""
+    return row.first.kind == VersionKind.SET and row.state == RequestState.ACCEPTED
 
 
 def _words(newest: Newest) -> tuple[tuple[WordFile, list[Line]] | None, str]:

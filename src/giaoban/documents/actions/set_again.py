@@ -111,7 +111,8 @@ def _edit(
     draft: Draft, edit: WordEdit, rows: list[CorrectionRequest], fresh: list[_Fresh]
 ) -> list[tuple[str, CorrectionRequest]]:
     """Make every change, from the end of each line to its beginning; the linked ones, with their figures' ids."""
-    now_text = {one.id: one.text for one in standing(draft)}
+    # The ledger's number of now where it is printed anew, else the one that was printed.
+    now_text = {one.id: one.text for one in standing(draft)} | {one.figure.id: one.text for one in fresh}
     spots = spots_of(edit.lines)
     refused = {row.figure_id for row in rows}
     work: list[tuple[int, int, int, str, CorrectionRequest | None]] = [
