@@ -336,9 +336,9 @@ def test_the_ledgers_own_database_comes_to_the_same_answer(found: list[Pick], la
 
 @pytest.mark.slow
 @settings(max_examples=10, deadline=None, suppress_health_check=[*RELAXED, HealthCheck.function_scoped_fixture])
-@given(found=picks(), label=st.sampled_from(LABELS))
-def test_spark_comes_to_the_same_answer(sail: str, found: list[Pick], label: str) -> None:
-    agree(found, label, 1.0, engine=sail)
+@given(found=picks(), label=st.sampled_from(LABELS), of=asks())
+def test_spark_comes_to_the_same_answer(sail: str, found: list[Pick], label: str, of: Asked) -> None:
+    agree(found, label, 1.0, engine=sail, of=of)
 
 
 def test_the_reference_sees_what_it_should() -> None:
