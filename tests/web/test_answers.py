@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from giaoban.catalogue.rules import parse_period
 from giaoban.figures.queries import FindingView
 from giaoban.intake.ahead import DueForm, due_next
 from giaoban.intake.collection import collection
+from giaoban.registry.queries import unit
 from giaoban.rollup.queries import Briefing, briefing
 from giaoban.web.answers import Answer, answers, lateness, reason, who_owes
 from tests import factories
@@ -31,7 +33,8 @@ def told(town: Town, on: date = ON, findings: Sequence[FindingView] = (), **more
     brief = more.pop("brief", None) or briefing(town.id, PERIOD)
     due = more.pop("due", None)
     due = due_next(town.id, on) if due is None else due
-    return {one.key: one for one in answers(brief, collection(town.id, PERIOD), findings, due, on)}
+    coming = more.pop("coming", ())
+    return {one.key: one for one in answers(brief, collection(town.id, PERIOD), findings, due, on, coming)}
 
 
 def test_the_five_questions_come_in_one_order_and_each_says_what_it_is_about(town: Town) -> None:
@@ -76,6 +79,10 @@ def test_what_is_due_says_in_how_many_days_and_from_whom(town: Town) -> None:
     today = told(town)["den-han"]
     assert (today.short, today.tone) == ("hôm nay", "amber")
     assert today.more.endswith("; 01/04: Báo cáo tháng của phường, tháng 3 năm 2024, 4 đơn vị")
+    task = SimpleNamespace(due=date(2024, 2, 28), text="Bàn giao mặt bằng", lead=unit(town.done, ON))
+    both = told(town, date(2024, 2, 27), coming=[task])["den-han"]
+    assert (both.short, both.tone) == ("còn 1 ngày", "amber"), "a task may be due before any form"
+    assert both.more.startswith("28/02: Bàn giao mặt bằng (Phường Xong); 01/03: Báo cáo tháng của phường")
     own = DueForm("Báo cáo quý", PERIOD, date(2024, 3, 3), (), True)
     assert who_owes(own) == "đơn vị mình nộp lên cấp trên"
     nothing = told(town, due=[])["den-han"]

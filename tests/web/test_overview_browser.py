@@ -73,7 +73,7 @@ def test_the_first_picture_answers_five_questions(chair: Page) -> None:
         assert "Phường An Bình; Xã Thạch Lương" in missing
         assert f"{len(found)} chỗ" in answer(chair, "mau-thuan")
         assert brief.changes[0].row.measure.name in answer(chair, "thay-doi")
-        assert due[0].name in answer(chair, "den-han")
+        assert f"{due[0].due:%d/%m}: {due[0].name}" in answer(chair, "den-han")
         look(chair, "overview-chair")
 
 

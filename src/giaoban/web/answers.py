@@ -16,6 +16,7 @@ from giaoban.intake.collection import CollectionView
 from giaoban.intake.said import Remark
 from giaoban.registry.queries import UnitView
 from giaoban.rollup.queries import Against, Briefing, Change, Lag
+from giaoban.tasks.queries import TaskRow
 from giaoban.web.templatetags.giaoban import change_words, named, number, percent, period_words
 from vnfigures.numbers import format_number
 
@@ -56,6 +57,7 @@ def answers(
     contradictions: Sequence[FindingView],
     due: Sequence[DueForm],
     on: date,
+    coming: Sequence[TaskRow] = (),
 ) -> list[Answer]:
     """The five answers, always in the same order."""
     return [
@@ -63,7 +65,7 @@ def answers(
         _missing(collected, on),
         _contradicting(contradictions),
         _changed(brief.changes),
-        _due(due, on),
+        _due(due, coming, on),
     ]
 
 
@@ -155,14 +157,16 @@ def against(one: Against) -> str:
     return _("so với cùng kỳ") if one.to == "same_period" else _("so với kỳ trước")
 
 
-def _due(due: Sequence[DueForm], on: date) -> Answer:
+def _due(due: Sequence[DueForm], coming: Sequence[TaskRow], on: date) -> Answer:
     question = _("Sắp đến hạn")
-    if not due:
+    forms = [(one.due, f"{one.name}, {period_words(one.period)}, {who_owes(one)}") for one in due]
+    tasks = [(one.due, f"{one.text} ({named(one.lead)})") for one in coming if one.due is not None]
+    nearest = sorted([*forms, *tasks], key=lambda one: one[0])
+    if not nearest:
         return Answer("den-han", question, _("không có"), _("Không còn biểu nào chờ nộp trong kỳ này và kỳ trước."))
-    first = due[0]
-    more = "; ".join(f"{one.due:%d/%m}: {one.name}, {period_words(one.period)}, {who_owes(one)}" for one in due[:2])
-    days = (first.due - on).days
+    days = (nearest[0][0] - on).days
     short = _("hôm nay") if days == 0 else ngettext("còn %(n)d ngày", "còn %(n)d ngày", days) % {"n": days}
+    more = "; ".join(f"{day:%d/%m}: {words}" for day, words in nearest[:NAMES])
     return Answer("den-han", question, short, more, "amber" if days <= 2 else "")
 
 

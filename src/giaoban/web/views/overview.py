@@ -51,7 +51,7 @@ def overview(request: HttpRequest, seat: Seat) -> HttpResponse:
     context = {
         "period": period,
         "periods": seat.periods,
-        "answers": answers(brief, collected, found, due, on),
+        "answers": answers(brief, collected, found, due, on, coming),
         "lines": lines(aims, period, past),
         "reasons": [reason(lag, said.get(lag.row.measure.id, ()), _about(lag, found), silent) for lag in shown],
         "late": len(brief.lags),
