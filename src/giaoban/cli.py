@@ -242,9 +242,13 @@ def serve_command(options: argparse.Namespace) -> int:
         workers_kill_timeout=ENDING_SECONDS,
         log_access=False,
     )
+    from django.db import connections
+
     from giaoban.base.beside import worker_beside
 
     os.environ["GIAOBAN_SERVER"] = str(os.getpid())
+    # Web processes are forked: two that went on speaking on one line to the database would hear one another's answers.
+    connections.close_all()
     with worker_beside() if options.worker else nullcontext():
         server.serve()
     return 0
