@@ -172,7 +172,8 @@ def _waiting(town: made.Town, view: Any, count: int) -> list[int]:
     from giaoban.people.policy import Person
 
     names = {unit: name for name, unit in town.reporters.items()}
-    period, found = parse_period(town.now, Regime.ND09), []
+    period = parse_period(town.now, Regime.ND09)
+    found: list[int] = []
     for number, unit in enumerate(town.communes):
         if len(found) < count and unit in names and unit not in _given:
             _given.add(unit)

@@ -91,12 +91,8 @@ def test_a_wrong_clock_shows_the_right_time(browser: Browser, live_server, held:
 
 
 @pytest.mark.parametrize(("width", "height"), [(1280, 720), (360, 740)], ids=["1280", "360"])
-def test_the_secretary_runs_the_room_by_keyboard(
-    browser: Browser,
-    live_server,  # type: ignore[no-untyped-def]
-    held: Review,
-    width: int,
-    height: int,
+def test_the_secretary_runs_the_room_by_keyboard(  # type: ignore[no-untyped-def]
+    browser: Browser, live_server, held: Review, width: int, height: int
 ) -> None:
     context = browser.new_context(viewport={"width": width, "height": height}, locale="vi-VN")
     desk = context.new_page()
