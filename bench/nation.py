@@ -67,7 +67,7 @@ def alone() -> None:
     before = _peak_mb()
     start, busy = time.perf_counter(), time.process_time()
     try:
-        cells = f"{len(mirror.answered('once', lambda cursor: asked.on_cursor(cursor))):,} cells"
+        cells = f"{len(mirror.asked(asked.on_cursor)):,} cells"
     except Refusal as refused:
         cells = f"refused: {refused}"
     peak = _peak_mb()

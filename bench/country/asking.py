@@ -60,12 +60,10 @@ class Asked:
 
     def consolidated(self) -> Any:
         """The whole way from a unit and a period to rows."""
-        from giaoban.rollup import mirror, remembered
+        from giaoban.rollup import remembered
         from giaoban.rollup.queries import consolidate
 
         remembered.forget()
-        if mirror._kept is not None:
-            mirror._kept.answers.clear()
         return consolidate(self.about, self.period)
 
     def on_spark(self, address: str) -> Records:

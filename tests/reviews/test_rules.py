@@ -28,7 +28,6 @@ from giaoban.reviews.rules import (
     template_item,
     times,
 )
-from giaoban.reviews.signals import assignment_confirmed
 from tests.reviews.conftest import a_review, at
 
 EIGHT = datetime(2024, 3, 5, 1, tzinfo=UTC)
@@ -111,17 +110,3 @@ def test_how_far_conclusions_are_is_what_the_rooms_above_say(monkeypatch: pytest
 
 def _of_one(ids: object) -> dict[int, tuple[int, int]]:
     return {1: (2, 3)}
-
-
-def test_a_confirmed_assignment_is_announced_to_the_rooms_above() -> None:
-    heard: list[object] = []
-
-    def hear(sender: object, assignment_id: int, **_: object) -> None:
-        heard.append(assignment_id)
-
-    assignment_confirmed.connect(hear)
-    try:
-        assignment_confirmed.send(sender=None, assignment_id=7, actor=None)
-    finally:
-        assignment_confirmed.disconnect(hear)
-    assert heard == [7]

@@ -8,7 +8,7 @@ import pytest
 
 from giaoban.base.errors import Refusal
 from giaoban.catalogue.rules import parse_period
-from giaoban.rollup import ledger, mirror, segments
+from giaoban.rollup import ledger, mirror, remembered, segments
 from giaoban.rollup.engines.duckdb import on_duckdb
 from giaoban.rollup.engines.steps import Shape
 from giaoban.rollup.queries import consolidate
@@ -74,7 +74,7 @@ def test_a_segment_that_goes_away_under_a_process_is_rebuilt_by_it(town: int) ->
     assert total(town) == 26
     for path in segments.folder(ledger.identity()).glob("*.parquet"):
         path.unlink()
-    mirror._kept.answers.clear()  # type: ignore[union-attr]
+    remembered.forget()
     assert total(town) == 26
 
 
@@ -156,6 +156,6 @@ def test_what_fits_nowhere_is_said_in_words(town: int) -> None:
         return cursor.execute("SELECT list(range) FROM range(10000000)").fetchall()
 
     with pytest.raises(Refusal, match="GIAOBAN_ROLLUP_MB"):
-        mirror.answered("all of it", hungry)
+        mirror.asked(hungry)
     mirror.forget()
     assert total(town) == 26

@@ -151,6 +151,7 @@ def test_a_number_of_a_tree_too_large_to_list_opens_to_its_parts_and_their_state
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("giaoban.rollup.question.MANY_UNITS", 3)
+    monkeypatch.setattr("giaoban.rollup.consolidation.FEW_UNITS", 3)
     (row,) = consolidate(town.id, parse_period("2024-02@LICH"))
     assert (row.to_date.value, row.to_date.seqs) == (20, ()), "a whole table lists no statements"
     whole = page(town.client, "figures", town.id)
