@@ -1,6 +1,6 @@
 """Write the invitation and the agenda of a conference as documents, in the form of its office."""
 
-from datetime import date
+from collections.abc import Callable
 
 from django.utils.timezone import localtime
 
@@ -9,7 +9,7 @@ from giaoban.base.clock import today
 from giaoban.base.errors import Refusal
 from giaoban.base.ids import new_id
 from giaoban.documents.actions.write import form_on, write
-from giaoban.documents.content import DocumentKind
+from giaoban.documents.content import Document, DocumentKind
 from giaoban.documents.kinds.agenda import AgendaLine, AgendaMatter, compose_agenda
 from giaoban.documents.kinds.invitation import InvitationMatter, compose_invitation
 from giaoban.documents.models import Draft
@@ -35,9 +35,8 @@ def write_invitation(actor: Actor, review_id: int) -> Draft:
     invited = [one for one in held.participants if one.role not in (PartRole.CHAIR, PartRole.SECRETARY)]
     if not invited:
         raise Refusal(NO_PARTICIPANTS, step="soạn giấy mời")
-    on = today()
     matter = InvitationMatter(
-        office=office_on(held.unit_id, on),
+        office=office_on(held.unit_id, today()),
         meeting_name=held.name,
         chair=held.chair or _chair(held),
         starts_at=localtime(held.starts_at),
@@ -45,20 +44,7 @@ def write_invitation(actor: Actor, review_id: int) -> Draft:
         contents=tuple(item.title for item in held.items),
         invited=tuple(called(one) for one in invited),
     )
-    own = wording_of(held.unit_id, DocumentKind.INVITATION)
-    document = compose_invitation(matter, form_on(held.form, on), on, new_id, own.text)
-    return write(
-        actor,
-        held.unit_id,
-        DocumentKind.INVITATION,
-        document,
-        form=held.form,
-        on=on,
-        terms=terms_of(held),
-        source=source_of(held.id),
-        template_id=own.template_id,
-        title=f"Giấy mời: {held.name}",
-    )
+    return _written(actor, held, DocumentKind.INVITATION, compose_invitation, matter, f"Giấy mời: {held.name}")
 
 
 def write_agenda(actor: Actor, review_id: int) -> Draft:
@@ -67,28 +53,33 @@ def write_agenda(actor: Actor, review_id: int) -> Draft:
     demand(actor, "reviews.prepare", held.unit_id)
     if not held.items:
         raise Refusal(NO_AGENDA)
-    on: date = today()
     matter = AgendaMatter(
-        office=office_on(held.unit_id, on),
+        office=office_on(held.unit_id, today()),
         meeting_name=held.name,
         starts_at=localtime(held.starts_at),
         place=held.place or "(chưa có địa điểm)",
         chair=held.chair or _chair(held),
         items=tuple(AgendaLine(localtime(item.at), item.title, item.presenter, item.minutes) for item in held.items),
     )
-    own = wording_of(held.unit_id, DocumentKind.AGENDA)
-    document = compose_agenda(matter, form_on(held.form, on), on, new_id, own.text)
+    return _written(actor, held, DocumentKind.AGENDA, compose_agenda, matter, f"Chương trình: {held.name}")
+
+
+def _written(
+    actor: Actor, held: ReviewView, kind: DocumentKind, compose: Callable[..., Document], matter: object, title: str
+) -> Draft:
+    """A letter of a conference in its office's wording, kept."""
+    on, own = today(), wording_of(held.unit_id, kind)
     return write(
         actor,
         held.unit_id,
-        DocumentKind.AGENDA,
-        document,
+        kind,
+        compose(matter, form_on(held.form, on), on, new_id, own.text),
         form=held.form,
         on=on,
         terms=terms_of(held),
         source=source_of(held.id),
         template_id=own.template_id,
-        title=f"Chương trình: {held.name}",
+        title=title,
     )
 
 

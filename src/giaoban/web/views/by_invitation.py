@@ -1,8 +1,5 @@
 """What somebody invited sees through a personal link, without an account: the conference, its papers, a reply."""
 
-from collections.abc import Callable
-from functools import wraps
-
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,50 +7,24 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from giaoban.base.errors import Refusal
-from giaoban.intake.links import TOO_MANY
 from giaoban.reviews.actions.reply import reply_by_link
 from giaoban.reviews.enums import Reply
-from giaoban.reviews.links import NO_LINK, invited_by
+from giaoban.reviews.links import invited_by
 from giaoban.reviews.models import Participant
 from giaoban.reviews.pages import conference_line, papers_of
 from giaoban.reviews.papers import paper_file
 from giaoban.reviews.queries import review
 from giaoban.reviews.rules import OPEN, PREPARED, RUNNING
-from giaoban.web.screen import open_screen, without_nul
+from giaoban.web.screen import open_screen
+from giaoban.web.token_pages import STATUS, invited_only
 from giaoban.web.views.conference import sent_paper
 from giaoban.web.views.conferences import Typed
-
-STATUS = {NO_LINK: 404, TOO_MANY: 429}
-View = Callable[..., HttpResponse]
-
-
-def _quiet(view: View) -> View:
-    """Nothing of these pages is kept by others, and a refusal is a page of its own."""
-
-    @wraps(view)
-    def inner(request: HttpRequest, token: str, **kwargs: int) -> HttpResponse:
-        without_nul(request)
-        try:
-            answer = view(request, invited_by(token, str(request.META.get("REMOTE_ADDR", ""))), token, **kwargs)
-        except Refusal as refusal:
-            status = STATUS.get(refusal.code, 410)
-            answer = render(
-                request, "web/by_link_closed.html", {"sentence": refusal.message, "sent": False}, status=status
-            )
-        answer["Cache-Control"] = "no-store"
-        answer["Referrer-Policy"] = "same-origin"
-        answer["X-Robots-Tag"] = "noindex, nofollow"
-        # Django would write the address of a refusal to its log, and with it the token.
-        answer._has_been_logged = True  # type: ignore[attr-defined]
-        return answer
-
-    return inner
 
 
 @open_screen
 @login_not_required
 @require_GET
-@_quiet
+@invited_only(invited_by, 410)
 def by_invitation(request: HttpRequest, one: Participant, token: str) -> HttpResponse:
     """The conference as whoever holds the link sees it."""
     return _page(request, one, token)
@@ -80,7 +51,7 @@ def _page(request: HttpRequest, one: Participant, token: str, refusal: Refusal |
 @open_screen
 @login_not_required
 @require_POST
-@_quiet
+@invited_only(invited_by, 410)
 def by_invitation_reply(request: HttpRequest, one: Participant, token: str) -> HttpResponse:
     """Take the reply."""
     post = request.POST
@@ -103,7 +74,7 @@ def by_invitation_reply(request: HttpRequest, one: Participant, token: str) -> H
 @open_screen
 @login_not_required
 @require_GET
-@_quiet
+@invited_only(invited_by, 410)
 def by_invitation_paper(request: HttpRequest, one: Participant, token: str, paper_id: int) -> HttpResponse:
     """A paper of the conference."""
     return sent_paper(*paper_file(one.review_id, paper_id))

@@ -1,8 +1,5 @@
 """The form as whoever holds a personal link sees it: empty, theirs to fill, and nothing else of the site."""
 
-from collections.abc import Callable
-from functools import wraps
-
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -16,7 +13,8 @@ from giaoban.intake.actions.save_cell import CellInput
 from giaoban.intake.link_queries import FormByLink, form_by_link
 from giaoban.intake.links import LINK_USED, NO_LINK, TOO_MANY
 from giaoban.web.fields import GivenForm, form_for_link
-from giaoban.web.screen import open_screen, without_nul
+from giaoban.web.screen import open_screen
+from giaoban.web.token_pages import quiet
 from giaoban.web.views.give import worker
 
 STATUS = {NO_LINK: 404, TOO_MANY: 429}
@@ -25,23 +23,6 @@ STATUS = {NO_LINK: 404, TOO_MANY: 429}
 def _address(request: HttpRequest) -> str:
     """Where a request came from, for counting tries only."""
     return str(request.META.get("REMOTE_ADDR", ""))
-
-
-def _quiet(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Nothing of these pages is kept by others: not by caches, not by search, and no page they lead to learns them."""
-
-    @wraps(view)
-    def inner(request: HttpRequest, token: str) -> HttpResponse:
-        without_nul(request)
-        answer = view(request, token)
-        answer["Cache-Control"] = "no-store"
-        answer["Referrer-Policy"] = "same-origin"
-        answer["X-Robots-Tag"] = "noindex, nofollow"
-        # Django would write the address of a refusal to its log, and with it the token.
-        answer._has_been_logged = True  # type: ignore[attr-defined]
-        return answer
-
-    return inner
 
 
 def _refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
@@ -63,7 +44,7 @@ def _page(request: HttpRequest, shown: FormByLink, token: str, form: GivenForm, 
 
 @open_screen
 @login_not_required
-@_quiet
+@quiet
 def by_link(request: HttpRequest, token: str) -> HttpResponse:
     """The empty form, or the sentence that says why there is none."""
     try:
@@ -79,7 +60,7 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
 @open_screen
 @login_not_required
 @require_POST
-@_quiet
+@quiet
 def by_link_give(request: HttpRequest, token: str) -> HttpResponse:
     """Take what was filled in. A page with its script gets an answer in JSON, one without gets a page."""
     as_json = request.headers.get("Accept") == "application/json"

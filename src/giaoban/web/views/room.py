@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from functools import wraps
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -16,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from giaoban.base.actors import Actor
 from giaoban.base.clock import now
 from giaoban.base.errors import Refusal
-from giaoban.intake.links import TOO_MANY, count
+from giaoban.intake.links import count
 from giaoban.people.policy import actor_of
 from giaoban.reviews.actions.ask_to_speak import ask_to_speak
 from giaoban.reviews.actions.end_item import end_item
@@ -30,13 +29,13 @@ from giaoban.reviews.actions.start_item import start_item
 from giaoban.reviews.actions.start_speaker import start_speaker
 from giaoban.reviews.faults import NO_PARTICIPANT
 from giaoban.reviews.guests import Guest, guest_of
-from giaoban.reviews.links import NO_LINK
 from giaoban.reviews.live import Live, done_at, first_time, is_invited, live, participant_of
 from giaoban.reviews.queries import NO_REVIEW, review, seen_by, unit_of_review
 from giaoban.web.middleware import STATUS
 from giaoban.web.room import DESK, PHONE, PROJECTOR, Seat, seat_of, state_of, too_often
 from giaoban.web.screen import Seat as UnitSeat
-from giaoban.web.screen import conference_screen, open_screen, whole, without_nul
+from giaoban.web.screen import conference_screen, open_screen, whole
+from giaoban.web.token_pages import invited_only
 from giaoban.web.views.conclusions import conclusions_context
 from giaoban.web.views.conference import NO_STEP
 
@@ -229,31 +228,9 @@ def _here(review_id: int, name: str) -> str:
     return reverse(f"web:{name}", kwargs={"unit_id": unit_of_review(review_id), "review_id": review_id})
 
 
-def _quiet(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """A page that a personal link opens: kept by no cache and no search, and its address by no log of ours."""
-
-    @wraps(view)
-    def inner(request: HttpRequest, token: str) -> HttpResponse:
-        without_nul(request)
-        try:
-            answer = view(request, guest_of(token, str(request.META.get("REMOTE_ADDR", ""))), token)
-        except Refusal as refusal:
-            status = {NO_LINK: 404, TOO_MANY: 429}.get(refusal.code, 422)
-            answer = render(
-                request, "web/by_link_closed.html", {"sentence": refusal.message, "sent": False}, status=status
-            )
-        answer["Cache-Control"] = "no-store"
-        answer["Referrer-Policy"] = "same-origin"
-        answer["X-Robots-Tag"] = "noindex, nofollow"
-        answer._has_been_logged = True  # type: ignore[attr-defined]
-        return answer
-
-    return inner
-
-
 @open_screen
 @login_not_required
-@_quiet
+@invited_only(guest_of, 422)
 def room_link(request: HttpRequest, guest: Guest, token: str) -> HttpResponse:
     """The phone of somebody without an account, by the personal link of the invitation."""
     seat = Seat(PHONE, guest.review_id, None, guest.participant_id)
@@ -263,7 +240,7 @@ def room_link(request: HttpRequest, guest: Guest, token: str) -> HttpResponse:
 @open_screen
 @login_not_required
 @require_POST
-@_quiet
+@invited_only(guest_of, 422)
 def room_link_wish(request: HttpRequest, guest: Guest, token: str) -> HttpResponse:
     """A wish to speak, or to speak no more, by personal link."""
     count(f"wish:{guest.participant_id}", WISHES)
