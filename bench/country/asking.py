@@ -91,7 +91,7 @@ class Asked:
 
         spans = self._spans()
         number = {slot: span.number for span in spans for slot in span.slots[:1]}
-        placed = [(number[row[0]], *row[1:]) for row in self.tables["units"] if row[0] in number]
+        placed = [(number[row[0]], *row[1:6]) for row in self.tables["units"] if row[0] in number]
         units = [unit for unit, _back in self.tables["sources"]]
         among = f"about BETWEEN {min(units)} AND {max(units)}"
         if len(units) <= 1000:
