@@ -42,7 +42,7 @@ def test_the_list_alone_answers_the_page_that_sends(desk: Client, review: Review
     answer = desk.post(
         page_of(review, "ghi/"), {"text": "Phòng Kinh tế rà soát.", "desk": "1"}, headers={"HX-Request": "true"}
     )
-    assert answer.content.decode().lstrip().startswith('<div id="taken">')
+    assert answer.content.decode().lstrip().startswith('<div id="taken" ')
     assert "Soát và giao 1 nhiệm vụ" in answer.content.decode()
 
 

@@ -257,6 +257,42 @@ def test_the_secretary_runs_it_from_the_desk(held: Review, clerk: Client) -> Non
     assert "Đã hết chương trình" in asked(opened(clerk, desk(held))).content.decode()
 
 
+def test_every_button_of_the_desk_works_without_a_script(held: Review, places: Places) -> None:
+    """As a browser without JavaScript sends it: the button's own value, the token of the form that it belongs to."""
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(factories.clerk(places.own).user)
+    page = strict.get(desk(held)).content.decode()
+    form = re.search(r'<form id="desk-step" method="post" action="([^"]+)".*?value="([^"]+)"', page)
+    assert form
+    action, token = form.groups()
+    steps = re.findall(r'<button form="desk-step" name="step" value="([^"]+)"', page)
+    assert len(steps) == page.count("<button form=") >= 2
+    onward = steps[-2].replace("&amp;", "&")
+    assert strict.post(action, {"step": onward}).status_code == 403
+    sent = strict.post(action, {"step": onward, "csrfmiddlewaretoken": token})
+    assert (sent.status_code, sent["Location"]) == (302, desk(held))
+    assert held.items.get(state="current").title == "Thảo luận"
+    taken = strict.post(
+        f"/{held.unit_id}/hoi-nghi/{held.pk}/ket-luan/ghi/",
+        {"text": "Giao Văn phòng rà soát.", "desk": "1", "csrfmiddlewaretoken": token},
+    )
+    assert taken["Location"] == desk(held)
+    # What all desks are sent alike carries nobody's token.
+    assert "csrf" not in asked(seat_in(page)).content.decode()
+
+
+def test_the_list_of_the_desk_says_what_another_desk_took_down(held: Review, clerk: Client, places: Places) -> None:
+    page = clerk.get(desk(held)).content.decode()
+    address = re.findall('id="taken" data-list="([^"]+)"', page)[0]
+    other = signed_in(factories.person(Role.CONSOLIDATOR, places.own, "ban-thu-hai").user)
+    other.post(f"/{held.unit_id}/hoi-nghi/{held.pk}/ket-luan/ghi/", {"text": "Thống nhất dời lịch tiếp dân."})
+    seat = seat_in(page)
+    assert asked(seat, seat["etag"]).status_code == 200
+    shown = clerk.get(address).content.decode()
+    assert "Thống nhất dời lịch tiếp dân." in shown
+    assert shown.lstrip().startswith('<div id="taken"')
+
+
 def test_the_desk_opens_the_conference(held: Review, clerk: Client) -> None:
     Review.objects.update(state="open")
     assert "Khai mạc hội nghị" in clerk.get(desk(held)).content.decode()

@@ -16,7 +16,6 @@ from typing import TypeVar
 
 from django.core import signing
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.translation import get_language
 
 from giaoban.base.clock import today
@@ -122,7 +121,6 @@ def context_of(seen: Live, position: int) -> dict[str, object]:
     figures, room = figures_of(seen, position), FIGURES - len(said)
     return {
         "live": seen,
-        "do_url": reverse("web:room_do", kwargs={"unit_id": seen.unit_id, "review_id": seen.id}),
         "current": current,
         "figures": figures[:room],
         "more_figures": max(0, len(figures) - room),

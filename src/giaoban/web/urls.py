@@ -58,6 +58,11 @@ urlpatterns = [
     path("tai-khoan/uy-quyen/", account.account_delegate, name="account_delegate"),
     path("tai-khoan/uy-quyen/<int:grant_id>/thu-hoi/", account.account_take_back, name="account_take_back"),
     path("<int:unit_id>/hoi-nghi/<int:review_id>/ket-luan/", conclusions.conclusions, name="conclusions"),
+    path(
+        "<int:unit_id>/hoi-nghi/<int:review_id>/ket-luan/danh-sach/",
+        conclusions.conclusions_list,
+        name="conclusions_list",
+    ),
     path("<int:unit_id>/hoi-nghi/<int:review_id>/ket-luan/ghi/", conclusions.conclusions_take, name="conclusions_take"),
     path(
         "<int:unit_id>/hoi-nghi/<int:review_id>/ket-luan/giao/",

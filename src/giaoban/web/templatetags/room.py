@@ -1,9 +1,10 @@
 """How moments reach the clocks of a conference's screens."""
 
 from datetime import datetime
+from urllib.parse import urlencode
 
 from django import template
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from giaoban.catalogue.queries import MeasureView
@@ -28,23 +29,19 @@ def unit_beside(measure: MeasureView) -> str:
     return "" if measure.unit.startswith("đồng") else measure.unit
 
 
-@register.simple_tag(takes_context=True)
-def desk_button(
-    context: template.Context, do: str, words: str, key: str = "", look: str = "", **what: int
-) -> SafeString:
-    """A form of one button of the secretary's desk: `do` and `what` are sent, `key` presses it. Its id stays the same
-    from state to state, so that it keeps the focus."""
-    hidden = format_html_join("", '<input type="hidden" name="{}" value="{}">', what.items())
+@register.simple_tag
+def desk_button(do: str, words: str, key: str = "", look: str = "", **what: int) -> SafeString:
+    """One button of the secretary's desk: `do` and `what` are sent, `key` presses it. Its id stays the same from state
+    to state, so that it keeps the focus.
+
+    It belongs to a form outside of what all desks are sent alike (`desk-step`), which carries this desk's own token: so
+    it works without a script as well.
+    """
     keyed = format_html(' data-key="{0}" aria-keyshortcuts="{0}"', key) if key else ""
-    name = "-".join([do, *map(str, what.values())])
     return format_html(
-        '<form class="inline" method="post" action="{}" data-outbox data-words="{}">'
-        '<input type="hidden" name="do" value="{}">{}<button id="{}" class="{}"{}>{}</button></form>',
-        context["do_url"],
-        words,
-        do,
-        hidden,
-        name,
+        '<button form="desk-step" name="step" value="{}" id="{}" class="{}"{}>{}</button>',
+        urlencode({"do": do, **what}),
+        "-".join([do, *map(str, what.values())]),
         look,
         keyed,
         words,

@@ -106,6 +106,13 @@ def _confirmed(seat: Seat, conclusion_id: int) -> ConclusionView | None:
     return found if found and unit_of_review(found.review_id) == seat.unit.id else None
 
 
+@conference_screen("reviews.run")
+@require_GET
+def conclusions_list(request: HttpRequest, seat: Seat, review_id: int) -> HttpResponse:
+    """What was taken down, as the desk shows it: asked for anew whenever the room changed."""
+    return render(request, "web/conclusion_list.html", conclusions_context(seat, review_id, on_desk=True))
+
+
 @conference_screen("reviews.conclude")
 @require_POST
 def conclusions_take(request: HttpRequest, seat: Seat, review_id: int) -> HttpResponse:
@@ -205,7 +212,8 @@ def _belongs(review_id: int, conclusion_id: int) -> ConclusionView:
 
 def _listed(request: HttpRequest, seat: Seat, review_id: int) -> HttpResponse:
     """The list alone for a page that asks for it, else the page anew."""
-    if not (getattr(request, "htmx", False) or request.headers.get("X-Part") == "list"):
-        return redirect(seat.url("conclusions", review_id=review_id))
-    context = conclusions_context(seat, review_id, on_desk="desk" in request.POST)
+    on_desk = "desk" in request.POST
+    if not getattr(request, "htmx", False):
+        return redirect(seat.url("room_desk" if on_desk else "conclusions", review_id=review_id))
+    context = conclusions_context(seat, review_id, on_desk=on_desk)
     return render(request, "web/conclusion_list.html", {**context, "alone": True})

@@ -145,6 +145,12 @@ def _may_look(seat: Seat) -> bool:
 Do = Callable[[Actor, int, QueryDict, datetime], None]
 
 
+def _step(post: QueryDict) -> QueryDict:
+    """What is asked for: a button carries its whole step as one value ("do=start&item=3"), a form as its fields."""
+    step = post.get("step")
+    return post if step is None else QueryDict(step)
+
+
 def _id(post: QueryDict, name: str) -> int:
     return whole(post.get(name)) or 0
 
@@ -172,7 +178,7 @@ def _done(request: HttpRequest, actor: Actor, review_id: int, does: Do | None, b
             raise Refusal(NO_STEP)
         with transaction.atomic():
             if first_time(request.POST.get("khoa", ""), review_id):
-                does(actor, review_id, request.POST, done_at(request.POST.get("luc", "")))
+                does(actor, review_id, _step(request.POST), done_at(request.POST.get("luc", "")))
     except Refusal as refusal:
         if not as_json:
             raise
@@ -184,7 +190,7 @@ def _done(request: HttpRequest, actor: Actor, review_id: int, does: Do | None, b
 @require_POST
 def room_do(request: HttpRequest, seat: UnitSeat, review_id: int) -> HttpResponse:
     """One step of the secretary's: what `do` says."""
-    does = DESK_DOES.get(request.POST.get("do", ""))
+    does = DESK_DOES.get(_step(request.POST).get("do", ""))
     return _done(request, seat.actor, review_id, does, _here(review_id, "room_desk"))
 
 
@@ -199,8 +205,9 @@ def _wish(post: QueryDict, participant_id: int) -> Do | None:
 
 
 def _phone(request: HttpRequest, seat: Seat, wish_url: str) -> HttpResponse:
-    _seen, context = _room(seat, f"{seat.review_id}-{seat.participant_id}")
-    return _page(request, "web/room_phone.html", {**context, "wish_url": wish_url})
+    seen, context = _room(seat, f"{seat.review_id}-{seat.participant_id}")
+    waits = any(one.participant_id == seat.participant_id for one in seen.queue)
+    return _page(request, "web/room_phone.html", {**context, "wish_url": wish_url, "waits": waits})
 
 
 @conference_screen("reviews.see")

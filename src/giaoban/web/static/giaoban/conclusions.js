@@ -72,6 +72,13 @@ function refused(name, entry, html) {
   status.className = "small red strong";
 }
 
+function put(html) {
+  for (const part of new DOMParser().parseFromString(html, "text/html").body.querySelectorAll("#taken, #taken-title")) {
+    document.getElementById(part.id)?.replaceWith(part);
+    htmx.process(part);
+  }
+}
+
 async function flush() {
   if (sending || !queue.size || document.querySelector(".assigned [data-unsent]")) return show();
   sending = true;
@@ -93,10 +100,7 @@ async function flush() {
       queue.delete(name);
       keep(name, null);
       show.any = true;
-      for (const part of new DOMParser().parseFromString(html, "text/html").body.querySelectorAll("#taken, #taken-title")) {
-        document.getElementById(part.id)?.replaceWith(part);
-        htmx.process(part);
-      }
+      put(html);
     }
   } catch { trouble = "lost"; }
   sending = false;

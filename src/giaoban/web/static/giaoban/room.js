@@ -103,7 +103,26 @@ function show(html) {
   if (now && now !== before) write(document.getElementById("said"), now);
   mine();
   tick();
-  document.dispatchEvent(new CustomEvent("room:changed"));
+  stale = true;
+  list();
+}
+
+// Beside the desk's state: what was concluded, whoever took it down, corrected or gave it. It is a person's own (who may
+// give tasks has other words in it), so it is asked for with the session; an answer that does not come, again.
+let stale = false;
+async function list() {
+  const taken = document.getElementById("taken");
+  if (!taken?.dataset.list || !stale) return;
+  stale = false;
+  try {
+    const answer = await fetch(taken.dataset.list, { headers: { "HX-Request": "true" }, signal: AbortSignal.timeout(PATIENCE) });
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("taken");
+    const held = document.getElementById("taken");
+    if (!fresh) return;
+    const focused = held.contains(document.activeElement) ? document.activeElement.getAttribute("href") : "";
+    held.replaceWith(fresh);
+    if (focused) fresh.querySelector(`a[href="${CSS.escape(focused)}"]`)?.focus();
+  } catch { stale = true; }
 }
 
 function release() {
@@ -152,6 +171,7 @@ function connected() {
     page.classList.remove("lost");
     write(document.getElementById("line"), "");
   }
+  list();
   if (outbox.length) flush();
 }
 
