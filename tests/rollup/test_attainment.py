@@ -79,6 +79,15 @@ def test_a_flow_goes_on_by_the_share_that_last_year_had_reached_by_now(book: Boo
     assert (found.outlook.done, found.outlook.needed, found.outlook.months_left) == (63, 90, 9)
 
 
+def test_what_is_needed_each_month_is_never_rounded_to_less_than_is_enough(book: Book) -> None:
+    book.measure("DN01", "flow", "doanh nghiệp")
+    book.target("Thị xã", "DN01", "2024", 75)
+    book.state("Thị xã", "DN01", "2024-Q1", 8)
+    found = stands(book, "DN01", "2024-Q1")
+    assert found is not None and found.outlook is not None
+    assert found.outlook.needed == 8, "67 in nine months: seven a month would be 63"
+
+
 def test_a_slow_beginning_that_is_every_years_is_not_behind(book: Book) -> None:
     book.measure("KT01", "flow", "đồng")
     book.target("Thị xã", "KT01", "2024", 1000)

@@ -175,6 +175,14 @@ def test_excel_holds_numbers_with_formats_notes_and_sources(desk: Desk) -> None:
     assert "Phường An Thử · bao-cao.docx" in line[5]
 
 
+def test_a_file_of_a_tree_too_large_to_list_says_that_it_names_no_sources(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("giaoban.rollup.question.MANY_UNITS", 1)
+    about = {row[0].value: row[1].value for row in desk.book(BY_UNIT)["Nguồn"].iter_rows(max_row=12)}
+    assert "không ghi nguồn của từng số" in about["Lưu ý"]
+
+
 def test_a_name_that_begins_like_a_formula_stays_a_name(desk: Desk) -> None:
     sheet = desk.book("hang=chi-tieu&cot=don-vi&so=trong-ky&ky=2024-02@LICH")["Bảng"]
     name = next(cell for row in sheet.iter_rows() for cell in row if cell.value == "=Thu ngân sách")

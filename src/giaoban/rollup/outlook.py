@@ -21,7 +21,7 @@ class Outlook:
     `basis`: "last_year" where it goes the way last year went from this day on, "even" where every month is like those
     behind. `percent` of the target that `projected` reaches (of a limit: 100 while it is kept). `share`: how much of
     the year's whole is behind, in percent, by that course (flows). For flows towards "at least", `done` a month so far
-    and `needed` a month from now on, else None.
+    and `needed` a month from now on (never rounded to less than is enough), else None.
     """
 
     projected: int
@@ -85,7 +85,7 @@ def outlook(row: Row, actual: Cell, period: Period) -> Outlook | None:
     done = needed = None
     if adds_up and target.comparator != Comparator.AT_MOST:
         done = _half_up(actual.value, gone)
-        needed = _half_up(max(0, target.value - actual.value), 12 - gone)
+        needed = -(-max(0, target.value - actual.value) // (12 - gone))
     return Outlook(projected, reached, basis, 12 - gone, share, done, needed)
 
 

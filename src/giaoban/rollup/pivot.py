@@ -72,7 +72,8 @@ Head = tuple[Member, ...]
 @dataclass(frozen=True, slots=True)
 class Pivot:
     """A table. `fixed`: what does not vary, and so stands in no head. `left_out`: so many of the chosen units are not
-    in the tree of the unit. `sortable`: by which columns rows can be sorted."""
+    in the tree of the unit. `sortable`: by which columns rows can be sorted. `listed`: whether numbers come with the
+    statements behind them; of whole tables of very large trees they do not."""
 
     layout: Layout
     about: UnitView
@@ -84,6 +85,7 @@ class Pivot:
     fixed: Head
     sortable: tuple[bool, ...]
     left_out: int = 0
+    listed: bool = True
 
 
 def pivot(
@@ -122,6 +124,7 @@ def pivot(
         fixed=fixed,
         sortable=sortable,
         left_out=len(set(layout.units) - set(levels)),
+        listed=found.listed,
     )
 
 
@@ -160,6 +163,7 @@ class _Found:
         }
         answer = self.sheets[0][asking.period].answer
         self.views = answer.views
+        self.listed = answer.question.listed
         self._item_names = answer.question.items.names
         self._since = counted_since({one: answer.question.scales[one] for one in self.views})
         self._views_of_units = units({asking.about_id, *levels}, asking.period.last)

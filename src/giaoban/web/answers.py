@@ -4,8 +4,10 @@ changed, what is due. Words only: what is answered is decided below (`rollup.bri
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
+from textwrap import shorten
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -26,6 +28,8 @@ NAMES = 3
 _DAYS = 60
 # A shortfall of fewer than this is too small to be shared out in percent.
 _FEW = 5
+# Of a task so many characters are said.
+_BEGINNING = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +91,15 @@ def _behind(brief: Briefing) -> Answer:
         return Answer("cham", question, _("chưa giao"), _("Chưa có chỉ tiêu nào được giao cho năm này."))
     if not brief.lags:
         return Answer("cham", question, _("không có"), _("Không chỉ tiêu nào chậm."))
-    names: list[str] = []
+    names, ahead = [], False
     for lag in brief.lags[:NAMES]:
-        ahead = lag.standing.outlook
-        said = f"{title(lag)} ({percent(ahead.percent)}\u00a0%)" if ahead else title(lag)
-        if ahead and not names:
-            said = _("%(name)s (cuối năm ước %(percent)s %%)") % {"name": title(lag), "percent": percent(ahead.percent)}
-        names.append(said)
+        found = lag.standing.outlook
+        names.append(f"{title(lag)} {percent(found.percent)}\u00a0%" if found else title(lag))
+        ahead = ahead or found is not None
+    listed = _listed(names, len(brief.lags))
     short = _("%(n)d/%(all)d chỉ tiêu") % {"n": len(brief.lags), "all": brief.with_target}
-    return Answer("cham", question, short, _listed(names, len(brief.lags)), "red")
+    more = _("Ước cả năm so với kế hoạch: %(names)s") % {"names": listed} if ahead else listed
+    return Answer("cham", question, short, more, "red")
 
 
 def _missing(collected: CollectionView, on: date) -> Answer:
@@ -131,25 +135,35 @@ def _contradicting(found: Sequence[FindingView]) -> Answer:
     if not found:
         return Answer("mau-thuan", question, _("không có"), _("Không có điểm nào chờ giải trình."))
     short = ngettext("%(n)d chỗ", "%(n)d chỗ", len(found)) % {"n": len(found)}
-    return Answer("mau-thuan", question, short, " · ".join(one.message for one in found[:NAMES]), "red")
+    # One of each rule, the rarest first: three of the same say less than one of each.
+    alike: dict[str, list[FindingView]] = {}
+    for one in found:
+        alike.setdefault(one.code, []).append(one)
+    said = []
+    for same in sorted(alike.values(), key=len)[:NAMES]:
+        words = same[0].message.partition(". ")[0].rstrip(".")
+        rest = len(same) - 1
+        more = ngettext(" (và %(n)d chỗ cùng loại)", " (và %(n)d chỗ cùng loại)", rest) % {"n": rest} if rest else ""
+        said.append(words + more)
+    return Answer("mau-thuan", question, short, " · ".join(said), "red")
 
 
 def _changed(found: Sequence[Change]) -> Answer:
     question = _("Thay đổi nhiều")
     if not found:
         return Answer("thay-doi", question, _("chưa rõ"), _("Chưa có kỳ trước hay cùng kỳ để so sánh."))
-    first = found[0]
-    names = [f"{_name(one)} {change_words(one.main, one.row.measure)}" for one in found[1 : NAMES + 1]]
-    more = f"{_name(first)} {against(first.main)}"
-    if names:
-        more += "; " + "; ".join(names)
-    tone = "amber" if first.better is False else ""
-    return Answer("thay-doi", question, change_words(first.main, first.row.measure), more, tone)
+    names = [_change(one, found[0].main.to) for one in found[:NAMES]]
+    return Answer("thay-doi", question, against(found[0].main), "; ".join(names))
 
 
-def _name(change: Change) -> str:
+def _change(change: Change, usual: str) -> str:
+    """What changed by how much; whether for the worse; against what, where that is not the usual."""
     row = change.row
-    return f"{named(row.measure)} ({row.item})" if row.item else named(row.measure)
+    name = f"{named(row.measure)} ({row.item})" if row.item else named(row.measure)
+    notes = [_("xấu đi")] if change.better is False else []
+    notes += [against(change.main)] if change.main.to != usual else []
+    said = f"{name} {change_words(change.main, row.measure)}"
+    return f"{said} ({', '.join(notes)})" if notes else said
 
 
 def against(one: Against) -> str:
@@ -160,14 +174,21 @@ def against(one: Against) -> str:
 def _due(due: Sequence[DueForm], coming: Sequence[TaskRow], on: date) -> Answer:
     question = _("Sắp đến hạn")
     forms = [(one.due, f"{one.name}, {period_words(one.period)}, {who_owes(one)}") for one in due]
-    tasks = [(one.due, f"{one.text} ({named(one.lead)})") for one in coming if one.due is not None]
+    tasks = [(one.due, f"{_cut(one.text)} ({named(one.lead)})") for one in coming if one.due is not None]
     nearest = sorted([*forms, *tasks], key=lambda one: one[0])
     if not nearest:
         return Answer("den-han", question, _("không có"), _("Không còn biểu nào chờ nộp trong kỳ này và kỳ trước."))
     days = (nearest[0][0] - on).days
     short = _("hôm nay") if days == 0 else ngettext("còn %(n)d ngày", "còn %(n)d ngày", days) % {"n": days}
-    more = "; ".join(f"{day:%d/%m}: {words}" for day, words in nearest[:NAMES])
+    more = "; ".join(f"{date_format(day, 'l d/m')}: {words}" for day, words in nearest[:2])
+    if len(nearest) > 2:
+        more = _("%(names)s và %(n)d nữa") % {"names": more, "n": len(nearest) - 2}
     return Answer("den-han", question, short, more, "amber" if days <= 2 else "")
+
+
+def _cut(text: str) -> str:
+    """The beginning of a task, whole words."""
+    return shorten(text, _BEGINNING, placeholder="…")
 
 
 def who_owes(form: DueForm) -> str:
@@ -199,22 +220,23 @@ def _monthly(lag: Lag) -> str:
     basis = {"last_year": _("theo nhịp năm trước"), "even": _("cứ đều như đến nay")}[found.basis]
     if found.needed is None or found.done is None:
         return _("Cuối năm ước %(value)s, %(basis)s.") % {"value": rough(found.projected, measure), "basis": basis}
-    numbers = {"needed": rough(found.needed, measure), "done": rough(found.done, measure)}
+    # What is needed is never rounded to less than is enough.
+    numbers = {"needed": rough(found.needed, measure, ROUND_CEILING), "done": rough(found.done, measure)}
     pace = _("Cần %(needed)s mỗi tháng, đến nay %(done)s mỗi tháng") % numbers
     year = _("cả năm ước %(value)s, %(basis)s") % {"value": rough(found.projected, measure), "basis": basis}
     return f"{pace}; {year}."
 
 
-def rough(value: int, measure: MeasureView) -> str:
+def rough(value: int, measure: MeasureView, rounding: str = ROUND_HALF_UP) -> str:
     """A reckoned number as people say it: money to a tenth of its tỷ or whole triệu, the rest as it is counted."""
     if measure.unit.startswith("đồng"):
         for power, word, places in ((9, "tỷ", "0.1"), (6, "triệu", "1")):
             if abs(value) >= 10**power:
-                shown = Decimal(value).scaleb(-power).quantize(Decimal(places), ROUND_HALF_UP)
+                shown = Decimal(value).scaleb(-power).quantize(Decimal(places), rounding)
                 return f"{format_number(shown)} {word}"
         return format_number(Decimal(value))
     shown = (
-        Decimal(value).scaleb(-measure.scale).quantize(Decimal("0.1") if measure.scale else Decimal(1), ROUND_HALF_UP)
+        Decimal(value).scaleb(-measure.scale).quantize(Decimal("0.1") if measure.scale else Decimal(1), rounding)
     )
     unit = f" {measure.unit}" if measure.unit else ""
     return f"{format_number(shown)}{unit}"

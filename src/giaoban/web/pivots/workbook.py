@@ -174,7 +174,10 @@ def _sources(sheet: Any, pivot: Pivot, found: Sources, top: tuple[int, int]) -> 
     """What the file says of itself, then every cell with its notes and sources."""
     lines = about(pivot)
     lines += [(_("Dấu –"), _("chưa có số liệu; không phải số 0"))]
-    if found.cut or len(pivot.rows) * len(pivot.columns) > MOST_SOURCES:
+    if not pivot.listed:
+        words = _("Bảng cộng rất nhiều đơn vị: không ghi nguồn của từng số. Chọn một lĩnh vực hay vài chỉ tiêu thì có.")
+        lines.append((_("Lưu ý"), words))
+    elif found.cut or len(pivot.rows) * len(pivot.columns) > MOST_SOURCES:
         words = _("Bảng dài: chỉ ghi nguồn của những ô đầu. Bấm vào từng số trên màn hình để xem đủ nguồn.")
         lines.append((_("Lưu ý"), words))
     for place, (name, words) in enumerate(lines, start=1):
