@@ -3,7 +3,8 @@
 `@kept()` on a reading function: its answer is kept in memory, together with the tables that it was read from, which are
 found out while it reads, and with the stamps that these tables had before. It is given again only while none of them
 was changed since (`marks`: said by the database, within the writer's own transaction): so an answer is never older
-than the question. Inside a transaction nothing is kept and nothing that was kept is used.
+than the question. Inside a transaction nothing is kept, and what was kept is used only where nobody, the transaction
+itself neither, has changed its tables since.
 
 What a function may not do to be kept: ask the clock for more than the day, look at a request, a file or a setting, read
 a table that nobody follows. Lists, dictionaries and sets are handed out as copies; what is in them is shared.
@@ -62,8 +63,6 @@ def kept(most: int = 256) -> Callable[[Callable[P, T]], Callable[P, T]]:
 
         @wraps(function)
         def ask(*args: P.args, **kwargs: P.kwargs) -> T:
-            if connection.in_atomic_block:
-                return function(*args, **kwargs)
             plain = tuple(_plain(one) for one in args)
             named = {name: _plain(one) for name, one in kwargs.items()}
             key = (plain, tuple(sorted(named.items())), today(), get_language())
@@ -71,6 +70,13 @@ def kept(most: int = 256) -> Callable[[Callable[P, T]], Callable[P, T]]:
                 hash(key)
             except TypeError:
                 return function(*plain, **named)
+            if connection.in_atomic_block:
+                with turn:
+                    found = answers.get(key)
+                # Where nothing was kept there is nothing to look for.
+                if found is None or not found[1].holds(*marks.look_inside()):
+                    return function(*plain, **named)
+                return _handed(found[0])  # type: ignore[no-any-return]
             life, stamps = marks.look()
             with turn:
                 found = answers.get(key)

@@ -156,13 +156,25 @@ def _forget() -> None:
 
 
 @contextmanager
-def one_look() -> Iterator[None]:
-    """While it lasts this thread looks once: for a request that only reads, which so answers as of its beginning."""
+def one_look(*, writes: bool = False) -> Iterator[None]:
+    """While it lasts this thread looks once: for a request, which so answers as of its beginning. One that `writes`
+    looks again after each of its own statements that is no plain SELECT, and after each transaction."""
     _here.once = [None]
     try:
-        yield
+        if writes:
+            with connection.execute_wrapper(_once_more):
+                yield
+        else:
+            yield
     finally:
         _here.once = None
+
+
+def _once_more(execute: Any, sql: Any, params: Any, many: bool, context: Any) -> Any:
+    """Forget the one look where something is written, or may be."""
+    if str(sql).lstrip()[:6].upper() != "SELECT":
+        look_again()
+    return execute(sql, params, many, context)
 
 
 def look_again() -> None:
@@ -185,6 +197,32 @@ def look() -> tuple[int, Stamps]:
     return found
 
 
+# The stamp of a table that was changed since the last look: nothing that was kept has it.
+_CHANGED = -1
+
+
+def look_inside() -> tuple[int, Stamps]:
+    """As `look`, inside a transaction: what has changed since this process's last look, by this very transaction too,
+    has a stamp that nothing kept has. So what was kept may be used where it still holds; nothing new may be kept, as
+    the transaction may yet be rolled back."""
+    look_again()
+    with _turn:
+        seen = _seen
+        known = seen.database == str(connection.settings_dict["NAME"]) and time.monotonic() - seen.at <= _TOO_LONG
+        if not known:
+            return NEVER, seen.stamps
+        if connection.vendor == "postgresql":
+            found = _changed_on_postgresql(seen)
+            changed = None if found is None else found[0]
+        else:
+            changed = _changed_on_sqlite(seen)[0]
+        if changed is None:
+            return NEVER, seen.stamps
+        if not changed:
+            return seen.life, seen.stamps
+        return seen.life, MappingProxyType({**seen.stamps, **dict.fromkeys(changed, _CHANGED)})
+
+
 def _look() -> tuple[int, Stamps]:
     global _seen
     database, now = str(connection.settings_dict["NAME"]), time.monotonic()
@@ -194,10 +232,14 @@ def _look() -> tuple[int, Stamps]:
         if (followed() | STAND_FOR.keys()) - _with_triggers():
             # A database that was not migrated yet: nothing tells what changes, nothing is kept.
             return NEVER, seen.stamps
-    changed = _changed_on_postgresql(seen) if connection.vendor == "postgresql" else _changed_on_sqlite(seen)
-    if changed is None:
-        seen = _Seen(database=database, life=seen.life + 1)
-        changed = _changed_on_postgresql(seen) or set()
+    if connection.vendor == "postgresql":
+        found = _changed_on_postgresql(seen)
+        if found is None:
+            seen = _Seen(database=database, life=seen.life + 1)
+            found = _changed_on_postgresql(seen)
+        changed, seen.snapshot = found or (set(), "")
+    else:
+        changed, seen.marks = _changed_on_sqlite(seen)
     if changed:
         seen.stamps = MappingProxyType({**seen.stamps, **{name: seen.stamps.get(name, 0) + 1 for name in changed}})
     seen.at = now
@@ -214,28 +256,25 @@ _NEW = """
 """
 
 
-def _changed_on_postgresql(seen: _Seen) -> set[str] | None:
-    """The tables changed since; None where the database was put back to an earlier day."""
+def _changed_on_postgresql(seen: _Seen) -> tuple[set[str], str] | None:
+    """The tables changed since, and the snapshot of now; None where the database was put back to an earlier day."""
     with connection.cursor() as cursor:
         if not seen.snapshot:
             cursor.execute("SELECT pg_current_snapshot()::text")
-            seen.snapshot = str(cursor.fetchone()[0])
-            return set()
+            return set(), str(cursor.fetchone()[0])
         cursor.execute(_NEW, [seen.snapshot] * 3)
         snapshot, least, before, names = cursor.fetchone()
     if least < before:
         return None
-    seen.snapshot = str(snapshot)
-    return set(names or ())
+    return set(names or ()), str(snapshot)
 
 
-def _changed_on_sqlite(seen: _Seen) -> set[str]:
+def _changed_on_sqlite(seen: _Seen) -> tuple[set[str], dict[str, int]]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT name, mark FROM base_mark")
         marks = dict(cursor.fetchall())
     changed = {name for name in marks.keys() | seen.marks.keys() if marks.get(name) != seen.marks.get(name)}
-    seen.marks = marks
-    return changed
+    return changed, marks
 
 
 # --- which tables a reading touches ----------------------------------------------------------------------------------

@@ -1,19 +1,20 @@
 """What does not fit, asked before anything is written."""
 
+from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from threading import Lock
 
 from giaoban.catalogue.actions.name_item import item_key
-from giaoban.catalogue.models import Item
 from giaoban.catalogue.queries import FormView, LineView, MeasureView, form_version
 from giaoban.catalogue.rules import Period
 from giaoban.checks.kinds import check
 from giaoban.checks.relations import relation
 from giaoban.checks.rulebook import RuleBook
-from giaoban.checks.rules import Found, gravest_first
+from giaoban.checks.rules import Found, Rule, gravest_first
 from giaoban.checks.sheet import Figure, Sheet, apart
-from giaoban.checks.sheets import decimal, read
+from giaoban.checks.sheets import decimal, read, remembered
 from giaoban.figures.proposals import Stated
 from giaoban.figures.rules import window_of
 
@@ -60,8 +61,39 @@ def check_cells(
     """What does not fit among a form's values by line, and between them and the ledger; the gravest first.
 
     Lines that `values` leaves out count as empty. Only what touches a line of the form is told. Writes nothing.
+    What was found last for the same values stands while ledger, form and rules are the same.
     """
-    return check_forms([FormCells(unit_id, about_id, version_id, period, values)])[0]
+    units = {unit_id, about_id}
+    sheet, book, view = remembered(units, period), RuleBook(units), form_version(version_id, period.last)
+    rules = tuple(book.on(one, period.last) for one in sorted(units))
+    key = (unit_id, about_id, version_id, period, tuple(sorted(values.items(), key=lambda pair: pair[0])))
+    with _turn:
+        last = _found.get(key)
+    # The very sheet: another one is made where any figure, unit or measure on it has changed.
+    if last is not None and last.sheet is sheet and (last.view, last.rules) == (view, rules):
+        return last.found
+    found = _checked(sheet.over(), book, FormCells(unit_id, about_id, version_id, period, values), view)
+    with _turn:
+        _found[key] = _Last(sheet, view, rules, found)
+        while len(_found) > _FORMS:
+            _found.popitem(last=False)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Last:
+    """What was found about a form, and on what."""
+
+    sheet: Sheet
+    view: FormView
+    rules: tuple[tuple[Rule, ...], ...]
+    found: tuple[Found, ...]
+
+
+# Of so many forms what was found last is kept.
+_FORMS = 200
+_found: OrderedDict[tuple[object, ...], _Last] = OrderedDict()
+_turn = Lock()
 
 
 def check_forms(forms: Sequence[FormCells]) -> list[tuple[Found, ...]]:
@@ -115,6 +147,7 @@ def check_stated(stated: Sequence[tuple[Stated, MeasureView]]) -> list[tuple[Fou
 
 def _checked(sheet: Sheet, book: RuleBook, form: FormCells, view: FormView) -> tuple[Found, ...]:
     period, asked = form.period, set()
+    sheet.asked = frozenset(line.measure.id for line in view.lines)
     for line in view.lines:
         about = form.unit_id if line.about == "self" else form.about_id
         asked.add(about)
@@ -163,8 +196,8 @@ def _lay(sheet: Sheet, line: LineView, about: int, period: Period, said: Propose
 
 def _item(sheet: Sheet, about: int, measure: int, name: str) -> int:
     """The unit's item of that name; one that is not there yet goes by a number below nought."""
-    row = Item.objects.filter(unit_id=about, measure_id=measure, search_key=item_key(name)).first()
-    number = row.pk if row else min((0, *sheet.items)) - 1
+    known = sheet.item_ids.get((about, measure, item_key(name)))
+    number = min((0, *sheet.items)) - 1 if known is None else known
     sheet.items.setdefault(number, name)
     return number
 

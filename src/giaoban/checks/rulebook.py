@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from giaoban.base.clock import today
+from giaoban.base.kept import kept
 from giaoban.checks.definitions import delivered
 from giaoban.checks.models import RuleSetting
 from giaoban.checks.rules import Rule
@@ -39,6 +40,11 @@ def rule_of(row: RuleSetting) -> Rule:
     )
 
 
+@kept(1)
+def _settings() -> tuple[RuleSetting, ...]:
+    return tuple(RuleSetting.objects.order_by("valid_from", "pk"))
+
+
 class RuleBook:
     """The rules of some units, read once for many days.
 
@@ -47,7 +53,7 @@ class RuleBook:
     """
 
     def __init__(self, about_ids: Collection[int]) -> None:
-        rows = list(RuleSetting.objects.order_by("valid_from", "pk"))
+        rows = _settings()
         owners = {row.owner_id for row in rows}
         above = {one: above_or_at(one, today()) for one in {*about_ids, *owners}} if owners else {}
         depth = {owner: len(above[owner]) for owner in owners}

@@ -5,7 +5,8 @@ How a window's value follows from other windows is the roll-up's own rule (`roll
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -102,7 +103,8 @@ class Sheet:
     `breaks` are the days on which a unit was merged, split or reorganised by an act; `below` the units directly below
     one on a day; `items` the items' names; `rivals` the statements that contradict one of record (by its number, or by
     its line below nought); `lines` which line of a form asks for a measure and item; `required` what has to be there,
-    by unit and period: (measure, item) → the line that is empty, or 0 where it is looked for on the sheet.
+    by unit and period: (measure, item) → the line that is empty, or 0 where it is looked for on the sheet. `item_ids`
+    finds items by unit, measure and search key. `asked`: the measures that rules of single measures are run for (all).
     """
 
     regime: str
@@ -110,6 +112,8 @@ class Sheet:
     windows: dict[Place, dict[Window, Figure]] = field(default_factory=lambda: defaultdict(dict))
     reported: dict[tuple[int, str], dict[tuple[Place, Window], Figure]] = field(default_factory=dict)
     items: dict[int, str] = field(default_factory=dict)
+    item_ids: dict[tuple[int, int, str], int] = field(default_factory=dict)
+    asked: frozenset[int] | None = None
     names: dict[int, str] = field(default_factory=dict)
     breaks: dict[int, list[date]] = field(default_factory=dict)
     below: Callable[[int, date], Sequence[int]] = lambda unit, day: ()
@@ -122,6 +126,8 @@ class Sheet:
     _item_places: dict[tuple[int, int], list[int]] | None = None
     _kinds_of: dict[int, list[Kind]] | None = None
     _ids: dict[str, int] = field(default_factory=dict)
+    # Places and reports that were laid anew on a copy; None where the sheet shares nothing.
+    _own: set[object] | None = None
 
     def __post_init__(self) -> None:
         self._ids = {kind.code: kind.id for kind in self.kinds.values()}
@@ -132,11 +138,45 @@ class Sheet:
         """Lay a figure on the sheet, over one that lies there for the same window."""
         kind = self.kinds[measure]
         place = (unit, measure, item, kind.epoch(window[2]))
+        report = (unit, figure.period)
+        if self._own is not None:
+            self._part(self._own, place, report if figure.period else None)
         self.windows[place][window] = figure
         self._points.pop(place, None)
         self._item_places = self._kinds_of = None
         if figure.period:
-            self.reported.setdefault((unit, figure.period), {})[(place, window)] = figure
+            self.reported.setdefault(report, {})[(place, window)] = figure
+
+    def over(self) -> "Sheet":
+        """A sheet over this one: what is put on it leaves this one as it is. Both read the same figures."""
+        sheet = copy(self)
+        sheet.windows = self.windows.copy()
+        sheet.reported, sheet.items, sheet.item_ids = dict(self.reported), dict(self.items), dict(self.item_ids)
+        sheet.rivals, sheet.lines, sheet.required = dict(self.rivals), dict(self.lines), dict(self.required)
+        sheet._points, sheet._own = dict(self._points), set()
+        return sheet
+
+    def _part(self, own: set[object], place: Place, report: tuple[int, str] | None) -> None:
+        """Have a place and a report for oneself before something is laid there."""
+        if place not in own:
+            own.add(place)
+            self.windows[place] = dict(self.windows.get(place, ()))
+        if report is not None and report not in own:
+            own.add(report)
+            self.reported[report] = dict(self.reported.get(report, ()))
+
+    def drop(self, measures: Collection[int]) -> None:
+        """Take every figure of these measures off the sheet."""
+        for place in [place for place in self.windows if place[1] in measures]:
+            del self.windows[place]
+            self._points.pop(place, None)
+        for report, there in list(self.reported.items()):
+            left = {key: one for key, one in there.items() if key[0][1] not in measures}
+            if len(left) < len(there):
+                del self.reported[report]
+            if left and len(left) < len(there):
+                self.reported[report] = left
+        self._item_places = self._kinds_of = None
 
     # --- reading -------------------------------------------------------------------------------------------------
 
@@ -144,7 +184,7 @@ class Sheet:
         """A measure by its code; None for one that is not there."""
         return self.kinds.get(self._ids.get(code, 0))
 
-    def kinds_of(self, unit: int) -> list[Kind]:
+    def every_kind(self, unit: int) -> list[Kind]:
         """The measures that a unit has any figure of."""
         if self._kinds_of is None:
             found: dict[int, dict[int, Kind]] = defaultdict(dict)
@@ -152,6 +192,11 @@ class Sheet:
                 found[one][measure] = self.kinds[measure]
             self._kinds_of = {one: list(kinds.values()) for one, kinds in found.items()}
         return self._kinds_of.get(unit, [])
+
+    def kinds_of(self, unit: int) -> list[Kind]:
+        """The same, but only those that are asked: for rules that look at one measure after another."""
+        kinds, asked = self.every_kind(unit), self.asked
+        return kinds if asked is None else [kind for kind in kinds if kind.id in asked]
 
     def place(self, unit: int, kind: Kind, item: int, period: Period) -> Place:
         """Where figures comparable with those of a period lie."""

@@ -1,4 +1,5 @@
-"""Sheets from the ledger: a handful of SELECTs for all units and periods of a run, whatever their number."""
+"""Sheets from the ledger: a handful of SELECTs for all units and periods of a run, whatever their number; that of one
+form's units is remembered, and after new picks only the measures that they are of are read again."""
 
 from bisect import bisect_right
 from collections import defaultdict
@@ -8,6 +9,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from giaoban.base.kept import kept
 from giaoban.catalogue.models import Item, MeasureVersion
 from giaoban.catalogue.queries import LineView, expected, form_version, forms_of
 from giaoban.catalogue.rules import Period
@@ -17,10 +19,13 @@ from giaoban.registry.enums import Hierarchy, SuccessionKind
 from giaoban.registry.lineage import successions
 from giaoban.registry.models import Placement
 from giaoban.registry.queries import unit, units
+from giaoban.rollup.remembered import made_of, recall
 
 # How far back history is looked at: the years whose season counts, and one to spare.
 YEARS_BACK = 5
 FORMS = frozenset({"form", "sheet"})
+# A figure on a sheet weighs so much less than a cell of a roll-up.
+_LIGHTER = 5
 _RENAMED = (SuccessionKind.RENAME, SuccessionKind.RETYPE)
 
 
@@ -41,6 +46,7 @@ class Catalogue:
     versions: dict[int, Version]
 
 
+@kept()
 def catalogue(on: date) -> Catalogue:
     """All measures as they are counted up to a day. A version that is not comparable with the one before it, or that
     counts in another unit, begins a new way of counting."""
@@ -81,8 +87,7 @@ def read(
     first, last = min(one.first for one in periods), max(one.last for one in periods)
     regime = str(periods[0].regime)
     known = catalogue(last)
-    # The year's own beginning too: sums to date of the first period rest on it.
-    since = date(first.year - YEARS_BACK, 1, 1)
+    since = _since(first)
     rows = records(about_ids, regime, since, last)
     sheet = Sheet(regime, known.kinds)
     fill(sheet, known, rows)
@@ -94,6 +99,33 @@ def read(
     return sheet
 
 
+def _since(first: date) -> date:
+    # The year's own beginning too: sums to date of the first period rest on it.
+    return date(first.year - YEARS_BACK, 1, 1)
+
+
+def remembered(about_ids: Collection[int], period: Period) -> Sheet:
+    """What `read` gives for a few units and one period without sources, kept by this process and always as the ledger
+    stands: to read from, and to lay figures on a copy (`Sheet.over`)."""
+    units, regime = frozenset(about_ids), str(period.regime)
+    since = _since(period.first)
+
+    def find(before: Sheet | None, changed: frozenset[int] | None) -> Sheet:
+        made_of(units, regime, None)
+        if before is None or not changed:
+            return read(units, [period], sources=False)
+        sheet = before.over()
+        sheet.drop(changed)
+        fill(sheet, catalogue(period.last), records(units, regime, since, period.last, changed))
+        return sheet
+
+    return recall(("checks.sheet", units, period), None, find, _weight)
+
+
+def _weight(sheet: Sheet) -> int:
+    return sum(map(len, sheet.windows.values())) // _LIGHTER
+
+
 def decimal(number: int | None, scale: int) -> Decimal | None:
     """An integer of the ledger at a scale, as a decimal in the measure's unit."""
     return None if number is None else Decimal(number).scaleb(-scale)
@@ -101,17 +133,19 @@ def decimal(number: int | None, scale: int) -> Decimal | None:
 
 def fill(sheet: Sheet, known: Catalogue, rows: Iterable[tuple[Any, ...]]) -> None:
     """Lay values of record on a sheet."""
+    versions, names = known.versions, RECORD_COLUMNS
     for row in rows:
-        one = dict(zip(RECORD_COLUMNS, row, strict=True))
-        version = known.versions.get(one["version"])
+        one = dict(zip(names, row, strict=True))
+        version = versions.get(one["version"])
         if version is None:
             continue
+        scale, part_scale = version.scale, version.part_scale
         figure = Figure(
             seq=one["seq"],
-            value=decimal(one["value"], version.scale),
-            numerator=decimal(one["numerator"], version.part_scale),
-            denominator=decimal(one["denominator"], version.part_scale),
-            step=Decimal(one["step"]).scaleb(-version.scale),
+            value=decimal(one["value"], scale),
+            numerator=decimal(one["numerator"], part_scale),
+            denominator=decimal(one["denominator"], part_scale),
+            step=Decimal(one["step"]).scaleb(-scale),
             quality=one["quality"],
             qualifier=one["qualifier"],
             absence=one["absence"],
@@ -127,7 +161,10 @@ def _surroundings(sheet: Sheet, about_ids: Collection[int], since: date, last: d
     """Names, items, reorganisations and who stands below whom."""
     wanted = set(about_ids)
     sheet.names = {view.id: view.name for view in units(wanted, last).values()}
-    sheet.items = dict(Item.objects.filter(unit_id__in=wanted).values_list("pk", "name"))
+    items = Item.objects.filter(unit_id__in=wanted).values_list("pk", "name", "unit_id", "measure_id", "search_key")
+    for pk, name, unit_id, measure_id, key in items:
+        sheet.items[pk] = name
+        sheet.item_ids[unit_id, measure_id, key] = pk
     breaks: dict[int, list[date]] = defaultdict(list)
     for passage in successions(since, last, wanted):
         if passage.kind not in _RENAMED:

@@ -125,7 +125,7 @@ def not_copied(rule: Rule, sheet: Sheet, unit: int, period: Period) -> Iterator[
     if last is None:
         return
     same: list[Amount] = []
-    for kind in sheet.kinds_of(unit):
+    for kind in sheet.every_kind(unit):
         if kind.behaviour != "flow" or not rule.looks_at(kind.code):
             continue
         now, then = sheet.stated(unit, kind, 0, period), sheet.stated(unit, kind, 0, last)

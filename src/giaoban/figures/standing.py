@@ -1,6 +1,6 @@
 """What the checks read of the ledger: values of record in rows, what contradicts them, what is said about them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -36,13 +36,18 @@ RECORD_COLUMNS = (
 _STATED = ("seq", "about_id", "measure_id", "version_id", "item_id", *RECORD_COLUMNS[5:16], "source__kind")
 
 
-def records(about_ids: Iterable[int], regime: str, since: date, until: date) -> list[tuple[Any, ...]]:
+def records(
+    about_ids: Iterable[int], regime: str, since: date, until: date, measure_ids: Collection[int] | None = None
+) -> list[tuple[Any, ...]]:
     """The values of record of these units in one regime whose windows end in these days, as RECORD_COLUMNS: a SELECT
-    for each two thousand units."""
+    for each two thousand units. `measure_ids`: of these measures only."""
     found: list[tuple[Any, ...]] = []
     names = [f"statement__{name}" for name in _STATED]
     for chunk in chunks(sorted(set(about_ids))):
         picks = Entry.objects.filter(kind=EntryKind.PICK, regime=regime, about_id__in=chunk)
+        if measure_ids is not None:
+            keys = Statement.objects.filter(about_id__in=chunk, measure_id__in=measure_ids, regime=regime)
+            picks = picks.filter(key__in=keys.filter(window_to__range=(since, until)).values("key"))
         last = picks.values("key").annotate(last=Max("seq")).values("last")
         rows = Entry.objects.filter(
             seq__in=last, statement__window_to__gte=since, statement__window_to__lte=until

@@ -112,7 +112,8 @@ def recall(question: Hashable, at_seq: int | None, find: Find[T], weigh: Callabl
     other measures than those that changed. `weigh` counts cells.
     """
     if connection.in_atomic_block:
-        return find(None, None)
+        there = _inside(question, at_seq)
+        return find(None, None) if there is None else there[0]
     life, stamps = marks.look()
     with _swap:
         memory = _caught_up(life, stamps)
@@ -135,6 +136,21 @@ def recall(question: Hashable, at_seq: int | None, find: Find[T], weigh: Callabl
                 return found
         before = answer.value if changed else None
         return _found(memory, answer, position, (life, stamps), lambda: find(before, changed), weigh)
+
+
+def _inside(question: Hashable, at_seq: int | None) -> tuple[Any] | None:
+    """What is remembered, inside a transaction: only where nothing was changed since, by the transaction itself
+    neither; nothing is caught up there, as it may yet be rolled back."""
+    memory = _memory
+    answer = memory.answers.get((question, None, today(), get_language()))
+    if answer is None or at_seq is not None:
+        return None
+    life, stamps = marks.look_inside()
+    with _swap:
+        if memory.look != (life, stamps.get(_LEDGER, 0)) or answer.held is None or not answer.held.holds(life, stamps):
+            return None
+        value, seq = answer.value, answer.seq
+    return (value,) if _changed(memory, answer) == frozenset() and answer.seq == seq else None
 
 
 def _found(

@@ -66,16 +66,15 @@ class LanguageMiddleware:
 
 
 class OneLookMiddleware:
-    """Whoever only looks sees everything as it stood when they asked: the database is asked once what has changed."""
+    """Whoever only looks sees everything as it stood when they asked: the database is asked once what has changed, and
+    once more after each write."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Pass the request on."""
-        if request.method not in ("GET", "HEAD"):
-            return self.get_response(request)
-        with one_look():
+        with one_look(writes=request.method not in ("GET", "HEAD")):
             return self.get_response(request)
 
 
