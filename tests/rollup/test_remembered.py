@@ -12,7 +12,7 @@ from giaoban.figures.actions.record import record
 from giaoban.figures.actions.withdraw import withdraw
 from giaoban.figures.queries import ledger_position
 from giaoban.rollup import engines, mirror, remembered
-from giaoban.rollup.queries import consolidate
+from giaoban.rollup.queries import consolidate, history, past
 from giaoban.rollup.rows import Row
 from tests import factories as make
 
@@ -79,6 +79,22 @@ def test_only_the_measures_that_changed_are_asked_again(towns: Towns) -> None:
     towns.correct(14, measure=4)
     assert towns.values() == [20, 20, 24, 20, 24]
     assert towns.asked == [5, 1, 2]
+
+
+def test_what_the_pages_of_a_period_draw_is_asked_for_together(towns: Towns) -> None:
+    towns.values()
+    town, measure = towns.ids[0], towns.measures[0]
+    restated = consolidate(town, FEBRUARY, boundaries="restated")
+    drawn = history(town, towns.measures, FEBRUARY)
+    points = past(town, measure, None, FEBRUARY, 36)
+    assert [row.this_period.value for row in restated] == [20] * 5
+    assert [cell.value for _period, cell in drawn[measure, None]] == [None] * 11 + [20]
+    assert [point.cell.value for point in points] == [None] * 35 + [20]
+    assert towns.asked == [5], "nothing was reorganised: one run for all of them"
+    towns.correct(13)
+    assert past(town, measure, None, FEBRUARY, 36)[-1].cell.value == 23
+    assert history(town, [measure], FEBRUARY)[measure, None][-1][1].value == 23
+    assert towns.asked == [5, 1]
 
 
 def test_figures_of_other_units_and_figures_that_wait_ask_for_nothing(towns: Towns) -> None:

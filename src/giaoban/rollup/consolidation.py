@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypedDict
 
+from django.db import connection
+
 from giaoban.base.kept import kept
 from giaoban.catalogue.enums import Behaviour
 from giaoban.catalogue.queries import MeasureView
@@ -18,6 +20,7 @@ from giaoban.registry.enums import Hierarchy
 from giaoban.rollup import engines, terms
 from giaoban.rollup.engines import Record, Shape
 from giaoban.rollup.expectations import named
+from giaoban.rollup.found import CellKey, Found
 from giaoban.rollup.hedges import of_difference, words_of
 from giaoban.rollup.question import Asks, Origins, Question, Rows, Scales, items, origins, scales, tree
 from giaoban.rollup.recipes import IN_PERIOD, TO_DATE, Slot
@@ -34,10 +37,11 @@ THIS, DATE, SAME, SAME_DATE, PREVIOUS, YEAR_BEGAN, LAST_YEAR = range(7)
 SHOWN = (THIS, DATE, SAME, SAME_DATE, PREVIOUS, LAST_YEAR)
 # Of a tree with so many units, or fewer, all measures are asked for at once.
 FEW_UNITS = 60
+# With them so many periods back, by type, as the page of an indicator draws (two years, and the year before them beside
+# them); of other types as many as a sparkline has. Their slots are numbered from here.
+DRAWN, FEW_DRAWN = {"month": 36, "quarter": 28}, 12
+FIRST_DRAWN = 100
 _MEASURE = list(SCHEMAS["versions"]).index("measure")
-
-# (unit, measure, item or 0, slot)
-CellKey = tuple[int, int, int, int]
 
 
 class How(TypedDict, total=False):
@@ -231,23 +235,66 @@ def ask(asking: Asking, slots: Sequence[Slot], level: int = 0, measures: set[int
     answer = Answer(question, asking.views(measures), {})
     if level > question.tree.depth:
         return answer
-    if len(question.tree.everyone()) <= FEW_UNITS:
-        usual = slots_of(asking.period, SHOWN)
-        wide = usual if THIS in {slot.number for slot in slots} and set(slots) <= set(usual) else slots
-        found = _remembered(asking, wide, level, None)
-        shown = {slot.number for slot in slots}
-        for measure in found.keys() if measures is None else found.keys() & measures:
-            answer.cells.update((key, cell) for key, cell in found[measure].items() if key[3] in shown)
-    else:
-        for cells in _remembered(asking, slots, level, measures).values():
-            answer.cells.update(cells)
+    small = len(question.tree.everyone()) <= FEW_UNITS
+    wide, numbers = _wide(asking.period, slots, level) if small else _only(slots)
+    found = _remembered(plainest(asking, wide, level), wide, level, None if small else measures)
+    for measure in found.keys() if measures is None else found.keys() & measures:
+        for key, cell in found[measure].of(numbers):
+            for number in numbers[key[3]]:
+                answer.cells[key if number == key[3] else (*key[:3], number)] = cell
     if any(slot.period.type == "term" for slot in slots):
         terms.fill(answer.cells, slots, lambda years: flows_of(ask(asking, years, level, measures)))
     return answer
 
 
+def _only(slots: Sequence[Slot]) -> tuple[list[Slot], dict[int, list[int]]]:
+    return list(slots), {slot.number: [slot.number] for slot in slots}
+
+
+def _wide(period: Period, slots: Sequence[Slot], level: int) -> tuple[list[Slot], dict[int, list[int]]]:
+    """The slots to ask for instead of these: all that the pages of a period show, where these are among them. With the
+    numbers that each of those has here."""
+    usual = {(slot.want, slot.period): slot for slot in slots_of(period, SHOWN)}
+    if level == 0:
+        back = back_from(period, DRAWN.get(period.type, FEW_DRAWN))
+        for number, one in enumerate(back, FIRST_DRAWN):
+            usual.setdefault((IN_PERIOD, one), Slot(number, IN_PERIOD, one))
+    asked = {(slot.want, slot.period) for slot in slots}
+    if (IN_PERIOD, period) not in asked or not asked <= usual.keys():
+        return _only(slots)
+    numbers: dict[int, list[int]] = {}
+    for slot in slots:
+        numbers.setdefault(usual[slot.want, slot.period].number, []).append(slot.number)
+    return list(usual.values()), numbers
+
+
+def back_from(period: Period, count: int) -> list[Period]:
+    """A period and those of its type before it, oldest first; fewer than `count` where there are none before."""
+    found: list[Period] = []
+    at: Period | None = period
+    while at is not None and len(found) < count:
+        found.append(at)
+        at = previous_period(at)
+    return found[::-1]
+
+
+def plainest(asking: Asking, slots: Sequence[Slot], level: int) -> Asking:
+    """The same question, on boundaries as they were then where these slots come to the same on them: where nothing was
+    reorganised, pages that restate and pages that do not share one answer."""
+    if asking.boundaries == "then" or connection.in_atomic_block:
+        return asking
+    same = _same_then(replace(asking, at_seq=None, engine=""), tuple(slots), level)
+    return replace(asking, boundaries="then") if same else asking
+
+
+@kept()
+def _same_then(asking: Asking, slots: Sequence[Slot], level: int) -> bool:
+    then = replace(asking, boundaries="then")
+    return _asked(asking, slots, None, level) == _asked(then, slots, None, level)
+
+
 # By measure, its cells.
-ByMeasure = dict[int, dict[CellKey, Cell]]
+ByMeasure = dict[int, Found]
 
 
 def _remembered(asking: Asking, slots: Sequence[Slot], level: int, measures: set[int] | None) -> ByMeasure:
@@ -270,37 +317,38 @@ def _remembered(asking: Asking, slots: Sequence[Slot], level: int, measures: set
     if asking.engine != "duckdb":
         return find(None, None)
     key = ("cells", whose, tuple(slots), level, None if measures is None else frozenset(measures))
-    return recall(key, asking.at_seq, find, lambda found: sum(map(len, found.values())))
+    return recall(key, asking.at_seq, find, lambda found: sum(one.size for one in found.values()))
 
 
 def _run(asking: Asking, question: Question, tables: dict[str, Rows], level: int) -> ByMeasure:
     """Run the expressions."""
     views = asking.views()
     answer = Answer(question, views, {})
-    found: ByMeasure = {}
-    for record in engines.run(tables, Shape(question.tree.depth, level, question.listed), asking.engine):
-        view = views.get(record["measure"])
-        if view is None:
-            continue
+    slots = {slot.number: slot for slot in question.slots}
+
+    def made(record: Record) -> tuple[CellKey, Cell]:
+        view = views[record["measure"]]
         key = (record["unit"], view.id, record["item"], record["slot"])
         cell = _cell(record, view, question.scales[view.id])
         if view.behaviour == Behaviour.PROGRESS or not cell.reported:
             # Of a work's progress those that have the work; and where nobody below spoke, all are still expected.
             cell = replace(cell, expected=max(cell.reported, answer.expected(*key)))
-        cell = _restated(question, record, cell) if question.origins.streams else cell
-        found.setdefault(view.id, {})[key] = cell
-    return found
+        return key, _restated(question, slots, record, cell) if question.origins.streams else cell
+
+    by_measure: dict[int, list[Record]] = {}
+    for record in engines.run(tables, Shape(question.tree.depth, level, question.listed), asking.engine):
+        by_measure.setdefault(record["measure"], []).append(record)
+    return {measure: Found(records, made) for measure, records in by_measure.items() if measure in views}
 
 
-def _restated(question: Question, record: Record, cell: Cell) -> Cell:
+def _restated(question: Question, slots: Mapping[int, Slot], record: Record, cell: Cell) -> Cell:
     """A cell on restated boundaries: of how many units it was made, or that it cannot be compared."""
     divided = _divided(record["seqs"])
     if divided:
         return Cell(expected=cell.expected, apart=tuple(sorted(divided)))
     if _divided(record["below_seqs"]):
         cell = replace(cell, children_value=None)
-    slot = next(one for one in question.slots if one.number == record["slot"])
-    made_of = question.origins.made_of(record["unit"], slot.period.last)
+    made_of = question.origins.made_of(record["unit"], slots[record["slot"]].period.last)
     if cell.origin != "own" or made_of == {record["unit"]}:
         return cell
     return replace(cell, reported=len(made_of) - cell.lacking, expected=len(made_of))

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from giaoban.catalogue.models import MeasureVersion
-from giaoban.catalogue.rules import Period, previous_period
+from giaoban.catalogue.rules import Period
 from giaoban.registry.queries import UnitView, units
-from giaoban.rollup.consolidation import Asking, ask, half_up
+from giaoban.rollup.consolidation import Asking, ask, back_from, half_up
 from giaoban.rollup.recipes import IN_PERIOD, TO_DATE, Slot
 from giaoban.rollup.rows import Cell
 
@@ -24,16 +24,6 @@ class UnitPast:
     def of(self, measure_id: int, item_id: int | None = None) -> Past:
         """The values of one measure and item; empty where the unit never had one."""
         return self.values.get((measure_id, item_id), [])
-
-
-def back_from(period: Period, count: int) -> list[Period]:
-    """A period and those of its type before it, oldest first; fewer than `count` where there are none before."""
-    found: list[Period] = []
-    at: Period | None = period
-    while at is not None and len(found) < count:
-        found.append(at)
-        at = previous_period(at)
-    return found[::-1]
 
 
 def pasts_below(

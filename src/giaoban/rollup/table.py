@@ -17,6 +17,7 @@ from giaoban.rollup.consolidation import (
     Answer,
     Asking,
     ask,
+    plainest,
     slots_of,
     target_cell,
 )
@@ -51,6 +52,7 @@ def sheet(asking: Asking, level: int = 0, measures: set[int] | None = None) -> S
     """The lines of the unit (level 0) or of every unit at a level below it (1: directly)."""
     # One position for everything in it: figures, targets and counts of units.
     asking = replace(asking, at_seq=asking.position())
+    asking = plainest(asking, slots_of(asking.period, SHOWN), level)
 
     def find(known: Sheet | None, changed: frozenset[int] | None) -> Sheet:
         answer = ask(asking, slots_of(asking.period, SHOWN), level, measures)
