@@ -3,6 +3,7 @@
 import io
 import re
 import unicodedata
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from itertools import chain
@@ -112,6 +113,18 @@ def test_a_text_is_printed_as_it_is(text: str) -> None:
     assert squeezed(text) in said
     if text == LETTERS:
         assert len(set(text)) == 2 * (29 + 60)
+
+
+def test_many_at_once_are_each_printed() -> None:
+    """Several threads of a web process ask for a PDF in the same moment."""
+    texts = [f"Văn bản thứ {number} của cùng một lúc" for number in range(12)]
+    one = written(MATTERS[0], FORMS[0])
+    first = one.body[0]
+    assert isinstance(first, Paragraph)
+    documents = [replace(one, body=(replace(first, pieces=(text,)), *one.body[1:])) for text in texts]
+    with ThreadPoolExecutor(4) as pool:
+        made = list(pool.map(lambda one: text_of(render_pdf(one, FORMS[0])), documents))
+    assert [squeezed(text) in found for text, found in zip(texts, made, strict=True)] == [True] * 12
 
 
 def test_the_signature_never_stands_alone_on_a_page() -> None:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from functools import cache
 from importlib.resources import as_file, files
+from threading import Lock
 from typing import Any
 
 from giaoban.documents.content import Annex, Block, Document, Emphasis, Paragraph, Pieces, Style, unbroken
@@ -18,6 +19,7 @@ from giaoban.documents.profiles import Profile
 
 # What stands in for the form's font: the same widths, free to embed (SIL Open Font License).
 FONT = "Liberation Serif"
+_compiling = Lock()
 
 
 def render_pdf(document: Document, profile: Profile) -> bytes:
@@ -40,8 +42,9 @@ def numbered(layout: str, number: str, place_date: str) -> str:
 
 
 def pdf_of(layout: str) -> bytes:
-    """The PDF of a layout."""
-    made: bytes = _compiler().compile(sys_inputs={"document": layout}, format="pdf", pdf_standards=["1.7", "ua-1"])
+    """The PDF of a layout. One at a time in a process: the compiler refuses to be asked twice at once."""
+    with _compiling:
+        made: bytes = _compiler().compile(sys_inputs={"document": layout}, format="pdf", pdf_standards=["1.7", "ua-1"])
     return made
 
 

@@ -235,9 +235,7 @@ def rough(value: int, measure: MeasureView, rounding: str = ROUND_HALF_UP) -> st
                 shown = Decimal(value).scaleb(-power).quantize(Decimal(places), rounding)
                 return f"{format_number(shown)} {word}"
         return format_number(Decimal(value))
-    shown = (
-        Decimal(value).scaleb(-measure.scale).quantize(Decimal("0.1") if measure.scale else Decimal(1), rounding)
-    )
+    shown = Decimal(value).scaleb(-measure.scale).quantize(Decimal("0.1") if measure.scale else Decimal(1), rounding)
     unit = f" {measure.unit}" if measure.unit else ""
     return f"{format_number(shown)}{unit}"
 
