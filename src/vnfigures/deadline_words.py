@@ -126,7 +126,7 @@ NEVER = re.compile(
     r"nghị quyết|kế hoạch|chương trình|chào mừng)\s+(?:(?:đến|ngày|là|của)\s+)*$"
 )
 OF_A_PAPER = re.compile(r"(?:nghị quyết|kế hoạch|chương trình|chuyên đề|(?:học|vệ|tuyển|thí) sinh)\s+$")
-BINDS = re.compile(r"trước|trong(?! giai đoạn| nhiệm kỳ)|chậm nhất|muộn nhất|không quá|xong|hoàn thành|hạn|ngay")
+BINDS = re.compile(r"trước|vào|trong(?! giai đoạn| nhiệm kỳ)|chậm nhất|muộn nhất|không quá|xong|hoàn thành|hạn|ngay")
 HINT = re.compile(
     r"ngày|tháng|qu[ýí]|năm|tuần|hạn|trước|nhất|hằng|hàng|ngay|thường xuyên|hôm nay|\d\s?[/.-]\s?\d|thứ|khi có|lần"
 )

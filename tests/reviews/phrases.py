@@ -115,6 +115,6 @@ def measured(name: str, *, show: bool = False) -> dict[str, float]:
 
 
 if __name__ == "__main__":
-    WHICH = next((f"{name}.txt" for name in ("held", "unseen") if f"--{name}" in sys.argv), "spoken.txt")
+    WHICH = next((f"{name}.txt" for name in ("held", "unseen", "asked") if f"--{name}" in sys.argv), "spoken.txt")
     for key, value in measured(WHICH, show="--show" in sys.argv).items():
         sys.stdout.write(f"{key:24} {value if isinstance(value, int) else round(value, 3)}\n")

@@ -37,6 +37,23 @@ def test_what_was_held_back_is_read_well_too() -> None:
     assert scores["deadline right"] >= 0.9
 
 
+def test_what_another_hand_wrote_is_read_now_that_its_misses_were_looked_at() -> None:
+    assert measured("asked.txt")["whole right"] == 1
+
+
+@pytest.mark.parametrize("words", ["Giao Điện lực sửa đường dây trước 20/3.", "Đội thợ đá sửa cống trước 20/3."])
+def test_whoever_is_told_under_a_name_of_no_known_kind_is_left_to_the_secretary(words: str) -> None:
+    found = only(words)
+    assert "lead" in found.lacks
+    assert "sửa" in found.text
+
+
+def test_of_units_counted_before_their_names_the_first_leads() -> None:
+    found = only("Hai đơn vị Công an và Quân sự trực lễ.")
+    assert as_expected(found, IDS).lead == "ca"
+    assert as_expected(found, IDS).joins == {"qs"}
+
+
 def test_before_a_day_means_the_day_before_and_keeps_the_words() -> None:
     due = only("Phòng Kinh tế rà soát giá đất trước ngày 25/3.").due
     assert (due.kind, due.day, due.words) == (DueKind.DATE, date(2024, 3, 24), "trước ngày 25/3")

@@ -45,7 +45,8 @@ _POST = (
     r"cơ quan|"
     r"thường trực|ban thường vụ|ban chấp hành|cán bộ)(?!\w)(?:,|/| và)?\s*)"
 )
-_BEFORE_NAME = re.compile(rf"{_HONOUR}*{_POST}*{_HONOUR}*")
+_COUNT = r"(?:(?:cả )?(?:hai|ba|bốn|[2-9]) (?=đơn vị |cơ quan ))?"
+_BEFORE_NAME = re.compile(rf"{_HONOUR}*{_COUNT}{_POST}*{_HONOUR}*")
 _MARKER = re.compile(r"(?:\(?\d{1,2}[.)]\s+|\(?[a-zđ]\)\s+|[-–•*+]\s+)+")
 _TELL = re.compile(
     r"(?:(?:nhất trí|thống nhất|đồng ý|hội nghị|chủ trì|thường trực(?: đảng ủy)?|kết luận:?)\s+)*"
@@ -66,9 +67,11 @@ _JOIN = re.compile(
 _ALSO = re.compile(r"\s*(?:,(?: và)?|và|cùng(?: với)?|\+|&|/|;)\s*")
 _DUTY = re.compile(
     r"\s*,?\s*(?:(?:cần phải|cần|phải|hãy|sẽ|có trách nhiệm|chịu trách nhiệm(?: chính)?|tiếp tục phải|"
-    r"mỗi (?:hội|đơn vị|thôn|bên))"
+    r"mỗi (?:hội|đơn vị|thôn|bên|tổ chức|cơ quan|trường|nơi|đoàn thể))"
     r"(?!\w)\s*)+"
 )
+_EACH = re.compile(r"(?<!\w)mỗi ")
+_HELPS = re.compile(r"\s*(?:cùng |sẽ )?(?:tham gia|phối hợp|hỗ trợ)(?!\w)")
 _COLON = re.compile(r"\s*(?::|[-–](?=\s))\s*")
 _PAREN = re.compile(r"\s*\(\s*(?:phối hợp|chủ trì)\s*\)")
 _STATES = re.compile(
@@ -107,7 +110,7 @@ _CUSTOM: tuple[tuple[Literal["within", "standing", "event"], re.Pattern[str]], .
         re.compile(
             r"(?:(?:tại|trong|vào|trình|trước) )?(?:phiên họp|kỳ họp|cuộc họp|hội nghị|giao ban|buổi họp)"
             r"(?: giao ban| tháng| kỳ| lần)? (?:sau|tới|tiếp theo)(?!\w)|tại (?:hội nghị )?giao ban tháng \d{1,2}|"
-            r"trước (?:kỳ|đợt|dịp|mùa|vụ) [^,;.\d]{3,30}"
+            r"trước (?:kỳ|đợt|dịp|mùa|vụ) [^,;.\d]{3,30}|(?:cho )?(?:đến|tới) khi (?:có|xong|hoàn thành) [^,;.\d]{3,40}"
         ),
     ),
     ("standing", re.compile(r"(?<!\w)thường xuyên(?!\w)")),
@@ -281,6 +284,13 @@ class Reader:
             if first:
                 more, _ = self.listed(first.end, end)
                 found += [first, *more]
+        for mention in self.mentions:
+            if at <= mention.start < end and self.canon[at : mention.start].rstrip().endswith(
+                ("", ",")[at < mention.start]
+            ):
+                more, stop = self.listed(mention.end, end)
+                if _HELPS.match(self.canon, stop, end):
+                    found += [one for one in (mention, *more) if one not in found]
         return found
 
     def named(self, at: int, end: int) -> Mention | None:
@@ -355,9 +365,19 @@ class _Head:
             at = stop
             break
         duty = _DUTY.match(self.canon, at, self.end)
+        if duty and _EACH.search(duty[0]):
+            self._each_for_itself()
         at = duty.end() if duty else at
         colon = _COLON.match(self.canon, at, self.end)
         return colon.end() if colon else at
+
+    def _each_for_itself(self) -> None:
+        """ "Hội Phụ nữ và Đoàn Thanh niên mỗi tổ chức …": nobody leads the others."""
+        if self.lead is None or not self.joins:
+            return
+        units = tuple(unit for one in (self.lead, *self.joins) for unit in one.units)
+        start, end = self.lead.start, self.joins[-1].end
+        self.lead, self.joins = Mention(start, end, self.norm[start:end], units, each=True), []
 
     def _acts(self, at: int) -> bool:
         return is_action(self.norm, self.canon, at, self.end)

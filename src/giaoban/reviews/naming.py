@@ -181,8 +181,61 @@ class Names:
                 return stop, ""
         return at, ""
 
+    def _counted(self, text: Text, tokens: list[_Token], at: int) -> tuple[Mention, int] | None:
+        """ "hai trường mầm non" where there are two; "3 thôn Đoài, Thượng, Hạ", "các thôn Đoài và Thượng": those."""
+        said = tokens[at].key
+        count = int(said) if said.isdigit() else _COUNTS.get(said, 0)
+        if not count and said != "cac" or at + 1 == len(tokens):
+            return None
+        keys = [token.key for token in tokens[at + 1 : at + 9]]
+        width, alike = self._headed(keys)
+        if len(alike) < 2:
+            return None
+        found, stop = self._ends(text, tokens, at + 1 + width, {self._core[unit][width:]: unit for unit in alike})
+        if len(found) < 2 or count not in (0, len(found)):
+            found, stop = (alike, at + 1 + width) if count == len(alike) else ([], at)
+        if not found:
+            return None
+        start, end = tokens[at].start, tokens[stop - 1].end
+        return Mention(start, end, text.norm[start:end], tuple(found), each=True), stop
+
+    def _headed(self, keys: list[str]) -> tuple[int, list[int]]:
+        """How many of these words begin the names of several units, as many as can be; and these units."""
+        width, alike = 0, [unit for unit in self._firsts.get(keys[0], ()) if self._core[unit][0] == keys[0]]
+        found: list[int] = []
+        while len(alike) > 1 and width < len(keys):
+            width, found = width + 1, alike
+            alike = [unit for unit in found if self._core[unit][width : width + 1] == tuple(keys[width : width + 1])]
+        return width, sorted(dict.fromkeys(found))
+
+    def _ends(
+        self, text: Text, tokens: list[_Token], at: int, ends: dict[tuple[str, ...], int]
+    ) -> tuple[list[int], int]:
+        """The units whose ends of names are listed from here on ("Đoài, Thượng và Hạ"), and where the list stops."""
+        found: list[int] = []
+        stop = at
+        while at < len(tokens):
+            longest = max(
+                (end for end in ends if end and tuple(token.key for token in tokens[at : at + len(end)]) == end),
+                key=len,
+                default=(),
+            )
+            if not longest:
+                break
+            found.append(ends[longest])
+            at = stop = at + len(longest)
+            between = text.norm[tokens[at - 1].end : tokens[at].start] if at < len(tokens) else "."
+            if at < len(tokens) and tokens[at].key == "va" and not between.strip():
+                at += 1
+            elif between.strip() != ",":
+                break
+        return found, stop
+
     def _group(self, text: Text, tokens: list[_Token], at: int) -> tuple[Mention, int] | None:
-        """ "các thôn", "các ông trưởng thôn", "các hội, đoàn thể", "các cơ quan, đơn vị"."""
+        """ "các thôn", "các ông trưởng thôn", "các hội, đoàn thể", "các cơ quan, đơn vị"; those counted or listed."""
+        counted = self._counted(text, tokens, at)
+        if counted:
+            return counted
         match = _PLURAL.match(text.key, tokens[at].start)
         if match is None or (at and tokens[at - 1].end > match.start()):
             return None
@@ -220,6 +273,7 @@ class Names:
         return tuple(dict.fromkeys([*alike, *(-unit for _, unit in scored)]))[:limit]
 
 
+_COUNTS = {"hai": 2, "ba": 3, "bon": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9, "muoi": 10}
 _LEADERS = (
     r"(?:(?:ong|ba|dong chi|anh|chi)(?:,|/| va)? )*"
     r"(?:(?:bi thu chi bo|bi thu|truong|thu truong|nguoi dung dau|hieu truong|lanh dao|chu tich)(?:,|/| va)? )*"
