@@ -16,7 +16,7 @@ from giaoban.documents.content import BoundFigure, Paragraph, Table, plain
 from giaoban.documents.contributions import Moment
 from giaoban.documents.plain_numbers import unexplained
 from giaoban.documents.verify import verify
-from giaoban.tasks.actions.adjust import adjust
+from giaoban.tasks.actions.adjust import Adjusted, adjust
 from giaoban.tasks.actions.confirm import confirm
 from giaoban.tasks.actions.extend import ask_extension, extend
 from giaoban.tasks.actions.report import complete, report
@@ -117,7 +117,7 @@ def test_what_happens_later_changes_nothing_that_was_said(ward: Ward) -> None:
     with clock_at(at(date(2024, 3, 5))):
         for entry in Entry.objects.filter(verb="assign").order_by("pk"):
             if entry.occurrence.state == "in_progress":
-                adjust(ward.clerk, entry.occurrence_id, "Nói rõ hơn", text="Xử lý 9 điểm")
+                adjust(ward.clerk, entry.occurrence_id, "Nói rõ hơn", Adjusted(text="Xử lý 9 điểm"))
                 complete(ward.officer, entry.occurrence_id, "Xong 9 điểm")
         given(ward, date(2024, 4, 1), source_words=SOURCE)
         for one in before[2]:

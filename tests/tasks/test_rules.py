@@ -50,7 +50,7 @@ def test_counts_add_up_for_any_tasks_at_any_time(walks: list[list[Step]], first:
     assert found.done == found.in_due + found.after_due + found.done_no_due
     assert found.undone == found.not_late + found.overdue + found.no_due + found.on_hold
     assert sum(n for _year, n in found.old) <= found.undone
-    alive = [one for one in tasks if one.at_end.counts and not one.at_start.is_done]
+    alive = [one for one in tasks if one.at_end.counts and not rules.was_over(one.at_start, one.at_end)]
     assert found.total == len(alive)
     assert found.given == sum(
         first <= walk[0].day <= last and stand(s for s in walk if s.day <= last).counts for walk in walks
@@ -85,8 +85,38 @@ def test_the_words_know_every_state_and_step() -> None:
     assert set(VERB_WORDS) == {*TRANSITIONS, "comment"}
 
 
-def test_nothing_moves_a_finished_or_cancelled_task() -> None:
-    assert not any(may_move(verb, state) for verb in TRANSITIONS for state in (rules.DONE, rules.CANCELLED))
+def test_a_finished_task_is_only_reopened_and_a_cancelled_one_stays() -> None:
+    assert [verb for verb in TRANSITIONS if may_move(verb, rules.DONE)] == ["reopen"]
+    assert TRANSITIONS["reopen"].reasoned
+    assert not any(may_move(verb, rules.CANCELLED) for verb in TRANSITIONS)
+
+
+def test_a_reopened_task_is_carried_over_and_judged_by_its_second_report() -> None:
+    done = [
+        Step("assign", rules.ASSIGNED, date(2024, 1, 3), date(2024, 2, 20)),
+        Step("complete", rules.REPORTED, date(2024, 1, 20)),
+        Step("confirm", rules.DONE, date(2024, 1, 22)),
+    ]
+    again = [*done, Step("reopen", rules.IN_PROGRESS, date(2024, 2, 10))]
+    february = (date(2024, 2, 1), date(2024, 2, 29))
+    assert count(dated([done], *february), *february).total == 0
+    open_again = count(dated([again], *february), *february)
+    assert (open_again.carried, open_again.overdue) == (1, 1)
+    twice = [
+        *again,
+        Step("complete", rules.REPORTED, date(2024, 2, 25)),
+        Step("confirm", rules.DONE, date(2024, 2, 26)),
+    ]
+    ended = count(dated([twice], *february), *february)
+    assert (ended.carried, ended.after_due) == (1, 1)
+
+
+def test_an_adjusted_day_is_the_first_one_and_no_extension() -> None:
+    steps = [Step("assign", rules.ASSIGNED, date(2024, 2, 1), D)]
+    sooner = stand([*steps, Step("adjust", rules.ASSIGNED, date(2024, 2, 2), date(2024, 2, 15))])
+    assert (sooner.due, sooner.original_due, sooner.extensions) == (date(2024, 2, 15), date(2024, 2, 15), 0)
+    words_only = stand([*steps, Step("adjust", rules.ASSIGNED, date(2024, 2, 2))])
+    assert words_only.due == D
 
 
 D = date(2024, 2, 20)

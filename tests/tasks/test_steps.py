@@ -12,7 +12,7 @@ from giaoban.base.models import AuditEntry
 from giaoban.base.queries import broken_audit_entry
 from giaoban.people.enums import Role
 from giaoban.registry.models import UnitName
-from giaoban.tasks.actions.adjust import adjust
+from giaoban.tasks.actions.adjust import Adjusted, adjust
 from giaoban.tasks.actions.assign import Deadline, issue
 from giaoban.tasks.actions.cancel import cancel
 from giaoban.tasks.actions.comment import comment
@@ -20,6 +20,7 @@ from giaoban.tasks.actions.confirm import confirm, confirm_all
 from giaoban.tasks.actions.extend import ask_extension, extend, refuse_extension
 from giaoban.tasks.actions.pause import pause, resume
 from giaoban.tasks.actions.receive import receive
+from giaoban.tasks.actions.reopen import reopen
 from giaoban.tasks.actions.report import complete, report
 from giaoban.tasks.actions.send_back import send_back
 from giaoban.tasks.desk import step_of
@@ -191,7 +192,7 @@ def test_a_task_on_hold_waits_and_goes_on(ward: Ward) -> None:
 
 def test_an_adjustment_keeps_what_was(ward: Ward) -> None:
     row = given(ward, DUE)
-    adjust(ward.clerk, row.pk, "Đổi đơn vị", lead_id=ward.women, text="Rà soát hộ nghèo")
+    adjust(ward.clerk, row.pk, "Đổi đơn vị", Adjusted(lead_id=ward.women, text="Rà soát hộ nghèo"))
     found = page(ward.helper, row.task_id)
     assert found.row.lead.id == ward.women
     assert found.trail[0].changes == (
@@ -199,7 +200,73 @@ def test_an_adjustment_keeps_what_was(ward: Ward) -> None:
         ("lead_id", "Công an phường An Thử", "Hội Phụ nữ phường An Thử"),
     )
     with refused("tasks.bad_lead"):
-        adjust(ward.clerk, row.pk, "Sang phường khác", lead_id=ward.other)
+        adjust(ward.clerk, row.pk, "Sang phường khác", Adjusted(lead_id=ward.other))
+
+
+def test_coordinators_and_an_earlier_day_are_adjusted_a_later_day_is_an_extension(ward: Ward) -> None:
+    row = given(ward, DUE)
+    adjust(ward.clerk, row.pk, "Làm sớm", Adjusted(coordinators=[ward.women, ward.police], due=date(2024, 2, 15)))
+    row = fresh(row)
+    assert (row.due, row.original_due, row.extensions) == (date(2024, 2, 15), date(2024, 2, 15), 0)
+    assert [one.pk for one in row.task.coordinators.all()] == [ward.women]
+    said = {name: (was, now) for name, was, now in page(ward.clerk, row.task_id).trail[0].changes}
+    assert said["coordinators"] == ("–", "Hội Phụ nữ phường An Thử")
+    assert said["due"] == ("20/02/2024", "15/02/2024")
+    with refused("tasks.later_is_extended"):
+        adjust(ward.clerk, row.pk, "Lùi lại", Adjusted(due=date(2024, 3, 1)))
+    with refused("tasks.bad_coordinators"):
+        adjust(ward.clerk, row.pk, "Thêm phường khác", Adjusted(coordinators=[ward.other]))
+    # Its new lead joins in no more.
+    adjust(ward.clerk, row.pk, "Đổi đơn vị", Adjusted(lead_id=ward.women))
+    assert not fresh(row).task.coordinators.exists()
+    none = given(ward, None)
+    adjust(ward.clerk, none.pk, "Đặt hạn", Adjusted(due=DUE))
+    assert (fresh(none).due, fresh(none).task.due_kind) == (DUE, "date")
+
+
+def test_an_adjusted_draft_keeps_its_day_or_gets_any_other(ward: Ward) -> None:
+    row = given(ward, DUE, draft=True)
+    adjust(ward.clerk, row.pk, "Sửa lời", Adjusted(text="Rà soát hộ nghèo"))
+    assert fresh(row).due == DUE
+    adjust(ward.clerk, row.pk, "Lùi", Adjusted(due=date(2024, 3, 1)))
+    issue(ward.clerk, row.pk)
+    assert (fresh(row).due, fresh(row).original_due) == (date(2024, 3, 1), date(2024, 3, 1))
+
+
+def test_what_was_confirmed_is_reopened_with_a_reason_by_who_assigned(ward: Ward) -> None:
+    row = given(ward, DUE)
+    complete(ward.officer, row.pk, "Xong")
+    confirm(ward.clerk, row.pk)
+    with refused("tasks.no_reason"):
+        reopen(ward.clerk, row.pk, " ")
+    with refused("base.not_allowed"):
+        reopen(ward.officer, row.pk, "Chưa xong")
+    reopen(ward.clerk, row.pk, "Kiểm tra lại còn 3 hộ")
+    row = fresh(row)
+    assert (row.state, row.reported_on, row.due) == ("in_progress", None, DUE)
+    assert row == Occurrence.objects.get(mine(ward.officer), pk=row.pk)
+    complete(ward.officer, row.pk, "Xong cả 3 hộ")
+    confirm(ward.clerk, row.pk)
+    assert [one.verb for one in row.entries.order_by("pk")][-4:] == ["confirm", "reopen", "complete", "confirm"]
+
+
+def test_four_eyes_where_the_office_has_them(ward: Ward) -> None:
+    """The clerk reports by telephone for the police: alone in the office, that stands in the trail; else a colleague
+    confirms."""
+    alone = given(ward, DUE)
+    complete(ward.clerk, alone.pk, "Công an báo qua điện thoại: xong")
+    confirm(ward.clerk, alone.pk)
+    assert page(ward.clerk, alone.task_id).trail[0].alone
+    colleague = factories.person(Role.CONSOLIDATOR, ward.id, "dong-nghiep")
+    row = given(ward, DUE)
+    complete(ward.clerk, row.pk, "Công an báo qua điện thoại: xong")
+    shown = page(ward.clerk, row.task_id)
+    assert "confirm" not in shown.may
+    assert len(shown.others) == 1
+    with refused("tasks.own_report"):
+        confirm(ward.clerk, row.pk)
+    confirm(colleague, row.pk)
+    assert not page(ward.clerk, row.task_id).trail[0].alone
 
 
 def test_several_are_confirmed_together_or_none(ward: Ward) -> None:

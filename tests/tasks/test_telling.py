@@ -18,14 +18,15 @@ from giaoban.notices.models import Notice
 from giaoban.people.models import User
 from giaoban.reviews.following import progress_of
 from giaoban.reviews.models import Assignment, Conclusion, Review
-from giaoban.reviews.signals import assignment_confirmed
+from giaoban.reviews.signals import assignment_confirmed, conclusion_replaced
 from giaoban.tasks.actions.confirm import confirm
 from giaoban.tasks.actions.extend import extend
 from giaoban.tasks.actions.feed import make_feed, revoke_feed
-from giaoban.tasks.actions.report import complete
+from giaoban.tasks.actions.report import complete, report
 from giaoban.tasks.export import as_workbook
 from giaoban.tasks.feeds import feed_of
-from giaoban.tasks.models import Feed, Task
+from giaoban.tasks.from_reviews import what_replacing_does
+from giaoban.tasks.models import Feed, Occurrence, Task
 from giaoban.tasks.notices import remind
 from giaoban.tasks.queries import Asked, board, visible
 from tests import factories
@@ -190,6 +191,46 @@ def test_a_confirmed_assignment_becomes_a_task_once_and_its_conclusion_lives_unt
     complete(ward.officer, occurrence.pk, "Xong")
     confirm(ward.clerk, occurrence.pk)
     assert progress_of([row.conclusion_id]) == {row.conclusion_id: (0, 1)}
+
+
+def test_a_new_conclusion_goes_on_with_what_it_still_asks_for_and_calls_off_the_rest(ward: Ward) -> None:
+    """Said before it is done: the same lead and much the same words go on, with their reports; the rest ends."""
+    first = an_assignment(ward, due_kind="date", due=DUE, due_words="trước ngày 21/2")
+    first.text = "rà soát hộ kinh doanh có điều kiện"
+    first.save()
+    old = first.conclusion
+    others = [
+        Assignment.objects.create(
+            conclusion=old, order=n, text=text, lead_id=lead, due_kind="date", due=DUE, due_words="trước ngày 21/2"
+        )
+        for n, (text, lead) in enumerate([("tổ chức ngày hội", ward.women), ("kiểm tra tạm trú", ward.police)], 2)
+    ]
+    for row in (first, *others):
+        assignment_confirmed.send(sender=Assignment, assignment_id=row.pk, actor=ward.clerk)
+    going = Task.objects.get(source=f"assignment:{first.pk}").occurrences.get()
+    report(ward.officer, going.pk, "Đã rà soát 40 hộ", percent=50)
+    new = Conclusion.objects.create(review=old.review, order=2, text="Thay", at=at(START), replaces=old)
+    again = Assignment.objects.create(
+        conclusion=new,
+        order=1,
+        text="rà soát hộ kinh doanh có điều kiện, lập danh sách",
+        lead_id=ward.police,
+        due_kind="date",
+        due=date(2024, 3, 10),
+    )
+    again.coordinators.set([ward.women])
+    said = what_replacing_does(new.pk)
+    assert said.kept == ("Rà soát hộ kinh doanh có điều kiện",)
+    assert said.called_off == ("Tổ chức ngày hội", "Kiểm tra tạm trú")
+    assignment_confirmed.send(sender=Assignment, assignment_id=again.pk, actor=ward.clerk)
+    conclusion_replaced.send(Conclusion, conclusion_id=old.pk, by_id=new.pk, actor=ward.clerk)
+    going.refresh_from_db()
+    assert (going.state, going.percent, going.due, going.original_due) == ("in_progress", 50, date(2024, 3, 10), DUE)
+    assert going.task.text == "Rà soát hộ kinh doanh có điều kiện, lập danh sách"
+    assert [one.pk for one in going.task.coordinators.all()] == [ward.women]
+    assert Task.objects.count() == 3
+    assert {row.state for row in Occurrence.objects.exclude(pk=going.pk)} == {"cancelled"}
+    assert progress_of([old.pk, new.pk])[new.pk] == (1, 0)
 
 
 @pytest.mark.parametrize("recurrence", [{}, {"rule": "FREQ=MONTHLY;BYMONTHDAY=25", "before": True}])

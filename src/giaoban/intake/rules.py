@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
+from giaoban.base.moves import Move, table
 from giaoban.figures.rules import quotient, scaled
 from giaoban.intake.decoding import Counted
 from giaoban.intake.decoding import Decoded as Decoded
@@ -303,30 +304,15 @@ def period_label(text: str) -> str:
 DRAFT, PROPOSED, SUBMITTED, RETURNED, ACCEPTED = "draft", "proposed", "submitted", "returned", "accepted"
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
-    """A step that a submission may take: its verb (the right of the same name is `intake.<right>`), from which states,
-    to which, and whether a reason must be given."""
-
-    verb: str
-    right: str
-    before: frozenset[str]
-    after: str
-    reasoned: bool = False
-
-
 # The one table of transitions; whatever is not here cannot happen. Unlocking and correcting a cell leave the state.
-TRANSITIONS: dict[str, Move] = {
-    move.verb: move
-    for move in (
-        Move("propose", "submit", frozenset({DRAFT, RETURNED}), PROPOSED),
-        Move("hand_in", "submit", frozenset({DRAFT, RETURNED}), SUBMITTED),
-        Move("approve", "approve", frozenset({PROPOSED}), SUBMITTED),
-        Move("give_back", "approve", frozenset({PROPOSED}), DRAFT, reasoned=True),
-        Move("send_back", "send_back", frozenset({SUBMITTED}), RETURNED, reasoned=True),
-        Move("accept", "accept", frozenset({SUBMITTED}), ACCEPTED),
-    )
-}
+TRANSITIONS = table(
+    Move("propose", "submit", frozenset({DRAFT, RETURNED}), PROPOSED),
+    Move("hand_in", "submit", frozenset({DRAFT, RETURNED}), SUBMITTED),
+    Move("approve", "approve", frozenset({PROPOSED}), SUBMITTED),
+    Move("give_back", "approve", frozenset({PROPOSED}), DRAFT, reasoned=True),
+    Move("send_back", "send_back", frozenset({SUBMITTED}), RETURNED, reasoned=True),
+    Move("accept", "accept", frozenset({SUBMITTED}), ACCEPTED),
+)
 # The states in which a unit has reported, as the level above counts it.
 REPORTED = frozenset({SUBMITTED, ACCEPTED})
 

@@ -6,33 +6,20 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
+from giaoban.base.moves import Move, table
+
 DRAFT, INVITED, OPEN, IN_PROGRESS, CLOSED, CANCELLED = "draft", "invited", "open", "in_progress", "closed", "cancelled"
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """A step that a conference may take: its verb, the right it needs (`reviews.<right>`), from which states, to which,
-    and whether a reason must be given."""
-
-    verb: str
-    right: str
-    before: frozenset[str]
-    after: str
-    reasoned: bool = False
 
 
 # The one table of transitions; whatever is not here cannot happen. A conference may be opened without letters: a
 # briefing is called by telephone. What was closed stays closed; its minutes may still be completed.
-TRANSITIONS: dict[str, Move] = {
-    move.verb: move
-    for move in (
-        Move("invite", "prepare", frozenset({DRAFT, INVITED}), INVITED),
-        Move("open", "run", frozenset({DRAFT, INVITED}), OPEN),
-        Move("begin", "run", frozenset({OPEN}), IN_PROGRESS),
-        Move("close", "run", frozenset({IN_PROGRESS}), CLOSED),
-        Move("cancel", "prepare", frozenset({DRAFT, INVITED, OPEN}), CANCELLED, reasoned=True),
-    )
-}
+TRANSITIONS = table(
+    Move("invite", "prepare", frozenset({DRAFT, INVITED}), INVITED),
+    Move("open", "run", frozenset({DRAFT, INVITED}), OPEN),
+    Move("begin", "run", frozenset({OPEN}), IN_PROGRESS),
+    Move("close", "run", frozenset({IN_PROGRESS}), CLOSED),
+    Move("cancel", "prepare", frozenset({DRAFT, INVITED, OPEN}), CANCELLED, reasoned=True),
+)
 # Where what was prepared can still be changed. The agenda and who is there also while it runs.
 PREPARED = frozenset({DRAFT, INVITED})
 CHANGEABLE = frozenset({DRAFT, INVITED, OPEN, IN_PROGRESS})

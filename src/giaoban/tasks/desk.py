@@ -14,7 +14,7 @@ from giaoban.base.errors import Refusal
 from giaoban.tasks.enums import State
 from giaoban.tasks.models import Entry, Occurrence, Task
 from giaoban.tasks.refusals import NO_REASON, NO_TASK, WRONG_STATE
-from giaoban.tasks.rules import TRANSITIONS, Standing, Step, may_move, stand
+from giaoban.tasks.rules import LEAD, TRANSITIONS, Standing, Step, may_move, stand
 from giaoban.tasks.signals import task_moved
 
 MAX_WORDS = 4000
@@ -53,7 +53,7 @@ def held(actor: Actor, occurrence_id: int) -> Occurrence:
 def demand_step(actor: Actor, row: Occurrence, verb: str, reason: str = "") -> None:
     """Refuse unless the actor may take a step here, it is one of the table, and its reason is given where one must."""
     move = TRANSITIONS[verb]
-    demand(actor, f"tasks.{move.right}", row.task.unit_id if move.by == "assigner" else row.task.lead_id)
+    demand(actor, f"tasks.{move.right}", row.task.lead_id if move.by == LEAD else row.task.unit_id)
     if not may_move(verb, row.state):
         raise Refusal(WRONG_STATE, state=State(row.state).label)
     if move.reasoned and not reason.strip():

@@ -64,6 +64,7 @@ VERB_WORDS = {
     "progress": _("Báo tiến độ"),
     "complete": _("Báo cáo hoàn thành"),
     "confirm": _("Xác nhận hoàn thành"),
+    "reopen": _("Mở lại"),
     "send_back": _("Trả lại"),
     "ask_extension": _("Đề nghị gia hạn"),
     "extend": _("Gia hạn"),

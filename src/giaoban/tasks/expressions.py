@@ -95,7 +95,7 @@ def _said(key: str, name: str, at: int) -> str:
     task = Task.objects.filter(pk=name).first()
     if task is None:
         return ""
-    return in_a_line(text_at(task, at) if key == "t" else task.source_words)
+    return in_a_line(text_at(task, at, "text" if key == "t" else "source_words"))
 
 
 def in_a_line(text: str) -> str:
@@ -103,11 +103,11 @@ def in_a_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def text_at(task: Task, at: int) -> str:
-    """A task's text as it stood after entry number `at`: later adjustments taken back."""
-    text = task.text
+def text_at(task: Task, at: int, column: str = "text") -> str:
+    """A task's text (or `source_words`) as it stood after entry number `at`: later adjustments taken back."""
+    text = str(getattr(task, column))
     for entry in Entry.objects.filter(occurrence__task=task, verb="adjust", pk__gt=at).order_by("-pk"):
-        text = entry.changes.get("text", [text])[0]
+        text = entry.changes.get(column, [text])[0]
     return text
 
 

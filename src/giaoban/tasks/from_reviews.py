@@ -15,6 +15,7 @@ from giaoban.tasks.actions.cancel import cancel
 from giaoban.tasks.enums import DueKind
 from giaoban.tasks.models import Occurrence, Task
 from giaoban.tasks.refusals import BAD_LEAD
+from giaoban.tasks.replacing import Replacing, carry_over, continued, open_of, proposed_by, what_becomes
 from giaoban.tasks.rules import OPEN
 from vnfigures.deadlines import task_deadline
 
@@ -22,24 +23,38 @@ from vnfigures.deadlines import task_deadline
 def _confirmed(assignment_id: int, actor: Actor, **_more: Any) -> None:
     """The secretary confirmed what a conclusion assigns: give the task, inside the same transaction."""
     row = Assignment.objects.select_related("conclusion__review").get(pk=assignment_id)
-    source = f"assignment:{row.pk}"
-    if Task.objects.filter(source=source).exists():
+    if Task.objects.filter(source=f"assignment:{row.pk}").exists():
         return
+    given, old = given_by(row), row.conclusion.replaces_id
+    kept = continued(given, row.due_assumed, open_of(old)) if old else None
+    if kept is not None:
+        carry_over(actor, kept, given, row.due_assumed)
+    else:
+        assign(actor, row.conclusion.review.unit_id, given)
+
+
+def given_by(row: Assignment) -> Given:
+    """The task that an assignment gives. Refuses one without a lead."""
     review = row.conclusion.review
     if row.lead_id is None:
         raise Refusal(BAD_LEAD, unit=review.name)
-    given = Given(
+    return Given(
         text=row.text[:1].upper() + row.text[1:],
         lead_id=row.lead_id,
         deadline=_deadline(row),
         coordinators=tuple(one.pk for one in row.coordinators.all()),
         monitor_id=row.monitor_id,
         product=row.product,
-        source=source,
+        source=f"assignment:{row.pk}",
         conclusion_id=row.conclusion_id,
         source_words=f"Kết luận {review.name}, ngày {review.starts_at:%d/%m/%Y}",
     )
-    assign(actor, review.unit_id, given)
+
+
+def what_replacing_does(conclusion_id: int) -> Replacing:
+    """Before a conclusion is confirmed: which tasks of the one it replaces go on, which will be called off."""
+    new = Conclusion.objects.get(pk=conclusion_id)
+    return what_becomes(new, [(given_by(row), row.due_assumed) for row in proposed_by(new)])
 
 
 def _deadline(row: Assignment) -> Deadline:
@@ -68,7 +83,8 @@ def progress_of(conclusion_ids: Collection[int]) -> Mapping[int, tuple[int, int]
 
 
 def _replaced(conclusion_id: int, by_id: int, actor: Actor, **_more: Any) -> None:
-    """A new conclusion took the place of an earlier one: what of its tasks is still open is called off with it."""
+    """A new conclusion took the place of an earlier one: what is still open of its tasks and did not go over to the new
+    one is called off with it."""
     new = Conclusion.objects.select_related("review").get(pk=by_id)
     reason = f"Thay bằng kết luận {new.order}, {new.review.name}"
     for row in Occurrence.objects.filter(task__conclusion_id=conclusion_id, task__parent=None, state__in=OPEN):

@@ -28,7 +28,9 @@ from giaoban.tasks.signals import task_moved
 REMINDER, LATE, MOVED = "tasks.reminder", "tasks.late", "tasks.moved"
 _SHORT = 90
 # Whom a step is told: the lead of what was decided, the one who assigned of what waits for a decision.
-_TELLS_LEAD = frozenset({"assign", "send_back", "extend", "refuse_extension", "pause", "resume", "adjust", "cancel"})
+_TELLS_LEAD = frozenset(
+    {"assign", "send_back", "reopen", "extend", "refuse_extension", "pause", "resume", "adjust", "cancel"}
+)
 _TELLS_GIVER = frozenset({"complete", "ask_extension"})
 
 
@@ -160,6 +162,7 @@ def step_words(verb: str, row: Occurrence) -> str:
     words = {
         "assign": _("Nhiệm vụ mới"),
         "send_back": _("Bị trả lại"),
+        "reopen": _("Mở lại, phải làm tiếp"),
         "extend": _("Được gia hạn"),
         "refuse_extension": _("Không được gia hạn"),
         "pause": _("Tạm dừng"),

@@ -15,12 +15,24 @@ from giaoban.people.policy import Person
 from giaoban.people.queries import account_names, holders
 from giaoban.registry.queries import UnitView, bodies_of, name_key, units
 from giaoban.tasks.actions.comment import may_comment
+from giaoban.tasks.actions.confirm import others_to_confirm
 from giaoban.tasks.actions.report import open_children
 from giaoban.tasks.desk import seen_by, seen_where
 from giaoban.tasks.enums import VERB_WORDS, DueKind, EvidenceKind, State
 from giaoban.tasks.models import Entry, Evidence, Feed, Occurrence, Task
 from giaoban.tasks.refusals import NO_EVIDENCE, NO_TASK
-from giaoban.tasks.rules import AT_WORK, OPEN, OVERDUE, REPORTED, SOON, TRANSITIONS, Standing, may_move, timeliness
+from giaoban.tasks.rules import (
+    AT_WORK,
+    LEAD,
+    OPEN,
+    OVERDUE,
+    REPORTED,
+    SOON,
+    TRANSITIONS,
+    Standing,
+    may_move,
+    timeliness,
+)
 
 # What a list shows of: all that is open, a group of it, or what is over.
 GROUPS = ("open", "overdue", "soon", "at_work", "reported", "asked", "done", "on_hold", "cancelled", "draft")
@@ -249,12 +261,14 @@ class EntryView:
     percent: int | None
     changes: tuple[tuple[str, str, str], ...]
     evidence: tuple[EvidenceView, ...]
+    # Of a confirmation: by the same account that had reported it done.
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class TaskPage:
     """A task with one of its times, its trail (newest first), its parent and children, what one may do here, and
-    whether it is one's own unit's to do."""
+    whether it is one's own unit's to do. `others`: who has to confirm what one reported oneself."""
 
     row: TaskRow
     times: tuple[TaskRow, ...]
@@ -265,6 +279,7 @@ class TaskPage:
     open_children: int
     may: frozenset[str]
     own: bool
+    others: tuple[str, ...] = ()
 
     @property
     def must_propose(self) -> bool:
@@ -284,6 +299,8 @@ def page(person: Person, task_id: str, occurrence_id: int | None = None) -> Task
     children = _rows(Occurrence.objects.filter(task__parent=task).exclude(state=State.DRAFT))
     parents = _rows(Occurrence.objects.filter(task_id=task.parent_id)) if _sees_parent(person, task) else []
     names = account_names([task.monitor_id])
+    may = frozenset(_may(person, held))
+    others = others_to_confirm(person, held) if "confirm" in may else []
     return TaskPage(
         row=shown,
         times=tuple(reversed(times)),
@@ -292,9 +309,17 @@ def page(person: Person, task_id: str, occurrence_id: int | None = None) -> Task
         children=tuple(sorted(children, key=_first_first)),
         monitor=names.get(task.monitor_id or 0, ""),
         open_children=open_children(held),
-        may=frozenset(_may(person, held)),
+        may=may - {"confirm"} if others else may,
         own=task.lead_id in own_units(person),
+        others=tuple(sorted(account_names(others).values())),
     )
+
+
+def own_reports(person: Person, ids: Sequence[int]) -> set[int]:
+    """Those of these occurrences that one reported done oneself and somebody else has to confirm."""
+    mine_too = Entry.objects.filter(occurrence__in=ids, verb="complete", account_id=person.account_id)
+    rows = Occurrence.objects.filter(pk__in=mine_too.values("occurrence")).select_related("task")
+    return {row.pk for row in rows if others_to_confirm(person, row)}
 
 
 def _sees_parent(person: Person, task: Task) -> bool:
@@ -303,7 +328,7 @@ def _sees_parent(person: Person, task: Task) -> bool:
 
 def _may(person: Person, row: Occurrence) -> Iterable[str]:
     for verb, move in TRANSITIONS.items():
-        unit_id = row.task.unit_id if move.by == "assigner" else row.task.lead_id
+        unit_id = row.task.lead_id if move.by == LEAD else row.task.unit_id
         if may_move(verb, row.state) and person.may(f"tasks.{move.right}", unit_id):
             yield verb
     if may_comment(person, row.task):
@@ -326,17 +351,27 @@ def _trail(row: Occurrence) -> list[EntryView]:
             percent=one.percent,
             changes=tuple(_changes(one)),
             evidence=tuple(_evidence(each) for each in one.evidence.all()),
+            alone=_alone(one, entries[place + 1 :]),
         )
-        for one in entries
+        for place, one in enumerate(entries)
     ]
+
+
+def _alone(entry: Entry, earlier: Sequence[Entry]) -> bool:
+    """Whether who confirmed had reported it done; `earlier` entries, the newest first."""
+    report = next((one for one in earlier if one.verb == "complete"), None) if entry.verb == "confirm" else None
+    return report is not None and report.account_id == entry.account_id is not None
 
 
 def _changes(entry: Entry) -> Iterable[tuple[str, str, str]]:
     said = {name: tuple(pair) for name, pair in entry.changes.items()}
-    views = units(said.get("lead_id", ()), entry.day)
+    joining = [one for each in said.get("coordinators", ()) for one in each]
+    views = units([*said.get("lead_id", ()), *joining], entry.day)
     for name, (was, now) in said.items():
         if name == "lead_id":
             was, now = (views[one].name if one in views else str(one) for one in (was, now))
+        elif name == "coordinators":
+            was, now = ("; ".join(views[one].name for one in each if one in views) or "–" for each in (was, now))
         yield name, str(was), str(now)
 
 

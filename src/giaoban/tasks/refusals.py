@@ -38,6 +38,24 @@ NO_PROPOSAL = declare(
 BAD_EXTENSION = declare("tasks.bad_extension", _("Hạn mới phải sau hạn hiện nay (%(due)s) và sau hôm nay."))
 NO_DUE_TO_EXTEND = declare("tasks.no_due_to_extend", _("Nhiệm vụ này không có thời hạn nên không có gì để gia hạn."))
 NOTHING_ASKED = declare("tasks.nothing_asked", _("Không có đề nghị gia hạn nào đang chờ. Hãy tải lại trang."))
+OWN_REPORT = declare(
+    "tasks.own_report",
+    _("Bạn đã báo cáo hoàn thành thay đơn vị chủ trì nên người khác phải xác nhận: %(names)s."),
+)
+LATER_IS_EXTENDED = declare(
+    "tasks.later_is_extended",
+    _(
+        "Hạn điều chỉnh phải từ hôm nay đến trước hạn hiện nay (%(due)s). Muốn lùi hạn thì dùng Gia hạn, để hạn ban "
+        "đầu vẫn hiện."
+    ),
+)
+RECURRING_DUE = declare(
+    "tasks.recurring_due",
+    _("Nhiệm vụ định kỳ không đổi hạn từng kỳ bằng điều chỉnh: hãy gia hạn kỳ này, hoặc hủy rồi giao lại định kỳ mới."),
+)
+BAD_COORDINATORS = declare(
+    "tasks.bad_coordinators", _("Đơn vị phối hợp phải thuộc %(unit)s. Hãy chọn các đơn vị trong danh sách.")
+)
 CHILDREN_OPEN = declare(
     "tasks.children_open",
     _("Còn %(n)d việc đã giao cho đơn vị cấp dưới chưa xong. Hãy chờ xong, hoặc ghi lý do vẫn báo cáo hoàn thành."),

@@ -7,7 +7,8 @@ here is stored: a task's standing follows from its dated entries, as far as a mo
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal
+
+from giaoban.base.moves import Move, table
 
 DRAFT, ASSIGNED, RECEIVED, IN_PROGRESS = "draft", "assigned", "received", "in_progress"
 REPORTED, DONE, RETURNED, PAUSED, CANCELLED = "reported", "done", "returned", "paused", "cancelled"
@@ -22,38 +23,25 @@ UNCOUNTED = frozenset({DRAFT, CANCELLED})
 SOON_DAYS = 7
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
-    """A step that a task may take: its verb, the right it needs (`tasks.<right>`), from which states, to which ("":
-    it stays), whether a reason must be given, and who takes it: whoever assigned (`assigner`) or the lead."""
-
-    verb: str
-    right: str
-    by: Literal["assigner", "lead"]
-    before: frozenset[str]
-    after: str = ""
-    reasoned: bool = False
-
-
+# Whoever assigned takes a step, unless it is the lead's.
+LEAD = "lead"
 # The one table of transitions; whatever is not here cannot happen. Comments leave the state and are always possible.
-TRANSITIONS: dict[str, Move] = {
-    move.verb: move
-    for move in (
-        Move("assign", "assign", "assigner", frozenset({DRAFT}), ASSIGNED),
-        Move("receive", "receive", "lead", frozenset({ASSIGNED}), RECEIVED),
-        Move("progress", "report", "lead", AT_WORK, IN_PROGRESS),
-        Move("complete", "report", "lead", AT_WORK, REPORTED),
-        Move("confirm", "confirm", "assigner", frozenset({REPORTED}), DONE),
-        Move("send_back", "send_back", "assigner", frozenset({REPORTED}), RETURNED, reasoned=True),
-        Move("ask_extension", "report", "lead", AT_WORK, reasoned=True),
-        Move("extend", "extend", "assigner", AT_WORK | {REPORTED}, reasoned=True),
-        Move("refuse_extension", "extend", "assigner", AT_WORK | {REPORTED}, reasoned=True),
-        Move("pause", "pause", "assigner", AT_WORK | {REPORTED}, PAUSED, reasoned=True),
-        Move("resume", "pause", "assigner", frozenset({PAUSED}), IN_PROGRESS),
-        Move("adjust", "assign", "assigner", AT_WORK | {DRAFT, PAUSED}, reasoned=True),
-        Move("cancel", "cancel", "assigner", frozenset({DRAFT}) | OPEN, CANCELLED, reasoned=True),
-    )
-}
+TRANSITIONS = table(
+    Move("assign", "assign", frozenset({DRAFT}), ASSIGNED),
+    Move("receive", "receive", frozenset({ASSIGNED}), RECEIVED, by=LEAD),
+    Move("progress", "report", AT_WORK, IN_PROGRESS, by=LEAD),
+    Move("complete", "report", AT_WORK, REPORTED, by=LEAD),
+    Move("confirm", "confirm", frozenset({REPORTED}), DONE),
+    Move("reopen", "confirm", frozenset({DONE}), IN_PROGRESS, reasoned=True),
+    Move("send_back", "send_back", frozenset({REPORTED}), RETURNED, reasoned=True),
+    Move("ask_extension", "report", AT_WORK, reasoned=True, by=LEAD),
+    Move("extend", "extend", AT_WORK | {REPORTED}, reasoned=True),
+    Move("refuse_extension", "extend", AT_WORK | {REPORTED}, reasoned=True),
+    Move("pause", "pause", AT_WORK | {REPORTED}, PAUSED, reasoned=True),
+    Move("resume", "pause", frozenset({PAUSED}), IN_PROGRESS),
+    Move("adjust", "assign", AT_WORK | {DRAFT, PAUSED}, reasoned=True),
+    Move("cancel", "cancel", frozenset({DRAFT}) | OPEN, CANCELLED, reasoned=True),
+)
 
 
 def may_move(verb: str, state: str) -> bool:
@@ -68,7 +56,7 @@ def may_move(verb: str, state: str) -> bool:
 @dataclass(frozen=True, slots=True)
 class Step:
     """One dated entry of a task: what was done (a verb of TRANSITIONS, or "comment"), the state after it, on which
-    day, and the day it names: the due day of `assign` and `extend`, the one asked for of `ask_extension`."""
+    day, and the day it names: the due day of `assign`, `extend` and `adjust`, the one asked for of `ask_extension`."""
 
     verb: str
     after: str
@@ -124,6 +112,11 @@ def _after(now: Standing, step: Step) -> Standing:
         return replace(now, reported_on=None, percent=None)
     if step.verb in ("resume", "progress"):
         return replace(now, reported_on=None)
+    if step.verb == "reopen":
+        return replace(now, reported_on=None, percent=None)
+    if step.verb == "adjust" and step.due is not None:
+        # Only ever to an earlier day, or to the first that there is: a later one is an extension, which counts.
+        return replace(now, due=step.due, original_due=min(step.due, now.original_due or step.due))
     if step.verb == "ask_extension":
         return replace(now, asked_due=step.due)
     if step.verb == "extend":
@@ -224,18 +217,23 @@ class Dated:
     at_start: Standing
 
 
+def was_over(before: Standing, after: Standing) -> bool:
+    """Whether a task was finished before a time began and nobody reopened it since."""
+    return before.is_done and after.is_done and before.reported_on == after.reported_on
+
+
 def count(tasks: Sequence[Dated], first: date, last: date) -> Counts:
     """How the tasks of a time (`first` to `last`) stand at its end.
 
     Among them are those that were open when it began ("kỳ trước chuyển sang") and those given in it; what was finished
-    before it began is over and not counted again, nor what was called off.
+    before it began is over and not counted again, unless it was reopened since, nor what was called off.
     """
     found: dict[str, int] = dict.fromkeys((*FINISHED, *UNFINISHED), 0)
     given = carried = waiting = extended = cancelled = 0
     old: dict[int, int] = {}
     for one in tasks:
         standing, before = one.at_end, one.at_start
-        if before.is_done or before.state == CANCELLED or standing.assigned_on is None:
+        if was_over(before, standing) or before.state == CANCELLED or standing.assigned_on is None:
             continue
         if standing.state == CANCELLED:
             cancelled += 1

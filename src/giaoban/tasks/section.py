@@ -12,7 +12,7 @@ from giaoban.tasks.enums import State, Timeliness
 from giaoban.tasks.expressions import PREFIX, Window, quoted, resolver, text_at
 from giaoban.tasks.models import Entry, Occurrence
 from giaoban.tasks.results import REPORTS
-from giaoban.tasks.rules import CANCELLED, OPEN, Standing, timeliness
+from giaoban.tasks.rules import CANCELLED, OPEN, Standing, timeliness, was_over
 from giaoban.tasks.standing import GAVE, GOT, Moment, counts_of, of_unit, position, standings
 from giaoban.tasks.wording import Told, sentence
 
@@ -58,7 +58,7 @@ def _rows(unit_id: int, first: date, now: Moment, make_id: Callable[[], str]) ->
     shown = {
         pk: end
         for pk, (end, start) in found.items()
-        if end.counts and not start.is_done and start.state != CANCELLED and end.assigned_on is not None
+        if end.counts and not was_over(start, end) and start.state != CANCELLED and end.assigned_on is not None
     }
     listed = Occurrence.objects.filter(pk__in=list(shown)).select_related("task")
     rows = [row for row in listed if row.task.source_words]

@@ -132,6 +132,7 @@ ACTIONS: dict[str, Promise] = {
     "tasks.pause": _("Tạm dừng nhiệm vụ"),
     "tasks.progress": _("Báo cáo tiến độ nhiệm vụ"),
     "tasks.receive": _("Nhận nhiệm vụ"),
+    "tasks.reopen": _("Mở lại nhiệm vụ đã hoàn thành"),
     "tasks.refuse_extension": _("Không gia hạn nhiệm vụ"),
     "tasks.resume": _("Làm tiếp nhiệm vụ"),
     "tasks.send_back": _("Trả lại nhiệm vụ"),

@@ -300,6 +300,7 @@ urlpatterns = [
     path("<int:unit_id>/nhiem-vu/<slug:task_id>/y-kien/", tasks_one.tasks_comment, name="tasks_comment"),
     path("<int:unit_id>/nhiem-vu/<slug:task_id>/nhan/", tasks_one.tasks_receive, name="tasks_receive"),
     path("<int:unit_id>/nhiem-vu/<slug:task_id>/xac-nhan/", tasks_one.tasks_confirm, name="tasks_confirm"),
+    path("<int:unit_id>/nhiem-vu/<slug:task_id>/mo-lai/", tasks_one.tasks_reopen, name="tasks_reopen"),
     path("<int:unit_id>/nhiem-vu/<slug:task_id>/tra-lai/", tasks_one.tasks_send_back, name="tasks_send_back"),
     path("<int:unit_id>/nhiem-vu/<slug:task_id>/gia-han/", tasks_one.tasks_extend, name="tasks_extend"),
     path("<int:unit_id>/nhiem-vu/<slug:task_id>/tam-dung/", tasks_one.tasks_pause, name="tasks_pause"),

@@ -7,13 +7,14 @@ from giaoban.base.actions.audit import audit
 from giaoban.base.actors import Actor
 from giaoban.base.clock import now
 from giaoban.base.errors import Refusal
+from giaoban.base.moves import Move
 from giaoban.reviews.desk import held, words
 from giaoban.reviews.enums import ItemState, SpeakerState
 from giaoban.reviews.faults import NO_AGENDA, NO_PARTICIPANTS, NO_REASON
 from giaoban.reviews.letters import tell_cancelled
 from giaoban.reviews.live import touch
 from giaoban.reviews.models import Review
-from giaoban.reviews.rules import TRANSITIONS, Move
+from giaoban.reviews.rules import TRANSITIONS
 
 
 @transaction.atomic

@@ -171,7 +171,12 @@ def _parent(actor: Actor, unit_id: int, parent_id: str, due: date | None) -> Tas
     day = today()
     if unit(parent.lead_id, day).place_id != unit(unit_id, day).place_id:
         raise Refusal(NO_TASK)
+    demand_within(parent, due)
+    return parent
+
+
+def demand_within(parent: Task, due: date | None) -> None:
+    """Refuse a due day of a part that is after its parent's."""
     limit = parent.occurrences.order_by("-number").values_list("due", flat=True).first()
     if limit is not None and due is not None and due > limit and not parent.rule:
         raise Refusal(AFTER_PARENT, due=f"{due:%d/%m/%Y}", parent=f"{limit:%d/%m/%Y}")
-    return parent

@@ -1,19 +1,18 @@
 """What the list of conclusions looks up."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from typing import Any
 
 from django import template
-
-from giaoban.reviews.saying import Meant
 
 register = template.Library()
 
 
 @register.filter
-def of(numbers: Mapping[int, Sequence[Meant]], conclusion_id: int) -> Sequence[Meant]:
-    """The numbers of one conclusion.
+def of(found: Mapping[int, Any], conclusion_id: int) -> Any:
+    """What belongs to one conclusion: its numbers, what replacing does; nothing where there is none.
 
     >>> of({}, 1)
     ()
     """
-    return numbers.get(conclusion_id, ())
+    return found.get(conclusion_id, ())

@@ -15,6 +15,9 @@ _LOOKS = {"overdue": "red", "soon": "amber", "after_due": "amber", "before_due":
 _CHANGED = {
     "text": lambda: _("nội dung"),
     "lead_id": lambda: _("chủ trì"),
+    "coordinators": lambda: _("phối hợp"),
+    "due": lambda: _("thời hạn"),
+    "source_words": lambda: _("theo"),
     "product": lambda: _("sản phẩm"),
     "urgency": lambda: _("độ khẩn"),
 }

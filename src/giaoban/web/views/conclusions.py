@@ -30,6 +30,7 @@ from giaoban.reviews.proposing import NO_CONCLUSION
 from giaoban.reviews.queries import ReviewView, review, unit_of_review
 from giaoban.reviews.rules import RECORDED
 from giaoban.reviews.saying import Meant, meant, rows_shown
+from giaoban.tasks.from_reviews import what_replacing_does
 from giaoban.web.screen import Seat, conference_screen, whole
 
 _TICKS = ("working", "roll", "emphasis")
@@ -57,6 +58,11 @@ def conclusions_context(seat: Seat, review_id: int, *, on_desk: bool) -> dict[st
         "incomplete": sum(len(one.proposed) - one.complete for one in every if one.state == "taken"),
         "stated": sum(not one.proposed for one in found if one.state == "taken"),
         "given": sum(len(one.assignments) - len(one.proposed) for one in every),
+        "replacing": {
+            one.id: what_replacing_does(one.id)
+            for one in every
+            if one.replaces_id and one.state == "taken" and may and not on_desk
+        },
         "numbers": {} if on_desk else _numbers(about, found),
         "options": [short_name(one.name, place) for one in names.units] if names and not on_desk else [],
     }

@@ -22,7 +22,7 @@ from giaoban.registry.queries import subtree_ids
 from giaoban.tasks.actions.confirm import confirm_all
 from giaoban.tasks.actions.feed import make_feed, revoke_feed
 from giaoban.tasks.export import as_workbook
-from giaoban.tasks.queries import Asked, Board, Tally, TaskRow, board, has_feed, mine, own_units, visible
+from giaoban.tasks.queries import Asked, Board, Tally, TaskRow, board, has_feed, mine, own_reports, own_units, visible
 from giaoban.tasks.rules import AT_WORK
 from giaoban.web.screen import Seat, asked_from, unit_screen, whole
 from giaoban.web.views.pivot import XLSX
@@ -79,9 +79,9 @@ def tasks(request: HttpRequest, seat: Seat) -> HttpResponse:
     tab = _tab(seat)
     asked = _asked(seat, tab)
     found = board(_which(seat, tab), asked)
-    may_confirm = [
-        row.id for row in found.rows if row.state == "reported" and seat.actor.may("tasks.confirm", row.unit.id)
-    ]
+    waiting = [row for row in found.rows if row.state == "reported" and seat.actor.may("tasks.confirm", row.unit.id)]
+    own = own_reports(seat.actor, [row.id for row in waiting])
+    may_confirm = [row.id for row in waiting if row.id not in own]
     context = {
         "board": found,
         "head": heading(found.tally, tab),

@@ -14,7 +14,7 @@ from giaoban.base.clock import today
 from giaoban.base.errors import Refusal
 from giaoban.people.queries import account_names, accounts_with
 from giaoban.registry.queries import units
-from giaoban.tasks.actions.adjust import adjust
+from giaoban.tasks.actions.adjust import Adjusted, adjust
 from giaoban.tasks.actions.assign import Deadline, Given, assign, issue, reach
 from giaoban.tasks.actions.cancel import cancel
 from giaoban.tasks.actions.comment import comment
@@ -22,6 +22,7 @@ from giaoban.tasks.actions.confirm import confirm
 from giaoban.tasks.actions.extend import ask_extension, extend, refuse_extension
 from giaoban.tasks.actions.pause import pause, resume
 from giaoban.tasks.actions.receive import receive
+from giaoban.tasks.actions.reopen import reopen
 from giaoban.tasks.actions.report import complete, report
 from giaoban.tasks.actions.send_back import send_back
 from giaoban.tasks.enums import DueKind, Urgency
@@ -55,7 +56,8 @@ def _page(request: HttpRequest, seat: Seat, task_id: str, refusal: Refusal | Non
         "urgencies": Urgency.choices,
         "leads": _leads(found.row.unit.id) if "adjust" in found.may else [],
         "decides": bool(found.may & {"confirm", "send_back", "extend", "refuse_extension"}),
-        "runs": bool(found.may & {"pause", "resume", "adjust", "cancel"}),
+        "runs": bool(found.may & {"pause", "resume", "adjust", "cancel", "reopen"}),
+        "joining": {one.id for one in found.row.coordinators},
         "heading": heading(found),
     }
     return render(request, "web/tasks_one.html", context, status=422 if refusal else 200)
@@ -164,16 +166,22 @@ def _cancel(request: HttpRequest, seat: Seat, at: int) -> str:
 def _adjust(request: HttpRequest, seat: Seat, at: int) -> str:
     post = request.POST
     urgency = post.get("do-khan", "")
-    adjust(
-        seat.actor,
-        at,
-        post.get("ly-do", ""),
+    joining = [one for text in post.getlist("phoi-hop") if (one := whole(text)) is not None]
+    wanted = Adjusted(
         text=post.get("noi-dung"),
         lead_id=whole(post.get("chu-tri")),
+        coordinators=joining if "co-phoi-hop" in post else None,
+        due=_day(post.get("han"), required=False),
         product=post.get("san-pham"),
         urgency=urgency if urgency in Urgency.values else None,
     )
+    adjust(seat.actor, at, post.get("ly-do", ""), wanted)
     return _("Đã điều chỉnh nhiệm vụ.")
+
+
+def _reopen(request: HttpRequest, seat: Seat, at: int) -> str:
+    reopen(seat.actor, at, request.POST.get("ly-do", ""))
+    return _("Đã mở lại, đơn vị chủ trì được báo ngay.")
 
 
 def _issue(request: HttpRequest, seat: Seat, at: int) -> str:
@@ -206,6 +214,7 @@ tasks_comment = _step("tasks.see", _comment)
 tasks_receive = _step("tasks.receive", _receive)
 tasks_confirm = _step("tasks.confirm", _confirm)
 tasks_send_back = _step("tasks.send_back", _send_back)
+tasks_reopen = _step("tasks.confirm", _reopen)
 tasks_extend = _step("tasks.extend", _extend)
 tasks_pause = _step("tasks.pause", _pause)
 tasks_cancel = _step("tasks.cancel", _cancel)
