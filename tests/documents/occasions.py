@@ -7,8 +7,10 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from giaoban.base.ids import new_id
+from giaoban.catalogue.rules import parse_period
 from giaoban.documents.compose import compose
 from giaoban.documents.content import BoundFigure, Document
+from giaoban.documents.expressions import Scope
 from giaoban.documents.kinds.agenda import AgendaLine, AgendaMatter, compose_agenda
 from giaoban.documents.kinds.chasing import ChasingMatter, Owed, compose_chasing
 from giaoban.documents.kinds.conclusions import (
@@ -133,10 +135,16 @@ def plan() -> PlanMatter:
 def chasing(units: int = 2) -> ChasingMatter:
     """A letter to so many units."""
     owed = tuple(
-        Owed(f"Khu vực {n}", "Báo cáo tháng của khu vực", date(2024, 2, 16), "quá hạn") for n in range(1, units + 1)
+        Owed(f"9900{n}", f"Khu vực {n}", "thon", ("Báo cáo tháng của khu vực",), date(2024, 2, 16), 17 - 17 * (n // 3))
+        for n in range(1, units + 1)
     )
     return ChasingMatter(
-        matters.WARD, "tháng 02 năm 2024", owed, date(2024, 3, 6), "Văn phòng, điện thoại 0293 800 100"
+        matters.WARD,
+        Scope("99001", parse_period("2024-02@ND09")),
+        "tháng 02 năm 2024",
+        owed,
+        date(2024, 3, 6),
+        "Văn phòng, điện thoại 0293 800 100",
     )
 
 

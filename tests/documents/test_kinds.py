@@ -12,7 +12,7 @@ from lxml import etree
 from pypdf import PdfReader
 
 from giaoban.base.ids import new_id
-from giaoban.documents.content import BoundFigure, Document, DocumentKind, Paragraph, Style, TableRow, plain
+from giaoban.documents.content import BoundFigure, Document, DocumentKind, Paragraph, Style, Table, TableRow, plain
 from giaoban.documents.docx import mark_of, render
 from giaoban.documents.kinds.chasing import compose_chasing
 from giaoban.documents.kinds.invitation import compose_invitation
@@ -165,14 +165,18 @@ def test_the_level_above_names_who_reaches_what_is_asked_and_sets_units_side_by_
     (line,) = [text for text in texts("level_above", "state") if text.startswith("- Tỷ lệ dân số")]
     assert line.startswith("- Tỷ lệ dân số tham gia bảo hiểm y tế: 4/13 đơn vị đạt mức được giao; chưa đạt: xã Tân E, ")
     assert "cao nhất xã Tân A (97,12%); thấp nhất xã Tân L (88,9%)" in line
-    (annex,) = document.annexes
-    assert (annex.label, annex.landscape) == ("Phụ lục", True)
+    annex, reached = document.annexes
+    assert (annex.label, annex.landscape) == ("Phụ lục I", True)
     assert annex.attached.startswith(
         "(Kèm theo Báo cáo số ……/BC-UBND ngày … tháng 3 năm 2024 của Ủy ban nhân dân thị xã"
     )
     table = next(block for block in annex.body if not isinstance(block, Paragraph))
     assert len(table.rows) == 14 and table.rows[-1].strong and plain(table.rows[12].cells[2]) == "–"
     assert all(figure.expressions[0].endswith("#99001") for figure in figures_in(table.rows[0]))
+    assert isinstance(counts := reached.body[0], Table)
+    first = [plain(cell) for cell in counts.rows[0].cells]
+    assert first[1:3] == ["Tỷ lệ dân số tham gia bảo hiểm y tế", "4/13"]
+    assert first[3].startswith("xã Tân E, ") and first[3].endswith("; chưa có số liệu: xã Tân M")
 
 
 def figures_in(row: TableRow) -> list[BoundFigure]:

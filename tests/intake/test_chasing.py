@@ -11,6 +11,7 @@ from giaoban.base.errors import Refusal
 from giaoban.base.jobs import TIMETABLE
 from giaoban.documents.actions.draft import draft
 from giaoban.documents.models import DraftFigure
+from giaoban.documents.verify import verify
 from giaoban.intake.actions.accept_submission import accept_submission
 from giaoban.intake.actions.correct_cell import correct_cell
 from giaoban.intake.actions.remind import remind_now
@@ -25,6 +26,7 @@ from giaoban.notices.models import Delivery, Notice
 from giaoban.notices.queries import own_notices, unread
 from giaoban.people.enums import Role
 from giaoban.people.models import User
+from giaoban.registry.queries import unit
 from tests import factories as make
 from tests.conftest import SetClock
 from tests.intake.handing import FEBRUARY, JANUARY, Ward, ward_office
@@ -257,3 +259,21 @@ def test_a_correction_after_acceptance_is_told_to_whoever_counted_on_the_old_fig
     assert seen.kind == "intake.corrected"
     assert "Khu phố Một đính chính “Số vụ vi phạm" in seen.text and "Thiếu một vụ cuối tháng" in seen.text
     assert own_notices(chair.user.pk) == [] == own_notices(ward.clerk.user.pk)
+
+
+def test_the_letter_counts_who_is_missing_and_is_proven_when_they_are_not_any_more(ward: Ward, clock: SetClock) -> None:
+    clock(2024, 3, 5, 9)
+    letter = draft(ward.clerk, ward.id, FEBRUARY, kind="chasing")
+    printed = [row.text for row in letter.figures.order_by("order")]
+    # Reports, units, overdue, the longest; then the days of each.
+    assert printed == ["02", "02", "02", "04", "04", "04"]
+    with letter.file.open("rb") as file:
+        data = file.read()
+    assert verify(data).is_clean and verify(data).moved_on == ()
+    clock(2024, 3, 6, 9)
+    ward.handed_in()
+    clock(2031, 3, 6, 9)
+    later = verify(data)
+    assert later.is_clean and f"owed:units@2024-02@LICH#{unit(ward.id, DUE).code}" in later.moved_on
+    second = draft(ward.clerk, ward.id, FEBRUARY, kind="chasing")
+    assert [row.text for row in second.figures.order_by("order")][:2] == ["01", "01"]

@@ -9,6 +9,7 @@ import pytest
 from docx import Document as Word
 
 from giaoban.base.errors import Refusal
+from giaoban.documents.content import Paragraph
 from giaoban.documents.models import Draft
 from giaoban.documents.stated import stated
 from giaoban.documents.verify import verify
@@ -22,6 +23,7 @@ from giaoban.reviews.actions.write_record import write_conclusions, write_minute
 from giaoban.reviews.concluded import conclusions_of
 from giaoban.reviews.dues import Usual
 from giaoban.reviews.models import Review, Saying
+from giaoban.reviews.previewing import preview_meeting
 from tests import factories
 from tests.reviews.conftest import a_review, at
 
@@ -220,3 +222,17 @@ def test_what_several_units_are_told_alike_is_printed_once(review: Review, clerk
     text = text_of(draft).replace("\u00a0", " ")
     assert "Trường Tiểu học số 1, Trường Tiểu học số 2 (từng đơn vị) chủ trì: kiểm tra bếp ăn trước ngày 20/3" in text
     assert is_clean(draft)
+
+
+@pytest.mark.parametrize(("kind", "said"), [("conclusions", "Lời riêng: hội nghị"), ("minutes", "450 triệu đồng")])
+def test_a_wording_is_previewed_on_the_newest_conference_and_nothing_is_kept(
+    review: Review, clerk: Person, kind: str, said: str
+) -> None:
+    conclude(clerk, review.pk, SAID)
+    confirm(clerk, review.pk)
+    kept = Saying.objects.count()
+    words = {"conclusions": "Lời riêng: {{cuộc họp}}.", "minutes": "{{kết luận}}"}[kind]
+    seen = preview_meeting(clerk, review.unit_id, kind, words)
+    assert seen.meeting == review.name
+    assert said in "\n".join(one.text for one in seen.document.body if isinstance(one, Paragraph))
+    assert (Saying.objects.count(), Draft.objects.count()) == (kept, 0)

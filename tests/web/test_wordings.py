@@ -60,6 +60,17 @@ def test_what_is_wrong_is_shown_line_by_line_and_nothing_is_kept(town: int, clie
     assert client.get(f"{address}?loai=thu-tinh").status_code == 422
 
 
-def test_a_wording_for_a_meeting_is_checked_but_not_shown_here(town: int, client: Client) -> None:
-    page = client.get(f"/{town}/bao-cao/mau-loi-van/?loai=conclusions").content.decode()
-    assert "lập từ một hội nghị" in page and "{{đánh giá chung}}" in page
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("invitation", "trân trọng kính mời:"),
+        ("agenda", "Thảo luận"),
+        ("minutes", "II. KẾT LUẬN CỦA CHỦ TRÌ"),
+        ("conclusions", "2.1. Giải quyết dứt điểm hồ sơ còn tồn."),
+    ],
+)
+def test_a_wording_for_a_meeting_is_shown_by_an_invented_one_until_there_is_one(
+    town: int, client: Client, kind: str, said: str
+) -> None:
+    page = client.get(f"/{town}/bao-cao/mau-loi-van/?loai={kind}").content.decode()
+    assert "Xem thử: một hội nghị đặt ra để xem thử" in page and said in page

@@ -5,7 +5,7 @@ ordinal or a heading is plain text (see `plain_numbers`).
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
@@ -31,6 +31,7 @@ class Emphasis:
     text: str
 
 
+_DAY = re.compile(r"(?<![\d/.,-])(0?[1-9]|[12]\d|3[01])/(0?[1-9]|1[0-2])/(\d{4})(?![\d/])")
 _BEFORE_WORD = re.compile(r"(?<![\d./,])(\d[\d.,]{0,4}) (?=\D)| (?=%)")
 
 Piece = str | BoundFigure | Emphasis
@@ -66,10 +67,11 @@ class Style(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One paragraph."""
+    """One paragraph; one that `leads` stays on the page of the next."""
 
     style: Style
     pieces: Pieces
+    leads: bool = False
 
     @property
     def text(self) -> str:
@@ -186,6 +188,48 @@ class Document:
 def plain(pieces: Pieces) -> str:
     """Pieces as they are read."""
     return "".join(piece if isinstance(piece, str) else piece.text for piece in pieces)
+
+
+def evenly_dated(document: Document) -> Document:
+    """A document in which every day in figures stands in one style: "05/3/2024", "29/02/2024", with the zeros of the
+    long form ("ngày 05 tháng 3"), whoever wrote it. Figures and document numbers are left as they are."""
+    above = document.heading
+    return replace(
+        document,
+        heading=replace(above, abstract=even_days(above.abstract), about=even_days(above.about)),
+        body=tuple(map(_even, document.body)),
+        annexes=tuple(replace(one, body=tuple(map(_even, one.body))) for one in document.annexes),
+    )
+
+
+def even_days(text: str) -> str:
+    """The days of a text in one style.
+
+    >>> even_days("trước ngày 5/04/2024, họp ngày 29/2/2024")
+    'trước ngày 05/4/2024, họp ngày 29/02/2024'
+    """
+    return _DAY.sub(lambda found: short_day(found[1], found[2], found[3]), text)
+
+
+def short_day(day: int | str, month: int | str, year: int | str) -> str:
+    """ "05/3/2024", "29/02/2024": days below 10 and the months 1 and 2 take a zero, as in the line of place and date
+    (Nghị định 30/2020, phụ lục I, mục II.4)."""
+    number = int(month)
+    return f"{int(day):02d}/{f'{number:02d}' if number < 3 else number}/{year}"
+
+
+def _even(block: Block) -> Block:
+    if isinstance(block, Paragraph):
+        return replace(block, pieces=_even_pieces(block.pieces))
+    rows = (replace(row, cells=tuple(map(_even_pieces, row.cells))) for row in block.rows)
+    return replace(block, rows=tuple(rows))
+
+
+def _even_pieces(pieces: Pieces) -> Pieces:
+    return tuple(
+        even_days(one) if isinstance(one, str) else Emphasis(even_days(one.text)) if isinstance(one, Emphasis) else one
+        for one in pieces
+    )
 
 
 def unbroken(text: str) -> str:

@@ -20,7 +20,16 @@ from giaoban.documents.content import (
     TableRow,
     unbroken,
 )
-from giaoban.documents.frames import FrameLine, Surroundings, column_sides, column_widths, line_length, surroundings
+from giaoban.documents.frames import (
+    FrameLine,
+    FrameLines,
+    Surroundings,
+    column_sides,
+    column_widths,
+    line_length,
+    surroundings,
+    together,
+)
 from giaoban.documents.nodes import Node
 from giaoban.documents.package import Mark, attach
 from giaoban.documents.profiles import Profile
@@ -82,6 +91,8 @@ class _Writer:
         for annex, before in zip(document.annexes, shapes, strict=False):
             nodes.end_section(made[-1], self.section(last, before))
             made += [*self.annex(annex), nodes.paragraph("GBEnd")]
+        # Hidden, the last of all cannot open a page of its own where the signature ends one.
+        made[-1] = nodes.paragraph("GBLast")
         for one in made:
             last.addprevious(one)
         self.body.replace(last, self.section(last, shapes[-1]))
@@ -93,7 +104,7 @@ class _Writer:
 
     def annex(self, annex: Annex) -> list[Node]:
         size = self.profile.sizes["type"]
-        lines = [FrameLine(annex.label, size, bold=True), FrameLine(annex.title, size, bold=True)]
+        lines = [FrameLine(annex.label, size, bold=True), FrameLine(together(annex.title), size, bold=True)]
         lines.append(FrameLine(annex.attached, size, italic=True))
         self.landscape = annex.landscape
         shown = [line for line in lines if line.text]
@@ -108,6 +119,7 @@ class _Writer:
             after_table = index > 0 and isinstance(blocks[index - 1], Table)
             if isinstance(block, Table):
                 made += self.apart(blocks[index - 1 : index])
+            keep = keep or (isinstance(block, Paragraph) and block.leads)
             made.append(self.targets(block) if isinstance(block, Table) else self.text(block, keep, after_table))
         return made
 
@@ -155,11 +167,17 @@ class _Writer:
         made += self.ruled(rest[-1], "GBTitle", after=14)
         return [*made, *self.addressees(around.addressees)]
 
-    def addressees(self, lines: tuple[str, ...]) -> list[Node]:
+    def addressees(self, lines: FrameLines) -> list[Node]:
         after = [0.0] * (len(lines) - 1) + [12.0]
         return [
-            nodes.paragraph("GBTitle", [nodes.run(text)], spacing=(0, space))
-            for text, space in zip(lines, after, strict=bool(lines))
+            nodes.paragraph(
+                "GBTitle",
+                [nodes.run(line.text)],
+                align="left" if line.indent else "",
+                spacing=(0, space),
+                indent=line.indent,
+            )
+            for line, space in zip(lines, after, strict=bool(lines))
         ]
 
     def text(self, paragraph: Paragraph, keep_next: bool, after_table: bool = False) -> Node:

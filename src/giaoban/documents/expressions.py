@@ -13,6 +13,8 @@ from giaoban.catalogue.rules import Period
 from giaoban.rollup.rows import Cell, Row
 
 UNITS = "units"
+# What was not handed in: `owed:units|reports|overdue|late|left@2024-Q1@LICH#99` (kinds/chasing.py).
+OWED = "owed"
 _WINDOWS = ("period", "to_date", "same_period", "same_to_date")
 # What each comparison holds against what.
 _AGAINST = {"same_period": ("period", "same_period"), "same_to_date": ("to_date", "same_to_date")}
@@ -56,6 +58,16 @@ class Scope:
 def is_units(expression: str) -> bool:
     """Whether an expression counts the units that have reported."""
     return expression.startswith(f"{UNITS}:")
+
+
+def is_owed(expression: str) -> bool:
+    """Whether an expression counts what was not handed in, or the days it is late."""
+    return expression.startswith(f"{OWED}:")
+
+
+def unit_of(expression: str) -> str:
+    """The code of the unit that an expression is about."""
+    return expression.rpartition("#")[2].partition("/")[0]
 
 
 def head_of(expression: str) -> tuple[str, int | None, str]:

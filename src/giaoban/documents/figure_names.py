@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from django.utils.translation import gettext as _
 
 from giaoban.catalogue.queries import measure_names
-from giaoban.documents.expressions import UNITS, head_of
+from giaoban.documents.expressions import OWED, UNITS, head_of
 from giaoban.documents.wording import subject
 from giaoban.rollup.rows import Row
 
@@ -33,6 +33,16 @@ def _field_name(field: str) -> str:
     return names.get(base) or names.get(kind, base)
 
 
+def _owed_name(field: str) -> str:
+    return {
+        "units": _("Số đơn vị chưa gửi báo cáo"),
+        "reports": _("Số báo cáo còn thiếu"),
+        "overdue": _("Số đơn vị quá hạn"),
+        "late": _("Số ngày quá hạn"),
+        "left": _("Số ngày còn lại"),
+    }.get(field, field)
+
+
 def names_of(figures: Iterable[Sequence[str]]) -> dict[tuple[str, ...], str]:
     """Each figure (by its expressions) as people call it: "Tổng thu ngân sách, lũy kế"."""
     wanted = {tuple(one): head_of(one[0]) for one in figures if one}
@@ -41,6 +51,8 @@ def names_of(figures: Iterable[Sequence[str]]) -> dict[tuple[str, ...], str]:
     for expressions, (code, _item, field) in wanted.items():
         if code == UNITS:
             found[expressions] = _("Số đơn vị đã báo cáo")
+        elif code == OWED:
+            found[expressions] = _owed_name(field)
         else:
             found[expressions] = f"{known[code]}, {_field_name(field)}" if code in known else _("Số đếm của hệ thống")
     return found

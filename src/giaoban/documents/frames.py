@@ -1,5 +1,6 @@
 """What stands around the text, as lines with their looks: the same for Word and for PDF. Pure."""
 
+import re
 from dataclasses import dataclass
 
 from giaoban.documents.content import Document, Table
@@ -18,11 +19,14 @@ class FrameLine:
     italic: bool = False
     underline: bool = False
     rule: float = 0
+    # millimetres from the left margin; 0: the line stands in the middle
+    indent: float = 0
     # whether the line breaks where it stands, so that its rule cannot hang on its first line
     broken: bool = False
 
 
 FrameLines = tuple[FrameLine, ...]
+_PERIOD = re.compile(r"\b(tháng|quý|năm|kỳ) (?=\d|[IVX]+\b)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,7 @@ class Surroundings:
     about: FrameLines
     place_date: FrameLine
     title: FrameLines
-    addressees: tuple[str, ...]
+    addressees: FrameLines
     recipients: FrameLines
     signers: FrameLines
     signed: FrameLine
@@ -62,9 +66,13 @@ def surroundings(document: Document, profile: Profile) -> Surroundings:
         right=_nation(profile),
         number=FrameLine(above.number, sizes["number"]),
         place_date=FrameLine(above.place_date, sizes["place_date"], italic=True),
-        about=(FrameLine(above.about, sizes["about"], italic="italic" in words["about_look"]),) if above.about else (),
+        about=(FrameLine(together(above.about), sizes["about"], italic="italic" in words["about_look"]),)
+        if above.about
+        else (),
         title=_title(document, profile),
-        addressees=_addressees(above.addressees, words["addressee"]),
+        addressees=_addressees(
+            above.addressees, words["addressee"], sizes["body"], line_length(profile, document.landscape)
+        ),
         recipients=(head, *(FrameLine(f"- {name}", sizes["recipients"]) for name in below.recipients)),
         signers=_signers(below.authority, below.post, profile),
         signed=FrameLine(below.name, sizes["signer"], bold=True),
@@ -73,12 +81,20 @@ def surroundings(document: Document, profile: Profile) -> Surroundings:
     )
 
 
+def together(text: str) -> str:
+    """A title in which a period's number does not begin a line: "năm 2024", "quý I" stay whole."""
+    return _PERIOD.sub("\\1\u00a0", text)
+
+
 def _title(document: Document, profile: Profile) -> FrameLines:
     above, sizes = document.heading, profile.sizes
     if not above.type:
         return ()
     first = FrameLine(above.type, sizes["type"], bold=True)
-    return (first, *_under(above.abstract, sizes["abstract"], profile.head.abstract_mark, profile, profile.text_width))
+    return (
+        first,
+        *_under(together(above.abstract), sizes["abstract"], profile.head.abstract_mark, profile, profile.text_width),
+    )
 
 
 def _signers(authority: str, post: str, profile: Profile) -> FrameLines:
@@ -106,12 +122,20 @@ def _nation(profile: Profile) -> FrameLines:
     return (*first, FrameLine(last, size, bold=True, rule=line_width(last, size, bold=True)))
 
 
-def _addressees(names: tuple[str, ...], words: str) -> tuple[str, ...]:
-    """ "Kính gửi: …." on one line for one, a line each for several (Nghị định 30/2020, phụ lục I, mục II.9a)."""
+def _addressees(names: tuple[str, ...], words: str, size: float, room: float) -> FrameLines:
+    """ "Kính gửi: …." on one line for one; for several a line each, their dashes under the colon, all of it in the
+    middle (Nghị định 30/2020, phụ lục I, mục II.9a)."""
     if len(names) < 2:
-        return tuple(f"{words} {name}." for name in names)
+        return tuple(FrameLine(f"{words} {name}.", size) for name in names)
     ends = [";"] * (len(names) - 1) + ["."]
-    return (words, *(f"- {name}{end}" for name, end in zip(names, ends, strict=True)))
+    listed = [f"- {name}{end}" for name, end in zip(names, ends, strict=True)]
+    lead = line_width(words.removesuffix(":"), size)
+    start = max(_LEAST, (room - lead - max(line_width(one, size) for one in listed)) / 2)
+    return (FrameLine(words, size, indent=start), *(FrameLine(one, size, indent=start + lead) for one in listed))
+
+
+# Millimetres that whom a letter goes to stands from the margin at least.
+_LEAST = 5.0
 
 
 def line_length(profile: Profile, landscape: bool) -> float:
@@ -123,7 +147,10 @@ def line_length(profile: Profile, landscape: bool) -> float:
 def column_widths(table: Table, profile: Profile, landscape: bool = False) -> list[float]:
     """The widths of a table's columns in millimetres; those the form does not name share the rest of the line."""
     names = [name.partition(":")[0] for name in table.columns]
-    given = [profile.table_widths.get(name) for name in names]
+    # On its side the page gives every column more room, not only the one of names.
+    wider = line_length(profile, landscape) / profile.text_width if "name" in names else 1
+    shares = {name: width if name == "ordinal" else width * wider for name, width in profile.table_widths.items()}
+    given = [shares.get(name) for name in names]
     free = sum(width is None for width in given) or 1
     rest = (line_length(profile, landscape) - sum(width or 0 for width in given)) / free
     # A column of numbers that is too wide cannot be read along its line: then the table is narrower.
@@ -143,6 +170,7 @@ _SIDES = {
     "minutes": "center",
     "due": "center",
     "until": "center",
+    "count": "center",
 } | dict.fromkeys(
     ("name", "place", "content", "presenter", "lead", "state", "text", "held", "result", "standing", "cause"), "left"
 )

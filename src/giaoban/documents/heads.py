@@ -76,6 +76,17 @@ def issuer_name(office: Office, form: str = "state") -> str:
     return office.name
 
 
+def receiver_name(name: str, type: str, form: str = "state") -> str:
+    """To whom a letter to a place goes: its people's committee, or its Party committee; a body or a hamlet itself.
+
+    >>> receiver_name("An Bình", "phuong"), receiver_name("phường An Bình", "phuong", "party")
+    ('Ủy ban nhân dân phường An Bình', 'Đảng ủy phường An Bình')
+    """
+    if type not in TYPES or type == "thon":
+        return name
+    return _committee(name, type) if form == PARTY else f"Ủy ban nhân dân {full_name(name, type)}"
+
+
 def place_date(office: Office, on: date, day_known: bool = False) -> str:
     """Place and date; the day stays open until the document is issued.
 

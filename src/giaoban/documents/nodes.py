@@ -107,18 +107,25 @@ def bound_run(mark: str, title: str, number: int, inner: Node) -> list[Node]:
     return [start, control, node("w:bookmarkEnd", {"w:id": number})]
 
 
+# Millimetres that a dash and its blank take in a line of 14 points.
+_DASH = 2.9
+
+
 def paragraph(
     style: str,
     children: Iterable[Node] = (),
     align: str = "",
     keep_next: bool = False,
     spacing: tuple[float, float] | None = None,
+    indent: float = 0,
 ) -> Node:
-    """A paragraph in a style; `spacing` is before and after in points."""
+    """A paragraph in a style; `spacing` is before and after in points, `indent` from the left in millimetres, of the
+    first line; those after it begin under its words, behind the dash."""
     properties = [
         val("w:pStyle", style) if style else None,
         node("w:keepNext") if keep_next else None,
         node("w:spacing", {"w:before": round(spacing[0] * 20), "w:after": round(spacing[1] * 20)}) if spacing else None,
+        node("w:ind", {"w:left": twips(indent + _DASH), "w:hanging": twips(_DASH)}) if indent else None,
         val("w:jc", align) if align else None,
     ]
     return node("w:p", None, node("w:pPr", None, *properties), *children)

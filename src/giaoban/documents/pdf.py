@@ -14,7 +14,7 @@ from threading import Lock
 from typing import Any
 
 from giaoban.documents.content import Annex, Block, Document, Emphasis, Paragraph, Pieces, Style, unbroken
-from giaoban.documents.frames import column_sides, column_widths, line_length, surroundings
+from giaoban.documents.frames import column_sides, column_widths, line_length, surroundings, together
 from giaoban.documents.profiles import Profile
 
 # What stands in for the form's font: the same widths, free to embed (SIL Open Font License).
@@ -81,7 +81,7 @@ def _data(document: Document, profile: Profile) -> dict[str, Any]:
 
 def _annex(annex: Annex, profile: Profile) -> dict[str, Any]:
     return {
-        "lines": [text for text in (annex.label, annex.title) if text],
+        "lines": [text for text in (annex.label, together(annex.title)) if text],
         "attached": annex.attached,
         "landscape": annex.landscape,
         "body": [_block(one, profile, annex.landscape, {}) for one in annex.body],
@@ -101,6 +101,7 @@ def _block(one: Block, profile: Profile, landscape: bool, levels: Mapping[Style,
             "style": str(one.style),
             "level": levels.get(one.style, 0),
             "text": _read(one.pieces),
+            "leads": one.leads,
             "spans": [{"text": _read((piece,)), "strong": isinstance(piece, Emphasis)} for piece in one.pieces],
         }
     return {

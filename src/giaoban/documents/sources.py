@@ -4,18 +4,21 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
+from django.utils.timezone import localtime
+
 from giaoban.catalogue.rules import Period
 from giaoban.documents.compose import Coverage, Matter
 from giaoban.documents.contributions import Moment, contributed, is_contributed
-from giaoban.documents.expressions import head_of, is_units
+from giaoban.documents.expressions import head_of, is_owed, is_units, unit_of
 from giaoban.documents.heads import Office, full_name
-from giaoban.documents.kinds.chasing import Owed
+from giaoban.documents.kinds.chasing import Owed, owed_values
 from giaoban.documents.templates import measures_of
 from giaoban.figures import queries as ledger
 from giaoban.figures.enums import Severity
 from giaoban.intake.chasing import missing
+from giaoban.intake.collection import AsOf
 from giaoban.registry.enums import BodyKind
-from giaoban.registry.queries import bodies, parent_id, subtree_ids, unit
+from giaoban.registry.queries import bodies, parent_id, subtree_ids, unit, units
 from giaoban.rollup.queries import Comparison, compare_all, consolidate, evaluate_all, reported_below
 from giaoban.rollup.rows import Row
 
@@ -36,13 +39,16 @@ def values_at(
     """Each expression, computed as things stood at a moment; None where it gives nothing."""
     wanted = sorted(set(expressions))
     above = [one for one in wanted if is_contributed(one)]
-    units = [one for one in wanted if is_units(one)]
-    found = evaluate_all([one for one in wanted if one not in {*above, *units}], moment.seq)
+    reporting = [one for one in wanted if is_units(one)]
+    owed = [one for one in wanted if is_owed(one)]
+    found = evaluate_all([one for one in wanted if one not in {*above, *reporting, *owed}], moment.seq)
     found |= contributed(above, moment)
-    if units:
+    if owed and period:
+        found |= _owed_at(owed, unit_id, period, moment)
+    if reporting:
         coverage = coverage_at(unit_id, period, moment.seq, hierarchy) if period else Coverage()
         counts = {"reported": len(coverage.reported), "expected": len(coverage.reported) + len(coverage.missing)}
-        found |= {one: Decimal(counts[head_of(one)[2]]) for one in units}
+        found |= {one: Decimal(counts[head_of(one)[2]]) for one in reporting}
     return found
 
 
@@ -99,17 +105,44 @@ def comparisons_of(unit_id: int, period: Period, rows: Sequence[Row], seq: int, 
     return [found[one] for one in measures if one in found and found[one].members]
 
 
-def owed_to(receiver_id: int, period: Period) -> tuple[Owed, ...]:
-    """The reports of a period that a place has not got, with the day each is due and how that day stands to today."""
+def places_of_works(rows: Sequence[Row], on: date) -> dict[tuple[str, int | None], str]:
+    """By (measure's code, item): the unit that a work was reported about."""
+    works = [row for row in rows if row.item and row.measure.behaviour == "progress" and row.to_date.seqs]
+    behind = {
+        one.statement.seq: one.statement.about_id
+        for one in ledger.statements_behind(seq for row in works for seq in row.to_date.seqs)
+    }
+    views = units(set(behind.values()), on)
+    found: dict[tuple[str, int | None], str] = {}
+    for row in works:
+        view = next((views[behind[seq]] for seq in row.to_date.seqs if behind.get(seq) in views), None)
+        if view is not None:
+            found[row.measure.code, row.item_id] = full_name(view.name, view.type)
+    return found
+
+
+def owed_to(receiver_id: int, period: Period, moment: Moment) -> tuple[Owed, ...]:
+    """The reports of a period that a place had not got at a moment, with the day each is due and by how much it was
+    late."""
+    day = localtime(moment.at).date()
     return tuple(
-        Owed(full_name(one.unit.name, one.unit.type), "; ".join(one.forms), one.due, _lateness(one.days, one.begun))
-        for one in missing(receiver_id, period)
-    )
+        Owed(
+            one.unit.code, full_name(one.unit.name, one.unit.type), one.unit.type, one.forms, one.due,
+            -one.days_on(day), one.begun,
+        )
+        for one in missing(receiver_id, period, as_of=AsOf(moment.at, moment.seq))
+    )  # fmt: skip
 
 
-def _lateness(days: int, begun: bool) -> str:
-    state = "quá hạn" if days < 0 else "đến hạn hôm nay" if days == 0 else "chưa đến hạn"
-    return f"{state}, đã nhập một phần" if begun else state
+def _owed_at(expressions: Sequence[str], unit_id: int, period: Period, moment: Moment) -> dict[str, Decimal | None]:
+    """Counts of what had not been handed in at a moment, over all units or of one by its code."""
+    owed, own = owed_to(unit_id, period, moment), unit(unit_id, period.last).code
+    found: dict[str, Decimal | None] = {}
+    for one in expressions:
+        rows = owed if unit_of(one) == own else [row for row in owed if row.code == unit_of(one)]
+        # Of a unit that owes nothing there is no lateness to tell.
+        found[one] = owed_values(rows).get(head_of(one)[2]) if rows or unit_of(one) == own else None
+    return found
 
 
 def doubted_in(unit_id: int, period: Period, hierarchy: str = "state") -> frozenset[int]:

@@ -137,6 +137,12 @@ def _styles(profile: Profile) -> list[Node]:
         _style("GBTitle", "GB Tên văn bản", [copy(keep), val("w:jc", "center")]),
         _style("GBRecipients", "GB Nơi nhận", [val("w:jc", "left")], _size(sizes["recipients"])),
         _style("GBEnd", "GB Hết", [node("w:spacing", {"w:line": 20, "w:lineRule": "exact"})], _size(1)),
+        _style(
+            "GBLast",
+            "GB Cuối",
+            [node("w:spacing", {"w:line": 20, "w:lineRule": "exact"})],
+            [node("w:vanish"), *_size(1)],
+        ),
         _style("Header", "header", [val("w:jc", "center")], _size(sizes["page_number"])),
     ]
 

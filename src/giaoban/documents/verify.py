@@ -17,6 +17,7 @@ from giaoban.base.clock import now
 from giaoban.base.errors import Refusal, declare
 from giaoban.documents import sources
 from giaoban.documents.contributions import Moment, is_contributed
+from giaoban.documents.expressions import is_owed
 from giaoban.documents.holding import compared, differing, standing
 from giaoban.documents.lines import Line, clean, lines_of
 from giaoban.documents.models import Draft, DraftFigure, Issued, SignedCopy, Version
@@ -125,7 +126,8 @@ def _number_of(draft: Draft, sha256: str) -> int | None:
 def _verdict(draft: Draft, found: tuple[Mismatch, ...], number: int | None, seal: Seal | None) -> Verdict:
     figures = standing(draft, number)
     position = sources.position()
-    late = [one for one in figures if one.at_seq != position or is_contributed(one.expressions[0])]
+    by_time = [one for one in figures if is_contributed(one.expressions[0]) or is_owed(one.expressions[0])]
+    late = [one for one in figures if one.at_seq != position or one in by_time]
     since = differing(draft, late, Moment(position, now()))
     names = tuple(dict.fromkeys(expression for one in since for expression in one.expressions))
     label = f"{draft.period}@{draft.regime}" if draft.period else ""

@@ -46,7 +46,14 @@ NAMES: dict[str, Names] = {
     ),
     DocumentKind.CHASING: Names(
         {"danh sách": _("đơn vị, báo cáo còn thiếu, thời hạn"), "đầu mối": _("đầu mối liên hệ")},
-        _OFFICE | {"kỳ": _("tên kỳ báo cáo"), "hạn": _("ngày phải gửi")},
+        _OFFICE
+        | {
+            "kỳ": _("tên kỳ báo cáo"),
+            "hạn": _("ngày phải gửi"),
+            "số đơn vị": _("bao nhiêu đơn vị chưa gửi"),
+            "số báo cáo": _("bao nhiêu báo cáo còn thiếu"),
+            "số quá hạn": _("bao nhiêu đơn vị đã quá hạn, lâu nhất mấy ngày"),
+        },
     ),
     DocumentKind.CONCLUSIONS: Names(
         {

@@ -8,7 +8,7 @@ number with nothing behind it, and refused like an unknown name (docs/document-k
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
@@ -102,6 +102,8 @@ class Filling:
     blocks: Mapping[str, Sequence[Block]]
     words: Mapping[str, str] = field(default_factory=dict)
     figures: Figures | None = None
+    # words with figures in them, made anew each time they are named
+    counts: Mapping[str, Callable[[], Pieces]] = field(default_factory=dict)
 
 
 def key(name: str) -> str:
@@ -205,7 +207,8 @@ def _bare(row: Row) -> list[Fault]:
 def lay_out(text: str, filling: Filling, profile: Profile) -> list[Block]:
     """The body of a document: a wording with everything its names stand for. Raises Refusal for an unknown name."""
     blocks = {key(name): tuple(found) for name, found in filling.blocks.items()}
-    words = {key(name): said for name, said in filling.words.items()}
+    words: dict[str, _Word] = {key(name): said for name, said in filling.words.items()}
+    words |= {key(name): said for name, said in filling.counts.items()}
     groups: list[tuple[Row | None, list[Block]]] = [(None, [])]
     for row in read_wording(text):
         if row.kind != "text":
@@ -218,13 +221,17 @@ def lay_out(text: str, filling: Filling, profile: Profile) -> list[Block]:
     return _numbered(groups, words, filling.figures, profile)
 
 
-def _filled(row: Row, words: Mapping[str, str], figures: Figures | None) -> Pieces:
+_Word = str | Callable[[], Pieces]
+
+
+def _filled(row: Row, words: Mapping[str, _Word], figures: Figures | None) -> Pieces:
     made: list[Piece] = []
     for piece in row.pieces:
         if isinstance(piece, str):
             made.append(piece)
         elif key(piece.name) in words:
-            made.append(_cased(words[key(piece.name)], piece.name))
+            said = words[key(piece.name)]
+            made += (_cased(said, piece.name),) if isinstance(said, str) else said()
         else:
             made += _figure(row, piece.name, figures)
     return tuple(piece for piece in made if piece != "")
@@ -246,7 +253,7 @@ def _cased(said: str, name: str) -> str:
 
 def _numbered(
     groups: Sequence[tuple[Row | None, list[Block]]],
-    words: Mapping[str, str],
+    words: Mapping[str, _Word],
     figures: Figures | None,
     profile: Profile,
 ) -> list[Block]:
@@ -291,4 +298,4 @@ def _renumbered(block: Block, number: int) -> Block:
         first = _NUMBERED.sub(f"{number}. ", first)
     elif first.startswith(SECTION_NUMBER):
         first = (f"{number}." if number else "") + first.removeprefix(SECTION_NUMBER)
-    return Paragraph(block.style, (first, *block.pieces[1:]))
+    return replace(block, pieces=(first, *block.pieces[1:]))

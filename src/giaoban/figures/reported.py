@@ -10,7 +10,7 @@ from django.utils import timezone
 from giaoban.catalogue.rules import Period, parse_period
 from giaoban.figures.enums import EntryKind, SourceKind
 from giaoban.figures.following import periods_of
-from giaoban.figures.models import Statement
+from giaoban.figures.models import Entry, Statement
 
 # Figures of a period come in for so long after its end.
 _COLLECTED = timedelta(days=31)
@@ -74,10 +74,17 @@ class Reported:
     day: date
 
 
-def reported_measures(unit_ids: Iterable[int], period: Period, measure_ids: Iterable[int]) -> list[Reported]:
-    """What was accepted of what these units stated for a period of these measures, or of what was stated about them."""
+def reported_measures(
+    unit_ids: Iterable[int], period: Period, measure_ids: Iterable[int], until: int | None = None
+) -> list[Reported]:
+    """What was accepted of what these units stated for a period of these measures, or of what was stated about them;
+    with `until` as the ledger stood at that position."""
     wanted = set(unit_ids)
     accepted = _kept().filter(entries__kind=EntryKind.ACCEPT)
+    if until is not None:
+        gone = Entry.objects.filter(kind=EntryKind.WITHDRAW, seq__lte=until).values("statement_id")
+        accepted = Statement.objects.filter(entries__kind=EntryKind.ACCEPT, entries__seq__lte=until)
+        accepted = accepted.exclude(pk__in=gone)
     rows = accepted.filter(regime=str(period.regime), period=period.label, measure_id__in=set(measure_ids))
     days: dict[tuple[int, int, int], datetime] = {}
     # One after the other: a database takes an index for each, and none for both at once.

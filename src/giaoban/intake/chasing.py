@@ -13,7 +13,7 @@ from giaoban.base.clock import now, today
 from giaoban.catalogue.models import FormVersion
 from giaoban.catalogue.rules import Period, parse_period, period_name, previous_period
 from giaoban.intake.chase_rules import ASLEEP, LEAST, Past, Risk, risk_of
-from giaoban.intake.collection import GridCell, grid_cells
+from giaoban.intake.collection import AsOf, GridCell, grid_cells
 from giaoban.intake.models import Submission
 from giaoban.notices.channels import absolute
 from giaoban.notices.kinds import daily, still_wanted
@@ -43,7 +43,11 @@ class Missing:
     @property
     def days(self) -> int:
         """Days to the due day; below 0 when it is over."""
-        return (self.due - today()).days
+        return self.days_on(today())
+
+    def days_on(self, day: date) -> int:
+        """The same on another day."""
+        return (self.due - day).days
 
     @property
     def params(self) -> dict[str, object]:
@@ -56,10 +60,11 @@ class Missing:
         return f"{self.receiver.id}:{self.period}:{self.unit.id}"
 
 
-def missing(receiver_id: int, period: Period, unit_id: int | None = None) -> list[Missing]:
-    """The units, or the one, that have not handed in all that a place asks of them for a period, by code."""
+def missing(receiver_id: int, period: Period, unit_id: int | None = None, as_of: AsOf | None = None) -> list[Missing]:
+    """The units, or the one, that have not handed in all that a place asks of them for a period, or had not at another
+    moment, by code."""
     open_cells: dict[int, list[GridCell]] = defaultdict(list)
-    for cell in grid_cells(receiver_id, period, unit_id):
+    for cell in grid_cells(receiver_id, period, unit_id, as_of):
         if not cell.reported:
             open_cells[cell.unit_id].append(cell)
     names = dict(

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from django.utils import timezone
 
@@ -14,7 +14,7 @@ from giaoban.catalogue.queries import Expected, expected
 from giaoban.catalogue.rules import Period, previous_period
 from giaoban.figures.reported import reported_measures
 from giaoban.intake.enums import SubmissionState
-from giaoban.intake.models import Submission
+from giaoban.intake.models import Submission, Transition
 from giaoban.intake.rules import REPORTED, Rates, late, rates
 from giaoban.people.policy import Person, seen_units
 from giaoban.registry.queries import UnitView, unit, units
@@ -32,6 +32,14 @@ class FormHead:
     version_id: int
     code: str
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class AsOf:
+    """As of when it is asked who has reported: a time, and the ledger's position then."""
+
+    at: datetime
+    seq: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,10 +177,11 @@ def collection(under_id: int, period: Period, actor: Actor | None = None) -> Col
     return CollectionView(period, heads, rows, _rates(grid))
 
 
-def grid_cells(under_id: int, period: Period, unit_id: int | None = None) -> list[GridCell]:
-    """What every unit, or one, is asked for by a place for a period, and how far it is; without looking into forms."""
+def grid_cells(under_id: int, period: Period, unit_id: int | None = None, as_of: AsOf | None = None) -> list[GridCell]:
+    """What every unit, or one, is asked for by a place for a period, and how far it is, or was; without looking into
+    forms."""
     asked = expected(under_id, period)
-    return _grid([one for one in asked if unit_id is None or one.unit_id == unit_id], period, None)
+    return _grid([one for one in asked if unit_id is None or one.unit_id == unit_id], period, None, as_of)
 
 
 def _heads(asked: Iterable[Expected]) -> tuple[FormHead, ...]:
@@ -202,16 +211,31 @@ class _Sight:
         )
 
 
-def _grid(asked: Sequence[Expected], period: Period, actor: Actor | None) -> list[GridCell]:
-    ids = {one.unit_id for one in asked}
-    rows = Submission.objects.filter(regime=str(period.regime), period=period.label, unit_id__in=ids)
-    there = {
-        (row[0], row[1]): row[2:]
-        for row in rows.values_list("unit_id", "form_id", "pk", "state", "first_submitted_at", "opened_by")
+_There = dict[tuple[int, int], tuple[str, str, datetime | None, int | None]]
+
+
+def _submitted(unit_ids: set[int], period: Period, as_of: AsOf | None) -> _There:
+    """By unit and form: the submission with its state, when it was first handed in, and who opened it."""
+    rows = Submission.objects.filter(regime=str(period.regime), period=period.label, unit_id__in=unit_ids)
+    if as_of is not None:
+        rows = rows.filter(opened_at__lte=as_of.at)
+    names = ("unit_id", "form_id", "pk", "state", "first_submitted_at", "opened_by")
+    there: _There = {(row[0], row[1]): row[2:] for row in rows.values_list(*names)}
+    if as_of is None:
+        return there
+    steps = Transition.objects.filter(submission_id__in=[row[0] for row in there.values()], at__lte=as_of.at)
+    states = dict(steps.order_by("number").values_list("submission_id", "after"))
+    return {
+        of: (pk, states.get(pk, SubmissionState.DRAFT), first if first and first <= as_of.at else None, by)
+        for of, (pk, _state, first, by) in there.items()
     }
+
+
+def _grid(asked: Sequence[Expected], period: Period, actor: Actor | None, as_of: AsOf | None = None) -> list[GridCell]:
+    there = _submitted({one.unit_id for one in asked}, period, as_of)
     pending = [one for one in asked if there.get((one.unit_id, one.form_id), ("", ""))[1] not in REPORTED]
-    stated = _stated_otherwise(pending, period)
-    sight, now = _Sight(actor), today()
+    stated = _stated_otherwise(pending, period, as_of.seq if as_of else None)
+    sight, now = _Sight(actor), timezone.localdate(as_of.at) if as_of else today()
     cells = []
     for one in asked:
         pk, state, first, opened_by = there.get((one.unit_id, one.form_id), (None, "", None, None))
@@ -238,7 +262,7 @@ def _grid(asked: Sequence[Expected], period: Period, actor: Actor | None) -> lis
 
 
 def _stated_otherwise(
-    pending: Sequence[Expected], period: Period
+    pending: Sequence[Expected], period: Period, until: int | None
 ) -> dict[tuple[int, int], tuple[int, int, date | None]]:
     """Of forms not handed in: how many required figures the ledger has all the same, of how many, since when.
 
@@ -248,7 +272,8 @@ def _stated_otherwise(
         return {}
     wanted, any_of = _wanted({one.version_id for one in pending})
     days: dict[int, dict[int, date]] = defaultdict(dict)
-    for said in reported_measures({one.unit_id for one in pending}, period, set().union(*wanted.values())):
+    asked_of, asked_for = {one.unit_id for one in pending}, set().union(*wanted.values())
+    for said in reported_measures(asked_of, period, asked_for, until):
         for unit_id in {said.stated_by_id, said.about_id}:
             days[unit_id][said.measure_id] = min(said.day, days[unit_id].get(said.measure_id, said.day))
     found: dict[tuple[int, int], tuple[int, int, date | None]] = {}

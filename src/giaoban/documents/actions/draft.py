@@ -7,16 +7,16 @@ from datetime import timedelta
 from django.utils.translation import gettext_lazy as _
 
 from giaoban.base.actors import Actor, demand
-from giaoban.base.clock import today
+from giaoban.base.clock import now, today
 from giaoban.base.errors import Refusal, declare
 from giaoban.base.ids import new_id
 from giaoban.catalogue.rules import Period, period_name
 from giaoban.documents import sources
 from giaoban.documents.actions.write import form_on, write
 from giaoban.documents.compose import Matter, behind_of, compose, frame_of, next_name
-from giaoban.documents.content import Document, DocumentKind
-from giaoban.documents.contributions import NEXT_TASKS, PREVIOUS_CONCLUSIONS, section
-from giaoban.documents.expressions import head_of
+from giaoban.documents.content import Document, DocumentKind, evenly_dated
+from giaoban.documents.contributions import NEXT_TASKS, PREVIOUS_CONCLUSIONS, Moment, section
+from giaoban.documents.expressions import Scope, head_of
 from giaoban.documents.kinds.chasing import ChasingMatter, compose_chasing
 from giaoban.documents.kinds.level_above import LevelMatter, compose_level_above
 from giaoban.documents.kinds.plan import PlanMatter, aims_of, compose_plan
@@ -113,7 +113,7 @@ def preview(actor: Actor, unit_id: int, period: Period, form: str, kind: str, te
     """What a wording that is not kept yet would give for a period; nothing is written. Needs `documents.draft`."""
     demand(actor, "documents.draft", unit_id)
     asked = _Asked(unit_id, period, sources.position(), "state", form_on(form, period.last), text)
-    return _COMPOSERS[kind](asked).document
+    return evenly_dated(_COMPOSERS[kind](asked).document)
 
 
 def _matter(asked: _Asked) -> Matter:
@@ -139,8 +139,9 @@ def _level_above(asked: _Asked) -> _Made:
     found = sources.comparisons_of(asked.unit_id, asked.period, matter.rows, asked.seq, asked.hierarchy)
     if not found:
         raise Refusal(NOBODY_BELOW, unit=unit(asked.unit_id, asked.period.last).name, period=period_name(asked.period))
-    level = LevelMatter(matter, tuple(found))
-    terms = {member.unit.name for one in found for member in one.members}
+    places = sources.places_of_works(matter.rows, asked.period.last)
+    level = LevelMatter(matter, tuple(found), places)
+    terms = {*(member.unit.name for one in found for member in one.members), *places.values()}
     return _Made(compose_level_above(level, asked.profile, today(), new_id, asked.wording), matter, tuple(terms))
 
 
@@ -159,14 +160,15 @@ def _plan(asked: _Asked) -> _Made:
 
 
 def _chasing(asked: _Asked) -> _Made:
-    owed = sources.owed_to(asked.unit_id, asked.period)
+    owed = sources.owed_to(asked.unit_id, asked.period, Moment(asked.seq, now()))
     if not owed:
         raise Refusal(NOBODY_OWES, unit=unit(asked.unit_id, asked.period.last).name, period=period_name(asked.period))
     office = sources.office_on(asked.unit_id, asked.period.last, asked.hierarchy)
-    matter = ChasingMatter(office, period_name(asked.period), owed, max(one.due for one in owed))
+    scope = Scope(unit(asked.unit_id, asked.period.last).code, asked.period, asked.hierarchy)
+    matter = ChasingMatter(office, scope, period_name(asked.period), owed, max(one.due for one in owed))
     if matter.until < today():
         matter = replace(matter, until=today() + _GRACE)
-    names = tuple(text for one in owed for text in (one.unit, one.what) if any(letter.isdigit() for letter in text))
+    names = tuple(text for one in owed for text in (one.name, *one.what) if any(letter.isdigit() for letter in text))
     return _Made(compose_chasing(matter, asked.profile, today(), new_id, asked.wording), terms=names)
 
 

@@ -18,9 +18,10 @@ from giaoban.base.errors import Refusal, declare
 from giaoban.base.ids import new_id
 from giaoban.catalogue.rules import Period
 from giaoban.documents import sources
-from giaoban.documents.content import BoundFigure, Document, DocumentKind
-from giaoban.documents.contributions import Moment, contributed, is_contributed
+from giaoban.documents.content import BoundFigure, Document, DocumentKind, evenly_dated
+from giaoban.documents.contributions import Moment, is_contributed
 from giaoban.documents.docx import mark_of, render
+from giaoban.documents.expressions import is_owed
 from giaoban.documents.lines import Line, lines_of
 from giaoban.documents.models import Draft, DraftFigure
 from giaoban.documents.package import Mark
@@ -80,10 +81,10 @@ def write(
     called in Word. Refuses when a figure of a room above is not what was printed any more: then it is written anew.
     """
     demand(actor, "documents.draft", unit_id)
-    profile, made_at = form_on(form, on), now()
+    profile, made_at, document = form_on(form, on), now(), evenly_dated(document)
     position = sources.position() if seq is None else seq
     figures = document.figures()
-    _prove(figures, Moment(position, made_at))
+    _prove(figures, unit_id, period, Moment(position, made_at), hierarchy)
     about = unit(unit_id, period.last if period else on)
     draft_id = new_id()
     mark = Mark(draft_id, about.code, str(period) if period else "", position)
@@ -111,10 +112,11 @@ def write(
     return made
 
 
-def _prove(figures: Sequence[BoundFigure], moment: Moment) -> None:
-    """Rooms above give their figures before the draft has its time: hold them to what `verify` will ask."""
-    given = [one for one in figures if is_contributed(one.expressions[0])]
-    values = contributed({expression for one in given for expression in one.expressions}, moment)
+def _prove(figures: Sequence[BoundFigure], unit_id: int, period: Period | None, moment: Moment, hierarchy: str) -> None:
+    """What is counted by time was counted before the draft has its own: hold it to what `verify` will ask."""
+    given = [one for one in figures if is_contributed(one.expressions[0]) or is_owed(one.expressions[0])]
+    wanted = {expression for one in given for expression in one.expressions}
+    values = sources.values_at(wanted, unit_id, period, moment, hierarchy) if wanted else {}
     for one in given:
         if tuple(values[expression] for expression in one.expressions) != tuple(map(Decimal, one.values)):
             raise Refusal(MOVED_ON, text=one.text)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from giaoban.documents.content import Block, Document, DocumentKind
 from giaoban.documents.heads import Office, closing, heading, issuer_name
-from giaoban.documents.kinds.parts import body, dashed, laid_out, lower_first, moment_words, upper_first
+from giaoban.documents.kinds.parts import body, dashed, laid_out, leading, lower_first, moment_words, upper_first
 from giaoban.documents.profiles import Profile
 from giaoban.documents.wordings import Filling
 
@@ -57,11 +57,11 @@ _NOTE = "Đề nghị các đại biểu đến dự đúng thành phần, thờ
 
 def _invited(names: tuple[str, ...], office: str) -> list[Block]:
     if len(names) > 1:
-        return [body(f"{office} trân trọng kính mời:"), *dashed(names)]
+        return [leading(f"{office} trân trọng kính mời:"), *dashed(names)]
     return [body(f"{office} trân trọng kính mời {', '.join(names) or '…'}.")]
 
 
 def _contents(contents: tuple[str, ...]) -> list[Block]:
     if len(contents) == 1:
         return [body(f"Nội dung: {lower_first(contents[0]).rstrip('.')}.")]
-    return [body("Nội dung:"), *dashed(contents)] if contents else []
+    return [leading("Nội dung:"), *dashed(contents)] if contents else []

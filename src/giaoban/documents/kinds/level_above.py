@@ -3,7 +3,7 @@ them side by side, a table a field, units by indicators, across the page. Pure."
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -24,6 +24,7 @@ from giaoban.documents.content import (
 )
 from giaoban.documents.expressions import Scope, answer
 from giaoban.documents.heads import PARTY, closing, full_name, heading, issuer_name
+from giaoban.documents.kinds.annexes import Places, behind_names, reached_figure, reached_table, works_table
 from giaoban.documents.kinds.parts import body, laid_out
 from giaoban.documents.naming import value_text
 from giaoban.documents.profiles import Profile
@@ -36,7 +37,7 @@ from vnfigures.numbers import format_number
 _PAGE = 200
 _KEPT = 16
 _SLACK = 20
-_ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII")
+_ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 _MISSING = "–"
 _MILLION = Decimal(10**6)
 
@@ -44,10 +45,11 @@ _MILLION = Decimal(10**6)
 @dataclass(frozen=True, slots=True)
 class LevelMatter:
     """What a report over units is written from: the place's own matter, and its indicators with the units below beside
-    one another, in the order of its rows."""
+    one another, in the order of its rows; `places` says which unit reports a work."""
 
     matter: Matter
     comparisons: tuple[Comparison, ...]
+    places: Places = field(default_factory=dict)
 
 
 def compose_level_above(
@@ -127,16 +129,12 @@ def _listed(said: Sequence[Pieces]) -> Iterator[Piece]:
 
 
 def _reached(one: Comparison, matter: Matter, frame: Frame) -> list[Pieces]:
-    """How many reach what is asked of each, and who does not. What adds up over the year is held against its plan when
-    the year is over: before, everybody is behind it."""
-    if one.reached is None or (one.measure.behaviour == "flow" and matter.period.type != "year"):
+    """How many reach what is asked of each, and who does not."""
+    figure = reached_figure(one, matter, frame, " đơn vị")
+    if figure is None or one.reached is None:
         return []
-    names = (f"{one.measure.code}:reached", f"{one.measure.code}:reached.of")
-    tail = frame.scope.expression("x", None, "y").removeprefix("x:y")
-    numbers = tuple(Decimal(number) for number in one.reached)
-    figure = frame.bind_as(tuple(name + tail for name in names), f"{one.reached[0]}/{one.reached[1]} đơn vị", numbers)
     said: list[Pieces] = [(figure, " đạt mức được giao")]
-    behind = [_named(member) for member in one.members if member.reached is False]
+    behind = behind_names(one)
     if behind and one.reached[0]:
         said.append((f"chưa đạt: {', '.join(behind)}",))
     return said
@@ -176,17 +174,30 @@ def _end(one: Compared, word: str, frame: Frame) -> Pieces:
 def _annexes(level: LevelMatter, frame: Frame, profile: Profile, above: Heading) -> tuple[Annex, ...]:
     """One for each field, numbered in Roman where there are several (Nghị định 30/2020, phụ lục I)."""
     totals = {row.measure.id: row for row in level.matter.rows if not row.item}
-    of = {one.measure.id: one for one in level.comparisons}
+    # A column that no unit has a figure for belongs to the place alone: it stands in the report's own table.
+    of = {one.measure.id: one for one in level.comparisons if any(_has_figure(member) for member in one.members)}
     rows = [totals[one] for one in of if one in totals]
-    found = [(title, [of[row.measure.id] for row in group]) for title, group in sections(rows)]
-    attached = _attached(above, level.matter, profile)
-    name = period_name(level.matter.period)
-    annexes = []
-    for number, (title, group) in zip(_ROMAN, found, strict=False):
-        label = f"Phụ lục {number}" if len(found) > 1 else "Phụ lục"
-        blocks = [*_tables(group, totals, level.matter, frame), _note()]
-        annexes.append(Annex(label, f"{title} - so sánh các đơn vị, {name}".upper(), attached, tuple(blocks)))
-    return tuple(annexes)
+    bodies: list[tuple[str, tuple[Block, ...]]] = [
+        (
+            f"{title} - so sánh các đơn vị",
+            (*_tables([of[row.measure.id] for row in group], totals, level.matter, frame), _note(_USUAL)),
+        )
+        for title, group in sections(rows)
+    ]
+    for title, table, note in (
+        ("Mức đạt chỉ tiêu của các đơn vị", reached_table(level.matter, level.comparisons, frame), _REACHED),
+        ("Tiến độ công trình", works_table(level.matter, level.places, frame), _WORKS),
+    ):
+        bodies += [(title, (table, _note(note)))] if table is not None else []
+    attached, name = _attached(above, level.matter, profile), period_name(level.matter.period)
+    return tuple(
+        Annex(f"Phụ lục {number}" if len(bodies) > 1 else "Phụ lục", f"{title}, {name}".upper(), attached, body)
+        for number, (title, body) in zip(_ROMAN, bodies, strict=False)
+    )
+
+
+def _has_figure(one: Compared) -> bool:
+    return answer(one.row, "period") is not None or answer(one.row, "to_date") is not None
 
 
 def _attached(above: Heading, matter: Matter, profile: Profile) -> str:
@@ -197,8 +208,13 @@ def _attached(above: Heading, matter: Matter, profile: Profile) -> str:
     return f"(Kèm theo Báo cáo số {number}{comma} {day} của {issuer_name(matter.office, profile.form)})"
 
 
-def _note() -> Paragraph:
-    return Paragraph(Style.NOTE, (f"Ghi chú: số liệu lũy kế đến hết kỳ; “{_MISSING}”: chưa có số liệu.",))
+_USUAL = "số liệu lũy kế đến hết kỳ; “–”: chưa có số liệu"
+_REACHED = "chỉ tiêu cộng dồn trong năm được đánh giá khi hết năm; “–”: không có đơn vị nào"
+_WORKS = "tiến độ gần nhất đến hết kỳ; “–”: chưa có số liệu hoặc không giao"
+
+
+def _note(words: str) -> Paragraph:
+    return Paragraph(Style.NOTE, (f"Ghi chú: {words}.",))
 
 
 def _tables(group: Sequence[Comparison], totals: Mapping[int, Row], matter: Matter, frame: Frame) -> Iterator[Block]:

@@ -4,9 +4,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from giaoban.documents.content import Block, Document, DocumentKind, Pieces
+from giaoban.documents.content import Block, Document, DocumentKind, Paragraph, Pieces, Style
 from giaoban.documents.heads import Office, closing, heading
-from giaoban.documents.kinds.parts import body, dashed, day_words, ended, hour_words, laid_out, local, lower_first, said
+from giaoban.documents.kinds.parts import (
+    body,
+    dashed,
+    day_words,
+    ended,
+    hour_words,
+    laid_out,
+    leading,
+    local,
+    lower_first,
+    said,
+)
 from giaoban.documents.profiles import Profile
 from giaoban.documents.wordings import Filling
 
@@ -68,7 +79,8 @@ def _course(course: tuple[Course, ...]) -> list[Block]:
     blocks: list[Block] = []
     for number, item in enumerate(course, 1):
         by = f" ({item.presenter} trình bày)" if item.presenter else ""
-        blocks.append(body(f"{number}. {item.title.rstrip('.')}{by}."))
+        title = f"{number}. {item.title.rstrip('.')}{by}."
+        blocks.append(Paragraph(Style.BODY, (title,), leads=bool(item.said)))
         blocks += [said(("- ", *ended(pieces))) for pieces in item.said]
     return blocks
 
@@ -76,7 +88,7 @@ def _course(course: tuple[Course, ...]) -> list[Block]:
 def _listed(label: str, names: tuple[str, ...]) -> list[Block]:
     if not names:
         return []
-    return [body(f"{label}:"), *dashed(names)] if len(names) > 1 else [body(f"{label}: {names[0]}.")]
+    return [leading(f"{label}:"), *dashed(names)] if len(names) > 1 else [body(f"{label}: {names[0]}.")]
 
 
 def _end(matter: MinutesMatter) -> str:

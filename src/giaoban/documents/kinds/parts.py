@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -43,6 +44,11 @@ def clock_words(moment: datetime) -> str:
 def body(*pieces: str) -> Paragraph:
     """A paragraph of running text."""
     return Paragraph(Style.BODY, tuple(piece for piece in pieces if piece))
+
+
+def leading(text: str) -> Paragraph:
+    """A paragraph that stays with the list it opens."""
+    return Paragraph(Style.BODY, (text,), leads=True)
 
 
 def said(pieces: Pieces) -> Paragraph:
@@ -94,7 +100,7 @@ def closed(blocks: Sequence[Block], profile: Profile) -> tuple[Block, ...]:
     *rest, last = blocks
     if not isinstance(last, Paragraph):
         return tuple(blocks)
-    return (*rest, Paragraph(last.style, ended(last.pieces, profile.body.end)))
+    return (*rest, replace(last, pieces=ended(last.pieces, profile.body.end)))
 
 
 def laid_out(kind: str, wording: str, filling: Filling, profile: Profile) -> tuple[Block, ...]:

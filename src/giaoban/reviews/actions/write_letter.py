@@ -32,6 +32,11 @@ def write_invitation(actor: Actor, review_id: int) -> Draft:
     """
     held = review(review_id)
     demand(actor, "reviews.prepare", held.unit_id)
+    return _written(actor, held, DocumentKind.INVITATION, invitation_of, f"Giấy mời: {held.name}")
+
+
+def invitation_of(held: ReviewView, text: str) -> Document:
+    """The invitation by a wording; nothing is kept."""
     invited = [one for one in held.participants if one.role not in (PartRole.CHAIR, PartRole.SECRETARY)]
     if not invited:
         raise Refusal(NO_PARTICIPANTS, step="soạn giấy mời")
@@ -44,13 +49,18 @@ def write_invitation(actor: Actor, review_id: int) -> Draft:
         contents=tuple(item.title for item in held.items),
         invited=tuple(called(one) for one in invited),
     )
-    return _written(actor, held, DocumentKind.INVITATION, compose_invitation, matter, f"Giấy mời: {held.name}")
+    return compose_invitation(matter, form_on(held.form, today()), today(), new_id, text)
 
 
 def write_agenda(actor: Actor, review_id: int) -> Draft:
     """Write the agenda (chương trình) as Word and PDF. Needs `reviews.prepare` and `documents.draft`."""
     held = review(review_id)
     demand(actor, "reviews.prepare", held.unit_id)
+    return _written(actor, held, DocumentKind.AGENDA, agenda_of, f"Chương trình: {held.name}")
+
+
+def agenda_of(held: ReviewView, text: str) -> Document:
+    """The agenda by a wording; nothing is kept."""
     if not held.items:
         raise Refusal(NO_AGENDA)
     matter = AgendaMatter(
@@ -61,11 +71,11 @@ def write_agenda(actor: Actor, review_id: int) -> Draft:
         chair=held.chair or _chair(held),
         items=tuple(AgendaLine(localtime(item.at), item.title, item.presenter, item.minutes) for item in held.items),
     )
-    return _written(actor, held, DocumentKind.AGENDA, compose_agenda, matter, f"Chương trình: {held.name}")
+    return compose_agenda(matter, form_on(held.form, today()), today(), new_id, text)
 
 
 def _written(
-    actor: Actor, held: ReviewView, kind: DocumentKind, compose: Callable[..., Document], matter: object, title: str
+    actor: Actor, held: ReviewView, kind: DocumentKind, compose: Callable[[ReviewView, str], Document], title: str
 ) -> Draft:
     """A letter of a conference in its office's wording, kept."""
     on, own = today(), wording_of(held.unit_id, kind)
@@ -73,7 +83,7 @@ def _written(
         actor,
         held.unit_id,
         kind,
-        compose(matter, form_on(held.form, on), on, new_id, own.text),
+        compose(held, own.text),
         form=held.form,
         on=on,
         terms=terms_of(held),

@@ -52,26 +52,40 @@ def write_conclusions(actor: Actor, review_id: int) -> Draft:
     """
     held = review(review_id)
     demand(actor, "reviews.conclude", held.unit_id)
-    confirmed = [one for one in conclusions_of(review_id) if one.state == ConclusionState.CONFIRMED]
+    _to_notify(held)
+    with ledger_held():
+        desk, own = _Desk.of(actor, held), wording_of(held.unit_id, DocumentKind.CONCLUSIONS)
+        document = _conclusions(desk, own.text)
+        return desk.write(DocumentKind.CONCLUSIONS, document, own.template_id, f"Thông báo kết luận: {held.name}")
+
+
+def conclusions_notice(actor: Actor, held: ReviewView, text: str) -> Document:
+    """The notice of conclusions by a wording. Keeps the words behind its numbers: who only looks takes them back."""
+    return _conclusions(_Desk.of(actor, held), text)
+
+
+def _to_notify(held: ReviewView) -> list[ConclusionView]:
+    confirmed = [one for one in conclusions_of(held.id) if one.state == ConclusionState.CONFIRMED]
     found = [one for one in confirmed if not one.replaced_by]
     if not found:
         raise Refusal(NOTHING_CONFIRMED)
-    with ledger_held():
-        desk = _Desk.of(actor, held)
-        matter = ConclusionsMatter(
-            office=office_on(held.unit_id, desk.on),
-            meeting_name=held.name,
-            held_at=localtime(held.starts_at),
-            place=held.place,
-            chair=held.chair or desk.chair(),
-            attendees=desk.attendees(),
-            heard=tuple(desk.heard()),
-            assessment=tuple(desk.said(one.text, f"conclusion:{one.id}") for one in found if not desk.assigned(one)),
-            points=tuple(point for one in found if desk.assigned(one) for point in desk.points(one)),
-        )
-        own = wording_of(held.unit_id, DocumentKind.CONCLUSIONS)
-        document = compose_conclusions(matter, form_on(held.form, desk.on), desk.on, new_id, own.text)
-        return desk.write(DocumentKind.CONCLUSIONS, document, own.template_id, f"Thông báo kết luận: {held.name}")
+    return found
+
+
+def _conclusions(desk: "_Desk", text: str) -> Document:
+    held, found = desk.held, _to_notify(desk.held)
+    matter = ConclusionsMatter(
+        office=office_on(held.unit_id, desk.on),
+        meeting_name=held.name,
+        held_at=localtime(held.starts_at),
+        place=held.place,
+        chair=held.chair or desk.chair(),
+        attendees=desk.attendees(),
+        heard=tuple(desk.heard()),
+        assessment=tuple(desk.said(one.text, f"conclusion:{one.id}") for one in found if not desk.assigned(one)),
+        points=tuple(point for one in found if desk.assigned(one) for point in desk.points(one)),
+    )
+    return compose_conclusions(matter, form_on(held.form, desk.on), desk.on, new_id, text)
 
 
 def write_minutes(actor: Actor, review_id: int) -> Draft:
@@ -82,25 +96,36 @@ def write_minutes(actor: Actor, review_id: int) -> Draft:
     if held.started_at is None:
         raise Refusal(NOT_STARTED)
     with ledger_held():
-        desk = _Desk.of(actor, held)
-        conclusions = [one for one in conclusions_of(review_id) if not one.replaced_by]
-        present, absent = desk.people()
-        matter = MinutesMatter(
-            office=office_on(held.unit_id, desk.on),
-            meeting_name=held.name,
-            started_at=localtime(held.started_at),
-            ended_at=localtime(held.ended_at) if held.ended_at else None,
-            place=held.place or "(chưa ghi địa điểm)",
-            present=present,
-            absent=absent,
-            chair=held.chair or desk.chair(),
-            secretary=desk.of_role(PartRole.SECRETARY) or "(chưa phân công)",
-            course=desk.course(),
-            conclusions=tuple(desk.said(one.text, f"conclusion:{one.id}") for one in conclusions),
-        )
-        own = wording_of(held.unit_id, DocumentKind.MINUTES)
-        document = compose_minutes(matter, form_on(held.form, desk.on), desk.on, new_id, own.text)
+        desk, own = _Desk.of(actor, held), wording_of(held.unit_id, DocumentKind.MINUTES)
+        document = _minutes(desk, own.text)
         return desk.write(DocumentKind.MINUTES, document, own.template_id, f"Biên bản: {held.name}")
+
+
+def minutes_of(actor: Actor, held: ReviewView, text: str) -> Document:
+    """The minutes by a wording. Keeps the words behind their numbers: whoever only looks takes them back."""
+    return _minutes(_Desk.of(actor, held), text)
+
+
+def _minutes(desk: "_Desk", text: str) -> Document:
+    held = desk.held
+    if held.started_at is None:
+        raise Refusal(NOT_STARTED)
+    conclusions = [one for one in conclusions_of(held.id) if not one.replaced_by]
+    present, absent = desk.people()
+    matter = MinutesMatter(
+        office=office_on(held.unit_id, desk.on),
+        meeting_name=held.name,
+        started_at=localtime(held.started_at),
+        ended_at=localtime(held.ended_at) if held.ended_at else None,
+        place=held.place or "(chưa ghi địa điểm)",
+        present=present,
+        absent=absent,
+        chair=held.chair or desk.chair(),
+        secretary=desk.of_role(PartRole.SECRETARY) or "(chưa phân công)",
+        course=desk.course(),
+        conclusions=tuple(desk.said(one.text, f"conclusion:{one.id}") for one in conclusions),
+    )
+    return compose_minutes(matter, form_on(held.form, desk.on), desk.on, new_id, text)
 
 
 @dataclass

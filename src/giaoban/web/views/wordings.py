@@ -17,6 +17,7 @@ from giaoban.documents.naming import WINDOWS
 from giaoban.documents.templates import faults_of, measures_of, versions_of, wording_of
 from giaoban.documents.vocabulary import KIND_WORDS, NAMES, OF_A_PERIOD
 from giaoban.documents.wordings import Fault, delivered
+from giaoban.reviews.previewing import preview_meeting
 from giaoban.web.screen import Seat, unit_screen, whole
 
 # What a person reads in the preview; the whole table is in the draft.
@@ -41,6 +42,7 @@ class Tried:
     blocks: tuple[Seen, ...] = ()
     annexes: int = 0
     why: str = ""
+    meeting: str = ""
 
 
 @unit_screen("documents.templates")
@@ -68,6 +70,7 @@ def reports_wording(request: HttpRequest, seat: Seat) -> HttpResponse:
         "tried": _tried(seat, kind, text),
         "periods": seat.periods,
         "period": seat.period,
+        "of_a_period": kind in OF_A_PERIOD,
     }
     return render(request, "web/wording.html", context)
 
@@ -105,13 +108,15 @@ def _tried(seat: Seat, kind: str, text: str) -> Tried:
     found = faults_of(seat.unit.id, kind, text, today())
     if found:
         return Tried(tuple(found))
-    if kind not in OF_A_PERIOD:
-        return Tried(why=_("Văn bản này lập từ một hội nghị: xem thử khi soạn ở đó."))
     try:
-        document = preview(seat.actor, seat.unit.id, seat.period, "state", kind, text)
+        if kind in OF_A_PERIOD:
+            document, of = preview(seat.actor, seat.unit.id, seat.period, "state", kind, text), ""
+        else:
+            shown = preview_meeting(seat.actor, seat.unit.id, kind, text)
+            document, of = shown.document, shown.meeting or _("một hội nghị đặt ra để xem thử")
     except Refusal as refused:
         return Tried(why=refused.message)
-    return Tried(blocks=tuple(_seen(block) for block in document.body), annexes=len(document.annexes))
+    return Tried(blocks=tuple(_seen(block) for block in document.body), annexes=len(document.annexes), meeting=of)
 
 
 def _seen(block: Block) -> Seen:
