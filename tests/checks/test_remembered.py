@@ -8,6 +8,7 @@ from django.db import transaction
 
 from giaoban.base.actions.audit import audit
 from giaoban.base.clock import now
+from giaoban.catalogue.actions.name_item import name_item
 from giaoban.catalogue.queries import form_version
 from giaoban.catalogue.rules import parse_period
 from giaoban.checks import sheets
@@ -15,6 +16,7 @@ from giaoban.checks.models import RuleSetting
 from giaoban.checks.queries import Proposed, check_cells
 from giaoban.checks.sheets import read
 from giaoban.figures.actions.withdraw import withdraw
+from giaoban.registry.models import UnitName
 from giaoban.rollup import mirror, remembered
 from tests import factories as make
 
@@ -44,6 +46,7 @@ class Ward:
         found = check_cells(self.id, self.id, self.version, JULY, {line.id: Proposed(value)})
         fresh, kept = read([self.id], [JULY], sources=False), sheets.remembered([self.id], JULY)
         assert dict(fresh.windows) == dict(kept.windows) and fresh.reported == kept.reported
+        assert (fresh.names, fresh.items, fresh.breaks) == (kept.names, kept.items, kept.breaks)
         return {one.params["rule"] for one in found}
 
     def correct(self, month: int, value: int, measure: int = 0) -> None:
@@ -75,6 +78,17 @@ def test_every_change_of_the_ledger_that_a_form_is_held_against_is_seen(ward: Wa
     for month in range(1, 7):
         withdraw(make.SYSTEM, ward.seqs[ward.measures[0], month], reason="ghi nhầm đơn vị")
     assert ward.finds(160) == ward.finds(23) == set(), "nothing is left to hold it against"
+
+
+def test_after_new_figures_it_still_knows_what_the_rest_was_read_from(ward: Ward) -> None:
+    ward.finds(23)
+    ward.correct(6, 24)
+    ward.finds(23)
+    UnitName.objects.filter(unit_id=ward.id).update(name="Phường Tên Mới")
+    item_id = name_item(ward.id, ward.measures[0], "Công trình một")
+    ward.finds(23)
+    sheet = sheets.remembered([ward.id], JULY)
+    assert sheet.names[ward.id] == "Phường Tên Mới" and sheet.items == {item_id: "Công trình một"}
 
 
 def test_what_others_report_is_not_read_again_and_a_rule_set_meanwhile_counts(ward: Ward) -> None:

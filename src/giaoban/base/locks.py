@@ -26,8 +26,8 @@ def hold_ledger_lock() -> None:
         raise RuntimeError("the ledger's lock lasts a transaction: open one first")
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("SELECT set_config('lock_timeout', %s, true)", [_PATIENCE])
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LEDGER])
+            # One after the other in one message: every writer comes here, some of them several times.
+            cursor.execute(f"SET LOCAL lock_timeout = '{_PATIENCE}'; SELECT pg_advisory_xact_lock({_LEDGER})")
 
 
 @contextmanager

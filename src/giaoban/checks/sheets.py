@@ -115,6 +115,8 @@ def remembered(about_ids: Collection[int], period: Period) -> Sheet:
         if before is None or not changed:
             return read(units, [period], sources=False)
         sheet = before.over()
+        # Not only for what may be new in it: who remembers the sheet learns here what it was read from.
+        _surroundings(sheet, units, since, period.last)
         sheet.drop(changed)
         fill(sheet, catalogue(period.last), records(units, regime, since, period.last, changed))
         return sheet
@@ -161,8 +163,7 @@ def _surroundings(sheet: Sheet, about_ids: Collection[int], since: date, last: d
     """Names, items, reorganisations and who stands below whom."""
     wanted = set(about_ids)
     sheet.names = {view.id: view.name for view in units(wanted, last).values()}
-    items = Item.objects.filter(unit_id__in=wanted).values_list("pk", "name", "unit_id", "measure_id", "search_key")
-    for pk, name, unit_id, measure_id, key in items:
+    for pk, name, unit_id, measure_id, key in _items(frozenset(wanted)):
         sheet.items[pk] = name
         sheet.item_ids[unit_id, measure_id, key] = pk
     breaks: dict[int, list[date]] = defaultdict(list)
@@ -197,7 +198,14 @@ class _Below:
         return self.kept[key]
 
 
-def _tree(wanted: set[int]) -> _Below:
+@kept()
+def _items(unit_ids: frozenset[int]) -> tuple[tuple[int, str, int, int, str], ...]:
+    rows = Item.objects.filter(unit_id__in=unit_ids)
+    return tuple(rows.values_list("pk", "name", "unit_id", "measure_id", "search_key"))
+
+
+@kept()
+def _tree(wanted: Collection[int]) -> _Below:
     rows = Placement.objects.filter(hierarchy=Hierarchy.STATE, parent_id__in=wanted, unit__place__isnull=True)
     below: dict[int, list[tuple[int, date, date | None]]] = defaultdict(list)
     for child, parent, since, to in rows.values_list("unit_id", "parent_id", "valid_from", "valid_to"):

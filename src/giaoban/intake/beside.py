@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from giaoban.catalogue.actions.name_item import item_key
 from giaoban.catalogue.models import Item
-from giaoban.catalogue.queries import LineView
+from giaoban.catalogue.queries import LineView, form_version
 from giaoban.catalogue.rules import Period, previous_period
 from giaoban.figures.queries import StatementView, TargetView, targets_in_force, values_at_keys
 from giaoban.figures.rules import key_of, unscaled, window_of
@@ -13,6 +13,7 @@ from giaoban.intake.actions.hand_in import Desk
 from giaoban.intake.cells import reference_of
 from giaoban.intake.derived import derived
 from giaoban.intake.models import Cell, Submission
+from giaoban.rollup.remembered import made_of, recall
 from vnfigures.numbers import format_number
 
 _ABSENCE = {"none": "zero", "na": "na"}
@@ -36,30 +37,24 @@ class Beside:
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
-        before = previous_period(desk.period)
-        items = _items(desk)
-        self._now = {line.id: _key(desk, line, desk.period, items) for line in desk.form.lines}
-        self._before = {line.id: _key(desk, line, before, items) for line in desk.form.lines} if before else {}
-        keys = {key for key in (*self._now.values(), *self._before.values()) if key}
-        self._values = values_at_keys(keys)
-        self._plans = _plans(desk)
-        self._items = items
+        self._known = _known_of(desk)
         self._others = _given_elsewhere(desk)
         self._parts = derived(desk)
 
     def previous(self, line: LineView) -> StatementView | None:
         """The value of record of the period before."""
-        return self._values.get(self._before.get(line.id, ""))
+        return self._known.before.get(line.id)
 
     def plan(self, line: LineView) -> TargetView | None:
         """The target in force for the year."""
         about = _about(self.desk.row, line)
-        return self._plans.get((about, line.measure.id, self._items.get((about, line.measure.id, line.item))))
+        item = self._known.items.get((about, line.measure.id, line.item))
+        return self._known.plans.get((about, line.measure.id, item))
 
     def offer(self, line: LineView) -> Offer | None:
         """What was given for the same thing: an accepted figure of another source, a cell of another form, or what the
         forms for the parts of the period come to."""
-        there = self._values.get(self._now.get(line.id, ""))
+        there = self._known.now.get(line.id)
         if there is not None and there.source.reference != reference_of(self.desk.row.pk):
             raw = typed(there, line)
             return Offer(raw, _ABSENCE.get(there.absence, ""), there.source.reference, there.source.label)
@@ -68,6 +63,40 @@ class Beside:
         if other is None and part is not None:
             return Offer(part.raw, part.absence, part.reference, part.label)
         return other
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the ledger says beside a form: by line the values of record of its period and of the one before, plans by
+    unit, measure and item, and the ids of items by unit, measure and name."""
+
+    now: dict[int, StatementView]
+    before: dict[int, StatementView]
+    plans: dict[tuple[int, int, int | None], TargetView]
+    items: dict[tuple[int, int, str], int]
+
+
+def _known_of(desk: Desk) -> _Known:
+    """Remembered until one of these values is picked anew, or a unit, a target, the form or the catalogue changes."""
+    row, units = desk.row, frozenset({desk.row.unit_id, desk.row.about_id})
+
+    def find(_before: _Known | None, _changed: frozenset[int] | None) -> _Known:
+        made_of(units, str(desk.period.regime), {line.measure.id for line in desk.form.lines})
+        # Read again here, so that who remembers this knows what it was read from.
+        form = form_version(row.version_id, row.period_last)
+        items, before = _items(desk), previous_period(desk.period)
+        now = {line.id: _key(desk, line, desk.period, items) for line in form.lines}
+        then = {line.id: _key(desk, line, before, items) for line in form.lines} if before else {}
+        values = values_at_keys({key for key in (*now.values(), *then.values()) if key})
+        return _Known(
+            now={line: values[key] for line, key in now.items() if key in values},
+            before={line: values[key] for line, key in then.items() if key in values},
+            plans=_plans(desk),
+            items=items,
+        )
+
+    question = ("intake.beside", row.unit_id, row.about_id, row.version_id, desk.period)
+    return recall(question, None, find, lambda one: len(one.now) + len(one.before))
 
 
 def typed(view: StatementView, line: LineView) -> str:
@@ -137,13 +166,14 @@ def _given_elsewhere(desk: Desk) -> dict[tuple[int, int, str, str], Offer]:
         .exclude(submission=row)
         .exclude(raw="", absence="")
         .filter(line__measure_id__in={line.measure.id for line in desk.form.lines})
-        .select_related("line", "submission__form")
         .order_by("at")
+        .values_list(
+            *("line__about", "submission__about_id", "line__measure_id", "line__item", "line__nature"),
+            *("raw", "absence", "submission_id", "submission__form__name"),
+        )
     )
     found = {}
-    for cell in cells:
-        about = row.unit_id if cell.line.about == "self" else cell.submission.about_id
-        name = cell.submission.form.name
-        mark = (about, cell.line.measure_id, cell.line.item, cell.line.nature)
-        found[mark] = Offer(cell.raw, cell.absence, reference_of(cell.submission_id), name)
+    for about, about_id, measure_id, item, nature, raw, absence, submission_id, name in cells:
+        whose = row.unit_id if about == "self" else about_id
+        found[whose, measure_id, item, nature] = Offer(raw, absence, reference_of(submission_id), name)
     return found

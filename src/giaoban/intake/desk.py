@@ -28,7 +28,9 @@ def writers_of(row: Submission) -> set[int]:
 def seen_by(actor: Actor, row: Submission) -> bool:
     """Whether the actor sees a submission in its state (people.policy.sees)."""
     if isinstance(actor, Person):
-        return sees(actor, row.unit_id, row.state, writers_of(row))
+        if sees(actor, row.unit_id, row.state):
+            return True
+        return actor.may("intake.enter", row.unit_id) and sees(actor, row.unit_id, row.state, writers_of(row))
     return actor.may("intake.view", row.unit_id) or actor.may("intake.enter", row.unit_id)
 
 

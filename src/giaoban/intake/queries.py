@@ -23,7 +23,7 @@ from giaoban.intake.remarks import remarks_of
 from giaoban.intake.rules import LIKELY, anchor_of, cell_of, only_said
 from giaoban.intake.steps import NO_DOCUMENT
 from giaoban.intake.submissions import cell_history as cell_history
-from giaoban.intake.submissions import may_see as may_see
+from giaoban.intake.submissions import seen_submission as seen_submission
 from giaoban.intake.submissions import submission as submission
 from giaoban.intake.submissions import unit_of_submission as unit_of_submission
 from giaoban.registry.queries import UnitView, units

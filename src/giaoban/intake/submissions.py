@@ -60,7 +60,7 @@ class CellView:
 class LineRow:
     """One line of a form: what it asks, what was said, what was said last period, and what was planned.
 
-    `statement` is the ledger's, `counts` the one that counts while a correction waits.
+    `counts` is the ledger's statement that counts while a correction waits.
     """
 
     line: LineView
@@ -70,7 +70,6 @@ class LineRow:
     plan: TargetView | None
     offer: Offer | None
     found: tuple[Found, ...]
-    statement: StatementView | None
     counts: StatementView | None
 
 
@@ -169,9 +168,10 @@ def submission(submission_id: str, actor: Actor | None = None, *, with_history: 
     desk = desk_of(row)
     look_over(desk)
     cells = list(desk.cells.values())
-    narratives = {one.section_id: one for one in Narrative.objects.filter(submission=row)}
+    written = Narrative.objects.filter(submission=row) if desk.form.sections else ()
+    narratives = {one.section_id: one for one in written}
     texts = {section_id: one.text for section_id, one in narratives.items()}
-    log = list(Transition.objects.filter(submission=row).order_by("number")) if with_history else []
+    log = list(Transition.objects.filter(submission=row).order_by("number")) if with_history and row.moves else []
     names = account_names([*(c.by for c in cells), *(s.account_id for s in log), *(n.by for n in narratives.values())])
     wrong = problems(row, desk.form, desk.cells, texts, desk.period)
     views = units([one for one in (row.unit_id, row.receiver_id) if one], row.period_last)
@@ -202,10 +202,10 @@ def unit_of_submission(submission_id: str) -> tuple[int, int | None] | None:
     return Submission.objects.filter(pk=submission_id).values_list("unit_id", "receiver_id").first()
 
 
-def may_see(submission_id: str, actor: Actor) -> bool:
-    """Whether there is such a form and the actor may see it in its state."""
+def seen_submission(submission_id: str, actor: Actor) -> tuple[int, int | None] | None:
+    """As `unit_of_submission`; None also for a form that the actor may not see in its state."""
     row = Submission.objects.filter(pk=submission_id).first()
-    return row is not None and seen_by(actor, row)
+    return (row.unit_id, row.receiver_id) if row is not None and seen_by(actor, row) else None
 
 
 def cell_history(submission_id: str, line_id: int, actor: Actor | None = None) -> list[CellRevision]:
@@ -251,7 +251,7 @@ def _lines(
     faults = {one.line_id: one.sentence for one in wrong if one.line_id is not None}
     returned = max((one.at for one in log if one.verb in ("send_back", "give_back")), default=None)
     beside = Beside(desk) if with_history else None
-    seqs = [seq for cell in desk.cells.values() for seq in (cell.statement_seq, cell.corrects_seq) if seq is not None]
+    seqs = [cell.corrects_seq for cell in desk.cells.values() if cell.corrects_seq is not None]
     ledger = states_of(seqs) if seqs and with_history else {}
     for line in desk.form.lines:
         cell = desk.cells.get(line.id)
@@ -265,7 +265,6 @@ def _lines(
             plan=beside.plan(line) if beside else None,
             offer=beside.offer(line) if beside and not said else None,
             found=tuple(one for one in desk.found if line.id in one.line_ids),
-            statement=ledger.get(cell.statement_seq or 0) if cell else None,
             counts=ledger.get(cell.corrects_seq or 0) if cell else None,
         )
 

@@ -8,6 +8,7 @@ from allauth.mfa.models import Authenticator
 from django.db.models import Count, Min
 
 from giaoban.base.clock import today
+from giaoban.base.kept import kept
 from giaoban.people.enums import Role
 from giaoban.people.models import Grant, User
 from giaoban.people.policy import VERBS, held_by
@@ -57,6 +58,7 @@ class AccountView:
         return tuple(one for one in self.grants if one.state in ("now", "later"))
 
 
+@kept(1024)
 def has_lead(unit_id: int, on: date | None = None) -> bool:
     """Whether somebody is lead of this very unit (not only of one above it) on a day, today unless given."""
     return Grant.objects.filter(
@@ -66,7 +68,12 @@ def has_lead(unit_id: int, on: date | None = None) -> bool:
 
 def account_names(account_ids: Iterable[int | None]) -> dict[int, str]:
     """How accounts are called on screens; for pages that tell who did something, never for logs."""
-    wanted = {one for one in account_ids if one is not None}
+    wanted = frozenset(one for one in account_ids if one is not None)
+    return _names(wanted) if wanted else {}
+
+
+@kept()
+def _names(wanted: frozenset[int]) -> dict[int, str]:
     return {user.pk: user.get_full_name() for user in User.objects.filter(pk__in=wanted)}
 
 

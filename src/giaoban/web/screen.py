@@ -23,7 +23,7 @@ from giaoban.figures.reported import reported_periods, shown_period
 from giaoban.intake.bulk.queries import office_of_import
 from giaoban.intake.bulk.refusals import NO_IMPORT
 from giaoban.intake.faults import NO_SUBMISSION
-from giaoban.intake.queries import may_see, office_of, unit_of_submission
+from giaoban.intake.queries import office_of, seen_submission, unit_of_submission
 from giaoban.intake.steps import NO_DOCUMENT
 from giaoban.people.policy import Person
 from giaoban.registry.queries import UnitView, children, unit
@@ -176,8 +176,9 @@ def submission_screen(verb: str) -> Decorator:
     def wrap(view: View) -> View:
         @wraps(view)
         def inner(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
-            actor, found = person(request), unit_of_submission(kwargs["submission_id"])
-            if found is None or not may_see(kwargs["submission_id"], actor):
+            actor = person(request)
+            found = seen_submission(kwargs["submission_id"], actor)
+            if found is None:
                 raise Refusal(NO_SUBMISSION)
             unit_id, receiver_id = found
             demand(actor, verb, unit_id)

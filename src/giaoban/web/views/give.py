@@ -150,16 +150,14 @@ def give_hand_in(request: HttpRequest, seat: Seat, submission_id: str) -> HttpRe
         for sentence in clashes:
             messages.error(request, sentence)
         return redirect("web:give", submission_id=submission_id)
+    give_on = approve if view.state == SubmissionState.PROPOSED else hand_in
     try:
-        if view.state == SubmissionState.PROPOSED:
-            approve(seat.actor, submission_id, answers=answers)
-        else:
-            hand_in(seat.actor, submission_id, answers=answers)
+        done = give_on(seat.actor, submission_id, answers=answers)
     except Refusal as refusal:
         if refusal.code not in _IN_THE_FORM:
             raise
         return _page(request, seat, submission(submission_id, seat.actor), answers, tried=True)
-    _say_done(request, submission(submission_id, seat.actor))
+    _say_done(request, view.form.name, done.state)
     return redirect(seat.url("mine"))
 
 
@@ -196,12 +194,12 @@ def _same(field: Field, posted: Mapping[str, str]) -> bool:
     return (raw, posted["absence"], posted["reason"]) == (field.raw.strip(), field.absence, reason)
 
 
-def _say_done(request: HttpRequest, view: SubmissionView) -> None:
-    if view.state == SubmissionState.PROPOSED:
+def _say_done(request: HttpRequest, name: str, state: str) -> None:
+    if state == SubmissionState.PROPOSED:
         said = _("Đã gửi “%(form)s”, chờ trưởng đơn vị duyệt.")
     else:
         said = _("Đã nộp “%(form)s”. Cảm ơn bạn.")
-    messages.success(request, said % {"form": view.form.name})
+    messages.success(request, said % {"form": name})
 
 
 @submission_screen("intake.enter")
