@@ -20,6 +20,29 @@ hypothesis_settings.load_profile("ci" if os.environ.get("GIAOBAN_STRICT") == "1"
 HERE = ["127.0.0.1", "::1", "localhost"]
 
 
+# What a test asks for when it stands on the database of the settings.
+_DATABASE = {"db", "transactional_db", "live_server"}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """The slow ones first, so that none is left over at the end. With GIAOBAN_TESTS=database only what stands on a
+    database, for a second one after everything ran on the first: the others would do the same once more."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+    if os.environ.get("GIAOBAN_TESTS") == "database":
+        apart = [item for item in items if not on_a_database(item)]
+        config.hook.pytest_deselected(items=apart)
+        items[:] = [item for item in items if on_a_database(item)]
+
+
+def on_a_database(item: pytest.Item) -> bool:
+    """Whether a test is worth running on each database: it uses one, and is not marked `once`."""
+    if item.get_closest_marker("once"):
+        return False
+    return item.get_closest_marker("django_db") is not None or not _DATABASE.isdisjoint(
+        getattr(item, "fixturenames", ())
+    )
+
+
 @pytest.fixture(autouse=True)
 def no_network() -> None:
     """A test that asks another machine for something fails."""

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import on_a_database
+
 ROOT = Path(__file__).parents[1]
 CHECKS = ("ruff format", "ruff check", "mypy", "lint-imports", "giaoban manage makemigrations", "djlint")
 
@@ -55,7 +57,7 @@ def test_without_a_server_the_suite_says_so_and_only_the_strict_run_fails(tree: 
     no_postgres(tree)
     done = run(tree, "test", GIAOBAN_STRICT="0")
     assert done.returncode == 0, done.stderr
-    assert "Left out: the whole suite on PostgreSQL" in done.stdout
+    assert "Left out: all that stands on a database, on PostgreSQL" in done.stdout
     assert run(tree, "test", GIAOBAN_STRICT="1").returncode == 1
 
 
@@ -68,3 +70,12 @@ def test_a_suite_that_fails_on_postgresql_fails(tree: Path, server: str) -> None
 def test_a_suite_that_fails_on_sqlite_fails(tree: Path) -> None:
     no_postgres(tree)
     assert run(tree, "test", FAILS="pytest", STATUS="3").returncode == 3
+
+
+@pytest.mark.django_db
+def test_what_stands_on_a_database_is_run_on_each(request: pytest.FixtureRequest) -> None:
+    assert on_a_database(request.node)
+
+
+def test_what_stands_on_none_is_run_once(request: pytest.FixtureRequest) -> None:
+    assert not on_a_database(request.node)

@@ -86,6 +86,7 @@ def test_segments_and_tail_give_one_table_on_every_engine(town: str, sail: str, 
 
 
 @pytest.mark.slow
+@pytest.mark.once
 @pytest.mark.skipif(shutil.which("java") is None, reason="Java is not installed")
 def test_spark_in_processes_of_its_own_gives_the_same_table(town: str, own_folders: Path) -> None:
     pytest.importorskip("pyspark", reason="Spark is not installed (uv sync --group spark)")
