@@ -6,10 +6,12 @@
 20 phones and a projector, 24 actions, 3 seconds between them by default. Two web processes; server, database and
 screens share two processors. An action is the next item, a speaker who starts, a conclusion taken, a figure accepted;
 it is timed from the moment it is sent until each screen holds what shows it. A screen asks every second from a moment
-of its own, as `room.js` does. Beside it, in the same run and over as many actions: the whole page asked every second.
+of its own, as `room.js` does. Beside it, in the same run and over as many actions: the whole page asked every second,
+and the state sent as it changes (server-sent events, `bench.streamed`: a prototype, 32 threads a process).
 """
 
 import http.client
+import json
 import os
 import random
 import re
@@ -22,7 +24,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from bench import town as made
 from bench.load import quantile
@@ -111,6 +113,25 @@ class PageScreen(Screen):
         self.asked += 1
         self.sent += 1
         self.seen.look(html, self.known)
+
+
+class StreamScreen(Screen):
+    """The alternative: the server sends the state when it changes."""
+
+    def run(self) -> None:
+        """Listen; each event holds the state."""
+        at = urlsplit(self.told["url"]).path
+        try:
+            self.line.request("GET", f"/_song/{at.split('/')[3]}/?{urlencode({'seat': self.told['seat']})}")
+            answer = self.line.getresponse()
+            while not self.ended.is_set() and (line := answer.readline()):
+                if line.startswith(b"data: "):
+                    self.asked += 1
+                    self.sent += 1
+                    self.seen.look(json.loads(line[6:]), self.known)
+        except (OSError, http.client.HTTPException, ValueError, AttributeError) as error:
+            if not self.ended.is_set():
+                self.failed = repr(error)
 
 
 @dataclass
@@ -303,18 +324,21 @@ def main() -> None:
         from django.db import connection
 
         count = int(actions) // 4 + 1
-        town = made.build(3 * count, 3)
+        town = made.build(4 * count, 3)
         made.people(town, 1, 0, len(town.communes))
         ways = (
-            ("asked every second by its tag", Screen, ("--workers", "2")),
-            ("the whole page every second", PageScreen, ("--workers", "2")),
+            ("asked every second by its tag", Screen),
+            ("the whole page every second", PageScreen),
+            ("sent as it changes (server-sent events)", StreamScreen),
         )
         print(f"{connection.vendor}: {len(town.communes)} communes, {town.figures:,} figures, two web processes")
         rooms = [conference(town, int(phones), int(actions)) for _way in ways]
         connection.close()
         with served("--workers", "2", "--no-worker") as server:
-            for (name, kind, _options), room in zip(ways, rooms, strict=True):
+            for (name, kind), room in zip(ways[:2], rooms, strict=False):
                 measure(name, kind, server, room, int(phones), int(actions), pause)
+        with served(program=("bench.streamed",)) as server:
+            measure(*ways[2], server, rooms[2], int(phones), int(actions), pause)
 
 
 if __name__ == "__main__":

@@ -57,13 +57,13 @@ def _seconds(pid: int) -> float:
 
 
 @contextmanager
-def served(*options: str, patience: float = 180) -> Iterator[Server]:
-    """`giaoban serve` over the database and folder of this process's environment, once /healthz says ready."""
+def served(*options: str, patience: float = 180, program: tuple[str, ...] = ("giaoban", "serve")) -> Iterator[Server]:
+    """`giaoban serve` (or another `program`) over the database and folder of this process, once /healthz says ready."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     begun = time.monotonic()
-    command = [sys.executable, "-m", "giaoban", "serve", "--port", str(port), *options]
+    command = [sys.executable, "-m", *program, "--port", str(port), *options]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     server = Server(f"http://127.0.0.1:{port}", process)
     try:
