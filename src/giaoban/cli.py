@@ -5,6 +5,7 @@ import csv
 import hashlib
 import json
 import os
+import socket
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
@@ -194,6 +195,9 @@ def forms_command(options: argparse.Namespace) -> int:
 
 def demo_command(options: argparse.Namespace) -> int:
     """Prepare the invented town and serve it; links in messages lead to where it is served."""
+    taken = _taken(options.host, options.port)
+    if taken:
+        return _refused(taken)
     os.environ.setdefault("GIAOBAN_ADDRESS", f"http://{options.host}:{options.port}")
     # The invented town lives in its own time: what is due there is due in a few days.
     os.environ.setdefault("GIAOBAN_DAY", DEMO_DAY)
@@ -225,6 +229,9 @@ def _prepare() -> None:
 
 def serve_command(options: argparse.Namespace) -> int:
     """Serve the site: database and static files made ready first."""
+    taken = _taken(options.host, options.port)
+    if taken:
+        return _refused(taken)
     if options.do == "serve":
         _prepare()
     from granian import Granian
@@ -252,6 +259,21 @@ def serve_command(options: argparse.Namespace) -> int:
     with worker_beside() if options.worker else nullcontext():
         server.serve()
     return 0
+
+
+def _taken(host: str, port: int) -> str:
+    """Why nothing can be served at an address, "" where it can: web processes share their port, so a second server
+    would quietly take half of the first one's requests."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            return (
+                f"không mở được cổng {port} ở {host} ({error.strerror}). Tắt chương trình đang dùng hoặc thêm --port."
+            )
+    return ""
 
 
 def worker_command(options: argparse.Namespace) -> int:

@@ -52,3 +52,17 @@ def test_two_web_processes_end_together_on_ctrl_c(tmp_path: Path) -> None:
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()
+
+
+def test_a_port_that_another_server_uses_is_said_before_anything_is_done(tmp_path: Path) -> None:
+    with socket.socket() as other:
+        # As web servers do: a second one could listen beside it and nobody would notice.
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = str(other.getsockname()[1])
+        environment = {**os.environ, "GIAOBAN_VAR": str(tmp_path / "new"), "DATABASE_URL": ""}
+        command = [sys.executable, "-m", "giaoban", "demo", "--port", port]
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=300)
+    assert (done.returncode, f"không mở được cổng {port}" in done.stderr) == (2, True), done.stderr
+    assert not (tmp_path / "new").exists()
