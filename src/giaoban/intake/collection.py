@@ -1,7 +1,7 @@
 """Who has reported: units × forms of a period by state, and reporting as an indicator over periods."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from giaoban.base.actors import Actor
 from giaoban.base.clock import today
+from giaoban.base.kept import kept
 from giaoban.catalogue.models import FormLine, FormVersion
 from giaoban.catalogue.queries import Expected, expected
 from giaoban.catalogue.rules import Period, previous_period
@@ -185,8 +186,12 @@ def grid_cells(under_id: int, period: Period, unit_id: int | None = None, as_of:
 
 
 def _heads(asked: Iterable[Expected]) -> tuple[FormHead, ...]:
-    versions = {one.form_id: one.version_id for one in asked}
-    rows = FormVersion.objects.filter(pk__in=versions.values()).select_related("form")
+    return _heads_of(frozenset({one.form_id: one.version_id for one in asked}.values()))
+
+
+@kept()
+def _heads_of(version_ids: frozenset[int]) -> tuple[FormHead, ...]:
+    rows = FormVersion.objects.filter(pk__in=version_ids).select_related("form")
     heads = [FormHead(row.form_id, row.pk, row.form.code, row.name) for row in rows]
     return tuple(sorted(heads, key=lambda head: (head.code, head.id)))
 
@@ -285,7 +290,8 @@ def _stated_otherwise(
     return found
 
 
-def _wanted(version_ids: set[int]) -> tuple[dict[int, set[int]], set[int]]:
+@kept()
+def _wanted(version_ids: Collection[int]) -> tuple[dict[int, set[int]], set[int]]:
     """The measures that each version requires; and the versions that require none, of which any line will do."""
     required: dict[int, set[int]] = defaultdict(set)
     asked: dict[int, set[int]] = defaultdict(set)

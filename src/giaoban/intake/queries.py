@@ -203,7 +203,8 @@ def documents(actor: Actor, office_id: int, states: Iterable[str] = (DocumentSta
     """An office's documents, newest first; none where the actor may not review there."""
     if not actor.may("intake.review", office_id):
         return []
-    rows = Document.objects.filter(office_id=office_id, state__in=list(states)).prefetch_related("facts", "doubts")
+    rows = Document.objects.filter(office_id=office_id, state__in=list(states)).defer("text", "structure")
+    rows = rows.prefetch_related("facts", "doubts")
     return [_document_view(row) for row in rows[:200]]
 
 

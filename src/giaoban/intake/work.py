@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from django.db.models import Count, Q
 
+from giaoban.base.kept import kept
 from giaoban.catalogue.models import FormLine, FormVersion
 from giaoban.catalogue.queries import forms_of, plan_of
 from giaoban.catalogue.rules import Period, Regime, parse_period, period_around, previous_period
@@ -93,11 +94,7 @@ def periods_around(on: date, type: str, cutoff: Regime) -> list[Period]:
 
 def _tasks(found: dict[tuple[int, int, str, str], tuple[int, date | None, Submission | None]], on: date) -> list[Task]:
     views = units({key[0] for key in found}, on)
-    version_ids = {version_id for version_id, _due, _row in found.values()}
-    names = dict(FormVersion.objects.filter(pk__in=version_ids).values_list("pk", "name"))
-    counts = dict(
-        FormLine.objects.filter(version_id__in=version_ids).values_list("version_id").annotate(n=Count("pk")).order_by()
-    )
+    names, counts = _forms({version_id for version_id, _due, _row in found.values()})
     return [
         Task(
             unit=views[unit_id],
@@ -114,6 +111,14 @@ def _tasks(found: dict[tuple[int, int, str, str], tuple[int, date | None, Submis
         for (unit_id, _form, regime, label), (version_id, due, row) in found.items()
         if unit_id in views
     ]
+
+
+@kept()
+def _forms(version_ids: Collection[int]) -> tuple[dict[int, str], dict[int, int]]:
+    """What versions of forms are called, and how many lines each asks."""
+    lines = FormLine.objects.filter(version_id__in=version_ids)
+    counts = lines.values_list("version_id").annotate(n=Count("pk")).order_by()
+    return dict(FormVersion.objects.filter(pk__in=version_ids).values_list("pk", "name")), dict(counts)
 
 
 def _reason(row: Submission | None) -> str:
