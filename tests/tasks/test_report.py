@@ -75,7 +75,7 @@ def section(ward: Ward, on: date) -> tuple[list[str], Table, list[BoundFigure]]:
 def test_the_sentence_and_the_table(ward: Ward) -> None:
     texts, table, _figures = section(ward, date(2024, 3, 4))
     assert texts == [
-        "Đến ngày 29/02/2024, Phường An Thử theo dõi 6 nhiệm vụ (kỳ trước chuyển sang 5, giao mới trong kỳ 1). "
+        "Đến ngày 29/02/2024, phường An Thử theo dõi 6 nhiệm vụ (kỳ trước chuyển sang 5, giao mới trong kỳ 1). "
         "Đã hoàn thành 3 nhiệm vụ (50%), trong đó đúng hạn 1 (trước hạn 1), quá hạn 1, không có thời hạn 1. "
         "Chưa hoàn thành 3 nhiệm vụ (50%), trong đó trong hạn 2, quá hạn 1. Có 1 nhiệm vụ được gia hạn. "
         "Tồn đọng từ các năm trước: năm 2023: 1 nhiệm vụ."
@@ -151,7 +151,7 @@ def test_what_the_level_above_gave_is_told_apart(ward: Ward) -> None:
         given(ward, date(2024, 2, 28), by=ward.town_clerk, unit_id=ward.town, lead_id=ward.id)
     texts, _table, _figures = section(ward, date(2024, 3, 4))
     assert texts[1].startswith(
-        "Đến ngày 29/02/2024, Phường An Thử được cấp trên giao 1 nhiệm vụ (giao mới trong kỳ 1). "
+        "Đến ngày 29/02/2024, phường An Thử được cấp trên giao 1 nhiệm vụ (giao mới trong kỳ 1). "
         "Chưa có nhiệm vụ nào hoàn thành. Chưa hoàn thành 1 nhiệm vụ (100%), trong đó quá hạn 1."
     )
 

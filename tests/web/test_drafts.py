@@ -7,7 +7,10 @@ from django.urls import reverse
 
 from giaoban.catalogue.rules import parse_period
 from giaoban.documents.actions.draft import draft
+from giaoban.documents.actions.write import form_on
+from giaoban.documents.content import Closing, Document, Heading, Paragraph, Style
 from giaoban.documents.models import CorrectionRequest, Draft, Issued, Version
+from giaoban.documents.pdf import render_pdf
 from giaoban.documents.rounds import newest_of
 from giaoban.documents.verify import verify
 from giaoban.people.enums import Role
@@ -24,6 +27,13 @@ def finished(root: object) -> None:
     for one in root.iter(W + "p"):  # type: ignore[attr-defined]
         if said(one).startswith("[Cơ quan soạn thảo"):
             say(one, "Tiếp tục thực hiện các nhiệm vụ đã giao.")
+
+
+def lookalike(issued: Issued) -> Document:
+    """A PDF's worth of an issued document's words, in which a number has become another."""
+    lines = [line.replace("185", "158") for line in issued.lines if line.strip()]
+    body = tuple(Paragraph(Style.BODY, (line.replace("\t", " "),)) for line in lines)
+    return Document(Heading((), ("PHƯỜNG",), "", "", "BÁO CÁO", ""), body, Closing((), "", ""))
 
 
 @pytest.fixture
@@ -54,7 +64,7 @@ def upload(data: bytes, name: str = "sua.docx") -> dict[str, SimpleUploadedFile]
 
 def test_a_clerk_takes_a_report_back_decides_compares_and_issues_it(client: Client, made: Draft) -> None:
     page = client.get(at(made)).content.decode()
-    assert "Dự thảo: mọi con số" in page or "Chưa ban hành được" in page
+    assert "còn một việc trước khi ban hành" in page and "văn bản còn chỗ chờ viết" in page
     changes = (
         finished,
         retype("185 hộ", "158 hộ"),
@@ -86,6 +96,15 @@ def test_a_clerk_takes_a_report_back_decides_compares_and_issues_it(client: Clie
     assert client.get(at(made, "draft_issued", which="docx")).headers["Content-Disposition"].endswith('-01.docx"')
     answer = client.post(at(made, "draft_signed"), upload(b"PK", "ky.pdf"), follow=True)
     assert "không phải PDF" in answer.content.decode()
+    url = reverse("web:reports_verify", kwargs={"unit_id": made.unit_id})
+    with issued.file.open("rb") as file:
+        page = client.post(url, upload(file.read())).content.decode()
+    assert "Đúng từng byte tệp Word đã ban hành số 01/BC-UBND" in page
+    own = render_pdf(lookalike(issued), form_on("state", PERIOD.last))
+    page = client.post(url, upload(own, "khac.pdf")).content.decode()
+    assert "chỉ so được tập con số" in page and "Không phải tệp đã ban hành" in page
+    page = client.post(at(made, "draft_signed"), upload(own, "ky.pdf"), follow=True).content.decode()
+    assert "tệp không có chữ ký số" in page and "không thấy các con số đã ban hành: 185" in page
     assert [one.number for one in Version.objects.all()] == [1, 2]
 
 

@@ -65,6 +65,10 @@ def verify_command(path: Path) -> int:
     verdict = verify(_bytes_of(path), name=path.name)
     if verdict.seal is not None:
         sys.stdout.write(f"{path}: {sentence_of_seal(verdict.seal)}\n")
+    if verdict.by_numbers:
+        sys.stdout.write(
+            f"{path}: PDF không do Giao Ban lập hay nhận, chỉ so được các con số, không so lời và chỗ đứng\n"
+        )
     for one in verdict.mismatches:
         sys.stdout.write(f"{path}: {sentence_of(one)}\n")
     if verdict.moved_on:

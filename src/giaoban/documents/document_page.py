@@ -360,7 +360,7 @@ def heading_of(page: DocumentPage) -> str:
     if page.to_do:
         return _("Đã quyết định xong, chờ lập bản %(n)d") % {"n": page.newest + 1}
     if page.desk is not None and page.desk.obstacle:
-        return _("Chưa ban hành được")
+        return _("Chưa ban hành được") if page.unproven else _("Mọi con số gắn với sổ; còn một việc trước khi ban hành")
     if page.newest:
         return _("Bản %(n)d: mọi con số đều khớp với sổ") % {"n": page.newest}
     return _("Dự thảo: mọi con số đều gắn với sổ")

@@ -4,7 +4,7 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import zip_longest
 from typing import Literal
@@ -58,7 +58,8 @@ class Seal:
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """What a file says. `figures` counts the bound figures; `moved_on` names those whose value of record has changed
-    since they were printed: no fault of the file, but worth a new draft. `seal`: of an issued document."""
+    since they were printed: no fault of the file, but worth a new draft. `seal`: of an issued document;
+    `by_numbers`: a PDF of unknown origin, of which only the set of numbers was compared."""
 
     draft_id: str
     unit_id: int
@@ -67,6 +68,7 @@ class Verdict:
     mismatches: tuple[Mismatch, ...]
     moved_on: tuple[str, ...] = ()
     seal: Seal | None = None
+    by_numbers: bool = False
 
     @property
     def is_clean(self) -> bool:
@@ -158,7 +160,15 @@ def _verify_pdf(data: bytes, sha256: str, actor: Actor | None, name: str) -> Ver
         for one in differing(issued.draft, standing(issued.draft))
     ]
     found = _numbers_apart(issued, text) if copy == "other" else []
-    return _verdict(issued.draft, (*found, *unproven), None, _seal(issued, copy, copy != "other" or not found))
+    seal = _seal(issued, copy, copy != "other" or not found)
+    return replace(_verdict(issued.draft, (*found, *unproven), None, seal), by_numbers=copy == "other")
+
+
+def numbers_lacking(issued: Issued, data: bytes, name: str = "") -> tuple[str, ...]:
+    """The numbers of an issued document that a PDF of it does not have. What a signature adds is let be: its own time
+    and name stand in no issued text."""
+    text = _clean_lines(extract(name or "pdf", data, settings.MAX_FILE_BYTES).text)
+    return tuple(one.expected for one in _numbers_apart(issued, text) if one.expected)
 
 
 def _issued_like(words: list[str], actor: Actor | None) -> Issued:

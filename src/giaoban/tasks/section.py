@@ -7,6 +7,7 @@ from giaoban.base.clock import today
 from giaoban.catalogue.rules import Period
 from giaoban.documents.content import Block, Paragraph, Pieces, Style, Table, TableRow
 from giaoban.documents.contributions import PREVIOUS_CONCLUSIONS, register_expressions, register_section
+from giaoban.documents.heads import full_name
 from giaoban.registry.queries import unit, units
 from giaoban.tasks.enums import State, Timeliness
 from giaoban.tasks.expressions import PREFIX, Window, quoted, resolver, text_at
@@ -44,7 +45,7 @@ def previous_conclusions(unit_id: int, period: Period, _seq: int, make_id: Calla
         counts = counts_of(unit_id, period.first, last, at, whose)
         if counts.total or counts.cancelled:
             told = Told(counts, Window(about.code, period.first, last, at, whose), make_id)
-            blocks.append(Paragraph(Style.BODY, sentence(told, about.name)))
+            blocks.append(Paragraph(Style.BODY, sentence(told, full_name(about.name, about.type))))
     rows = _rows(unit_id, period.first, Moment(last, at), make_id)
     if rows:
         blocks.append(Table(tuple(_HEADS), tuple(_HEADS.values()), tuple(rows)))

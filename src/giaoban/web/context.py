@@ -57,6 +57,7 @@ def _shell(request: HttpRequest) -> dict[str, object]:
     # One conference, and what is done while it runs, is a part of Hội nghị.
     current = "conferences" if current.startswith(("conference", "conclusions", "room")) else current
     current = "mine" if current.startswith(("give", "links")) else current
+    current = "reports" if current.startswith("draft") else current
     parts, of_figures = tabs(seat, current), figure_tabs(seat, current)
     # A comparison, or the page of one indicator, is a part of Số liệu.
     current = "figures" if of_figures else current

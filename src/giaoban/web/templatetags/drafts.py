@@ -13,6 +13,7 @@ from giaoban.base.clock import today
 from giaoban.documents.differences import DiffRow, Segment
 from giaoban.documents.document_page import Differences
 from giaoban.documents.round_models import RequestKind, RequestState, VersionKind
+from giaoban.documents.verify import Seal
 from giaoban.registry.queries import unit
 from giaoban.web.templatetags.giaoban import named
 from vnfigures.numbers import format_number
@@ -49,6 +50,20 @@ def plain_number(text: str) -> str:
         return format_number(Decimal(text)) if text else "–"
     except InvalidOperation:
         return text
+
+
+@register.filter
+def seal_words(seal: Seal) -> str:
+    """What a file is of a document that was issued."""
+    of = {"symbol": seal.symbol, "on": f"{seal.on:%d/%m/%Y}"}
+    said = {
+        "docx": _("Đúng từng byte tệp Word đã ban hành số %(symbol)s ngày %(on)s."),
+        "pdf": _("Đúng từng byte bản PDF đã ban hành số %(symbol)s ngày %(on)s."),
+        "signed": _("Đúng từng byte bản PDF đã ký của văn bản số %(symbol)s ngày %(on)s."),
+        "before": _("Là một bản có trước khi ban hành của văn bản số %(symbol)s ngày %(on)s."),
+        "other": _("Không phải tệp đã ban hành của văn bản số %(symbol)s ngày %(on)s: mã băm khác."),
+    }[seal.copy]
+    return str(said) % of
 
 
 @register.filter

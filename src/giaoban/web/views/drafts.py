@@ -20,6 +20,7 @@ from giaoban.documents.actions.set_again import set_again
 from giaoban.documents.actions.settle_number import link_number, mark_plain, reopen
 from giaoban.documents.actions.take_back import TakenBack, take_back
 from giaoban.documents.document_page import differences, document_page, heading_of, issued_file, version_file
+from giaoban.documents.verify import numbers_lacking
 from giaoban.intake.extract import TOO_LARGE
 from giaoban.web.screen import Seat, draft_screen, unit_screen, whole
 from giaoban.web.views.reports import DOCX, NO_FILE
@@ -111,9 +112,17 @@ def draft_decide(request: HttpRequest, seat: Seat, draft_id: str, request_id: st
 def draft_set(request: HttpRequest, seat: Seat, draft_id: str) -> HttpResponse:
     """Make the next version by what was decided, or with the ledger's values of now."""
     done = set_again(seat.actor, draft_id, refresh=request.POST.get("refresh") == "1")
-    said = _("Đã lập bản %(n)d: đặt lại %(back)d số, gắn %(bound)d số, in lại %(fresh)d số theo sổ.")
-    counts = {"n": done.version.number, "back": done.back, "bound": done.bound, "fresh": done.fresh}
-    messages.success(request, said % counts)
+    parts = [
+        words % {"n": count}
+        for words, count in (
+            (_("đặt lại %(n)d số"), done.back),
+            (_("gắn %(n)d số"), done.bound),
+            (_("in lại %(n)d số theo sổ"), done.fresh),
+        )
+        if count
+    ]
+    said = _("Đã lập bản %(n)d: %(what)s.") % {"n": done.version.number, "what": ", ".join(parts)}
+    messages.success(request, said if parts else _("Đã lập bản %(n)d.") % {"n": done.version.number})
     if done.left:
         left = _("Chưa in lại được, hãy sửa trong Word: %(left)s") % {"left": "; ".join(done.left[:10])}
         messages.warning(request, left)
@@ -137,6 +146,10 @@ def draft_signed(request: HttpRequest, seat: Seat, draft_id: str) -> HttpRespons
     row = attach_signed(seat.actor, draft_id, data, name)
     signed = _("Đã nhận bản PDF có chữ ký số.") if row.has_signature else _("Đã nhận bản PDF; tệp không có chữ ký số.")
     messages.success(request, signed)
+    lacking = numbers_lacking(row.issued, data, name)
+    if lacking:
+        said = _("Trong PDF không thấy các con số đã ban hành: %(numbers)s. Hãy xem có đúng bản đã ký không.")
+        messages.warning(request, said % {"numbers": "; ".join(lacking[:10])})
     return redirect(_page(draft_id))
 
 

@@ -49,16 +49,17 @@ def reports_draft(request: HttpRequest, seat: Seat) -> HttpResponse:
     count = made.figures.count()
     said = _("Đã soạn %(name)s với %(n)d số liệu, số nào cũng gắn với sổ.")
     messages.success(request, said % {"name": made.title, "n": count})
-    return redirect(f"{seat.url('reports')}?ky={seat.period}")
+    return redirect("web:draft", draft_id=made.pk)
 
 
 @draft_screen("documents.view")
 @require_GET
 def reports_download(request: HttpRequest, seat: Seat, draft_id: str) -> HttpResponse:
-    """The draft's file, for Word, or with `?tep=pdf` the PDF of the same words."""
+    """The draft's file, for Word, or with `?tep=pdf` the PDF of the same words, with `&xem=1` to be looked at."""
     kind = "pdf" if request.GET.get("tep") == "pdf" else "docx"
     name, data = draft_file(seat.actor, draft_id, kind)
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    shown = "inline" if kind == "pdf" and request.GET.get("xem") == "1" else "attachment"
+    headers = {"Content-Disposition": f'{shown}; filename="{name}"'}
     return HttpResponse(data, content_type="application/pdf" if kind == "pdf" else DOCX, headers=headers)
 
 
