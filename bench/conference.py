@@ -87,8 +87,10 @@ class Screen(threading.Thread):
             while not self.ended.wait(max(0.0, due - time.perf_counter())):
                 due = max(due + EVERY, time.perf_counter() + 0.05)
                 self.ask()
-        except (OSError, http.client.HTTPException) as error:
-            self.failed = repr(error)
+        except (OSError, http.client.HTTPException, AttributeError) as error:
+            # The line is closed under an asking when the measuring ends.
+            if not self.ended.is_set():
+                self.failed = repr(error)
 
     def ask(self) -> None:
         """The state, if it is another than the one held."""

@@ -48,6 +48,13 @@ def test_whoever_is_told_under_a_name_of_no_known_kind_is_left_to_the_secretary(
     assert "sửa" in found.text
 
 
+def test_a_name_of_no_known_kind_behind_another_is_not_told_what_that_one_was() -> None:
+    said = "Các thôn nộp danh sách hộ cận nghèo trong tháng 4; Điện lực sửa đường dây khu 2 trước 20/4."
+    first, second = (as_expected(one, IDS) for one in read_conclusion(said, ON, NAMES))
+    assert first.lead == "dt+tt+ht+t5"
+    assert (second.lead, second.due) == ("!", "2024-04-19")
+
+
 def test_of_units_counted_before_their_names_the_first_leads() -> None:
     found = only("Hai đơn vị Công an và Quân sự trực lễ.")
     assert as_expected(found, IDS).lead == "ca"

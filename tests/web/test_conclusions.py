@@ -8,7 +8,7 @@ from giaoban.registry.enums import BodyKind
 from giaoban.reviews.actions.conclude import conclude
 from giaoban.reviews.actions.confirm import confirm
 from giaoban.reviews.concluded import conclusions_of
-from giaoban.reviews.models import Review
+from giaoban.reviews.models import Assignment, Review
 from tests import factories
 from tests.reviews.conftest import a_review, at
 
@@ -96,3 +96,13 @@ def test_a_conclusion_of_another_conference_is_not_there(desk: Client, review: R
     (one,) = conclusions_of(other.pk)
     assert desk.post(page_of(review, f"{one.id}/bo/")).status_code in (404, 422)
     assert conclusions_of(other.pk)[0].state == "taken"
+
+
+def test_what_many_are_told_alike_is_shown_once_and_opened(desk: Client, review: Review) -> None:
+    for number in range(6):
+        factories.unit(f"Khu phố Số {number}", type="thon", under=review.unit_id)
+    desk.post(page_of(review, "ghi/"), {"text": "Các khu phố nộp danh sách hộ nghèo trước ngày 25/3."})
+    page = desk.get(page_of(review)).content.decode()
+    assert page.count('<details class="alike">') == 1
+    assert "đơn vị nữa, mỗi đơn vị một việc như trên" in page
+    assert page.count('class="assigned"') == Assignment.objects.count() > 3

@@ -295,7 +295,7 @@ def test_the_list_of_the_desk_says_what_another_desk_took_down(held: Review, cle
 
 def test_the_desk_opens_the_conference(held: Review, clerk: Client) -> None:
     Review.objects.update(state="open")
-    assert "Khai mạc hội nghị" in clerk.get(desk(held)).content.decode()
+    assert "Bắt đầu họp" in clerk.get(desk(held)).content.decode()
     assert clerk.post(f"{desk(held)}lam/", {"do": "begin"})["Location"] == desk(held)
     assert Review.objects.get().state == "in_progress"
 

@@ -69,9 +69,11 @@ function tickEnd(end) {
   const expected = starts + 1000 * (left + Number(end.dataset.rest));
   const late = Math.round((expected - Number(end.dataset.planned)) / 60_000);
   let text = words.end.replace("{hour}", atHour(expected));
-  if (end.dataset.planned && late) text += ", " + (late > 0 ? words.late : words.early).replace("{minutes}", Math.abs(late));
+  // Of a conference that is held on another day than planned nobody wants to know by how many minutes.
+  const told = end.dataset.planned && late && Math.abs(late) <= 12 * 60;
+  if (told) text += ", " + (late > 0 ? words.late : words.early).replace("{minutes}", Math.abs(late));
   write(end, text);
-  end.classList.toggle("over", Boolean(end.dataset.planned) && late > 0);
+  end.classList.toggle("over", Boolean(told) && late > 0);
 }
 
 function tick() {
@@ -84,6 +86,7 @@ function tick() {
 
 let etag = words.etag;
 let waitingState = null;
+const stateOfRoom = room.querySelector("[data-state-of-room]")?.dataset.stateOfRoom;
 let pressed = false;
 
 function show(html) {
@@ -103,6 +106,9 @@ function show(html) {
   if (now && now !== before) write(document.getElementById("said"), now);
   mine();
   tick();
+  // A desk that was opened before the meeting began has no field for conclusions yet. What was typed or pressed is kept.
+  const state = room.querySelector("[data-state-of-room]")?.dataset.stateOfRoom;
+  if (state && state !== stateOfRoom && !outbox.length) return location.reload();
   stale = true;
   list();
 }
