@@ -1,6 +1,8 @@
-"""Writes the reference pages in docs/ from the code; `--check` only says whether they are current."""
+"""Writes the reference pages in docs/, and the SQL of the roll-up's usual questions, from the code; `--check` only says
+whether they are current."""
 
 import importlib
+import json
 import os
 import pkgutil
 import sys
@@ -48,7 +50,30 @@ def verbs_page() -> str:
     return NOTE + head + "|---" * (len(Role) + 1) + "|\n" + "\n".join(lines) + "\n"
 
 
-PAGES = {"settings.md": settings_page, "errors.md": errors_page, "verbs.md": verbs_page}
+def expressions() -> str:
+    """The SQL of the roll-up's usual questions: a commune's and a town's, restated and not. Steps that several share
+    stand there once."""
+    from giaoban.rollup.engines import steps
+
+    texts: dict[str, int] = {}
+    found: dict[str, list[tuple[str, int]]] = {}
+    for restated in (False, True):
+        for depth, level in ((0, 0), (1, 0), (1, 1)):
+            shape = steps.Shape(depth, level)
+            made = steps.afresh("duckdb", shape, restated)
+            name = steps.name_of("duckdb", shape, restated)
+            found[name] = [(step, texts.setdefault(sql, len(texts))) for step, sql in made]
+    found[steps.RANKING] = [(steps.RANKING, texts.setdefault(steps.ranking_afresh(), len(texts)))]
+    return json.dumps({"made_of": steps.made_of(), "steps": found, "texts": list(texts)}, indent=1) + "\n"
+
+
+# By path, from docs/.
+PAGES = {
+    "settings.md": settings_page,
+    "errors.md": errors_page,
+    "verbs.md": verbs_page,
+    "../src/giaoban/rollup/engines/compiled.json": expressions,
+}
 
 
 def stale() -> list[str]:

@@ -249,13 +249,13 @@ def serve_command(options: argparse.Namespace) -> int:
         workers_kill_timeout=ENDING_SECONDS,
         log_access=False,
     )
-    from django.db import connections
-
     from giaoban.base.beside import worker_beside
+    from giaoban.web.warming import warm_up_to_fork
 
     os.environ["GIAOBAN_SERVER"] = str(os.getpid())
-    # Web processes are forked: two that went on speaking on one line to the database would hear one another's answers.
-    connections.close_all()
+    # Web processes are forked from this one. Two that went on speaking on one line to the database would hear one
+    # another's answers: it closes all of them.
+    warm_up_to_fork()
     with worker_beside() if options.worker else nullcontext():
         server.serve()
     return 0

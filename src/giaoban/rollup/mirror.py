@@ -131,6 +131,9 @@ class Kept:
     settled: int = 0
     settled_to: int = 0
     later: int = 0
+    # the first segment, and whether it is read where it lies
+    first: segments.Segment | None = None
+    in_place: bool = False
 
     @property
     def rows(self) -> int:
@@ -139,6 +142,7 @@ class Kept:
 
     def begin(self, first: segments.Segment | None, content: Any) -> None:
         """Take up the first segment: an Arrow table, or the path of a file that is read where it lies."""
+        self.first, self.in_place = first, isinstance(content, Path)
         with self.database.cursor() as cursor:
             cursor.register("nothing", as_table([]))
             cursor.execute("CREATE TABLE later AS SELECT * FROM nothing")
@@ -195,13 +199,47 @@ class Kept:
         """  # noqa: S608
 
 
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """What a process that is about to be forked held, as plain Arrow tables: no DuckDB may cross a fork."""
+
+    identity: Identity
+    first: segments.Segment | None
+    settled: Any
+    later: Any
+    last_seq: int
+    last_digest: str
+
+
+_packed: Packed | None = None
 _kept: Kept | None = None
 # Held while catching up, so that every pick is kept once; queries themselves run side by side.
 _swap = threading.RLock()
 
 
+def pack() -> None:
+    """Close this process's DuckDB; processes forked from it begin with what it held, without reading it again. What is
+    read where it lies, they read there."""
+    global _kept, _packed
+    with _swap:
+        kept, _kept = _kept, None
+        if kept is None:
+            return
+        with kept.database.cursor() as cursor:
+            if not kept.in_place:
+                settled = cursor.execute("SELECT * FROM settled").to_arrow_table()
+                later = cursor.execute("SELECT * FROM later").to_arrow_table()
+                _packed = Packed(kept.identity, kept.first, settled, later, kept.last_seq, kept.last_digest)
+        kept.database.close()
+
+
 def _begin(identity: Identity, from_disk: bool = True) -> Kept:
-    kept = Kept(identity, _duckdb())
+    global _packed
+    kept, packed, _packed = Kept(identity, _duckdb()), _packed, None
+    if from_disk and packed is not None and packed.identity == identity:
+        kept.begin(packed.first, packed.settled)
+        kept.add(packed.later, packed.last_seq, packed.last_digest)
+        return kept
     found = segments.load(identity, settings.ROLLUP_IN_PLACE) if from_disk else []
     kept.begin(*(found[0] if found else (None, None)))
     for segment, table in found[1:]:
@@ -326,6 +364,12 @@ def reading() -> Iterator[Any]:
     with kept.database.cursor() as cursor:
         cursor.register("once", as_table(once))
         yield cursor
+
+
+def ready() -> None:
+    """Have everything that a question reads."""
+    with reading():
+        pass
 
 
 def asked(find: Callable[[Any], Any]) -> Any:

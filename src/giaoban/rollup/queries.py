@@ -16,6 +16,7 @@ from giaoban.rollup import (
     coverage,
     engines,
     estimates,
+    mirror,
     named,
     series,
     table,
@@ -76,17 +77,20 @@ __all__ = [
     "places",
     "pasts_below",
     "pivot",
+    "ready",
     "reported_below",
     "rollup_notes",
     "rollup_table",
     "slot_period",
     "terms",
+    "to_be_forked",
     "warm_up",
 ]
 
 rollup_notes = tabular.rollup_notes
 rollup_table = tabular.rollup_table
 warm_up = engines.warm_up
+ready, to_be_forked = mirror.ready, mirror.pack
 past = series.past
 pasts_below = series.pasts_below
 opened, inflows, terms, slot_period = working.opened, working.inflows, working.terms, working.slot_period

@@ -1,13 +1,18 @@
 """Making a process ready before it is asked: what its first page would otherwise wait for.
 
-Each web process warms up before it takes a request (`giaoban.wsgi`), so that `/healthz` speaks for all of them.
+`giaoban serve` warms up once, before it forks its web processes: they begin with all that was compiled, read and rolled
+up. What may not cross a fork, lines to the database and DuckDB, each of them opens for itself before it takes a request
+(`giaoban.wsgi`), so that `/healthz` speaks for all of them.
 """
 
+import gc
 import logging
+import os
 import threading
 import time
 
 from django.conf import settings
+from django.db import connections
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import translation
@@ -16,6 +21,7 @@ from giaoban.base.clock import today
 from giaoban.people.policy import Person, actor_of
 from giaoban.people.queries import one_account_of_each_unit
 from giaoban.registry.queries import unit
+from giaoban.rollup.queries import ready, to_be_forked
 from giaoban.rollup.queries import warm_up as warm_up_rollup
 from giaoban.web.screen import Seat
 from giaoban.web.views import figures, overview
@@ -25,28 +31,48 @@ log = logging.getLogger(__name__)
 # No further unit is begun after so long; its pages are prepared when they are asked for.
 SECONDS = 6.0
 
-_warm = False
+# The process that is warm.
+_warm: int | None = None
 _turn = threading.Lock()
 
 
 def warm_up() -> None:
     """Once in a process: compile the roll-up, read the ledger, and prepare the pages that people land on, for the units
     with most accounts first. Whatever fails there fails again, and is seen, when somebody asks for it.
+
+    A process that was forked from a warm one only opens what that one closed.
     """
     global _warm
     with _turn:
-        if _warm:
+        if _warm == os.getpid():
             return
-        begun = time.monotonic()
-        warm_up_rollup()
-        with translation.override(settings.LANGUAGE_CODE):
-            for unit_id, account_id in one_account_of_each_unit():
-                actor = actor_of(account_id)
-                if actor is not None and actor.may("figures.view", unit_id):
-                    _prepare(actor, unit_id)
-                if time.monotonic() - begun > SECONDS:
-                    break
-        _warm = True
+        if _warm is None:
+            _make_ready()
+        else:
+            ready()
+        # What is there now stays: looking through it again and again for garbage would hold up a request now and then.
+        gc.collect()
+        gc.freeze()
+        _warm = os.getpid()
+
+
+def warm_up_to_fork() -> None:
+    """Warm up for processes that will be forked from this one, and close what may not cross a fork."""
+    warm_up()
+    to_be_forked()
+    connections.close_all()
+
+
+def _make_ready() -> None:
+    begun = time.monotonic()
+    warm_up_rollup()
+    with translation.override(settings.LANGUAGE_CODE):
+        for unit_id, account_id in one_account_of_each_unit():
+            actor = actor_of(account_id)
+            if actor is not None and actor.may("figures.view", unit_id):
+                _prepare(actor, unit_id)
+            if time.monotonic() - begun > SECONDS:
+                break
 
 
 def _prepare(actor: Person, unit_id: int) -> None:

@@ -1,5 +1,6 @@
 """A small table of scores ranked by the engine that was asked: its own SQL, its own driver."""
 
+import os
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
@@ -7,26 +8,25 @@ from typing import Any
 from django.db import connection
 
 from giaoban.rollup.engines.database import DIALECTS, fill
-from giaoban.rollup.engines.steps import Record, arrow
+from giaoban.rollup.engines.steps import Record, arrow, ranking
 
 # (line, unit, score)
 Score = tuple[int, int, int]
 
 
 @lru_cache(maxsize=1)
-def _duckdb() -> Any:
+def _duckdb(pid: int) -> Any:
     import duckdb
 
+    # None crosses a fork.
     return duckdb.connect(":memory:", config={"enable_external_access": "false", "threads": "1"})
 
 
 def ranked_on_duckdb(scores: Sequence[Score]) -> list[Record]:
     """Ranks and quartiles by DuckDB."""
-    from giaoban.rollup.ranking import ranking_sql
-
-    with _duckdb().cursor() as cursor:
+    with _duckdb(os.getpid()).cursor() as cursor:
         cursor.register("scores", arrow("scores", list(scores)))
-        return list(cursor.execute(ranking_sql("duckdb")).to_arrow_table().to_pylist())
+        return list(cursor.execute(ranking()).to_arrow_table().to_pylist())
 
 
 def ranked_on_database(scores: Sequence[Score]) -> list[Record]:

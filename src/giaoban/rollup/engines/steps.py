@@ -1,7 +1,16 @@
-"""The expressions as SQL, step by step, compiled once a process, dialect and shape; and rows as Arrow tables."""
+"""The expressions as SQL, step by step, compiled once a process, dialect and shape; and rows as Arrow tables.
 
+What DuckDB is asked for a commune and a town stands in compiled.json, as Ibis made it (`make docs` writes it, a test
+holds it): a process that serves need not load Ibis for it, which takes seconds. Whatever is not there, or was made of
+other expressions, is compiled.
+"""
+
+import hashlib
+import json
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 from giaoban.rollup import mirror
@@ -39,6 +48,10 @@ def _sql(table: Any, dialect: str) -> str:
     for found in [*tree.find_all(*numeric)]:
         if not isinstance(found.parent, sg.Window | sg.Filter):
             found.replace(sg.Cast(this=found.copy(), to=sg.DataType.build("BIGINT")))
+    for star in tree.find_all(sg.Star):
+        # Columns that are left out come in any order: one text for one expression.
+        for columns in (one for one in star.args.values() if isinstance(one, list)):
+            columns.sort(key=str)
     return str(tree.sql(dialect=dialect))
 
 
@@ -55,11 +68,64 @@ def _cells(dialect: str, restated: bool, listed: bool) -> tuple[Any, Steps]:
 @lru_cache(maxsize=64)
 def compiled(dialect: str, shape: Shape, restated: bool) -> Steps:
     """The steps to the cells asked for; the last one is the answer."""
+    there = _written().get(name_of(dialect, shape, restated))
+    return there or afresh(dialect, shape, restated)
+
+
+def afresh(dialect: str, shape: Shape, restated: bool) -> Steps:
+    """The same, of the expressions as they are now."""
     from giaoban.rollup.expressions import rolled
 
     cells, steps = _cells(dialect, restated, shape.listed)
     above = rolled(cells, shape.depth, shape.level, shape.listed)
     return *steps, *((name, _sql(table, dialect)) for name, table in above)
+
+
+# --- what is compiled before
+
+_WRITTEN = Path(__file__).with_name("compiled.json")
+# What the SQL is made of.
+_SOURCES = ("expressions.py", "moving.py", "hedges.py", "tables.py", "ranking.py", "engines/steps.py")
+RANKING = "ranking"
+
+
+def name_of(dialect: str, shape: Shape, restated: bool) -> str:
+    """By which name they stand in compiled.json."""
+    return (
+        f"{dialect} {shape.depth} {shape.level}{'' if shape.listed else ' unlisted'}{' restated' if restated else ''}"
+    )
+
+
+def made_of() -> str:
+    """Says which expressions, and which compiler."""
+    here = Path(__file__).parents[1]
+    found = hashlib.sha256(b"".join((here / one).read_bytes() for one in _SOURCES))
+    return " ".join([found.hexdigest(), *(f"{one}=={version(one)}" for one in ("ibis-framework", "sqlglot"))])
+
+
+@lru_cache(maxsize=1)
+def _written() -> dict[str, Steps]:
+    try:
+        read = json.loads(_WRITTEN.read_text("utf-8"))
+    except OSError:
+        return {}
+    if read["made_of"] != made_of():
+        return {}
+    texts = read["texts"]
+    return {name: tuple((step, texts[place]) for step, place in steps) for name, steps in read["steps"].items()}
+
+
+def ranking() -> str:
+    """The ranking's SQL for DuckDB."""
+    there = _written().get(RANKING)
+    return there[0][1] if there else ranking_afresh()
+
+
+def ranking_afresh() -> str:
+    """The same, of the expression as it is now."""
+    from giaoban.rollup.ranking import ranking_sql
+
+    return ranking_sql("duckdb")
 
 
 def arrow(name: str, rows: list[tuple[Any, ...]]) -> Any:
