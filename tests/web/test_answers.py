@@ -1,5 +1,6 @@
 """The five answers of the overview in words, without a browser."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from types import SimpleNamespace
@@ -51,11 +52,11 @@ def test_the_five_questions_come_in_one_order_and_each_says_what_it_is_about(tow
 
 def test_who_has_not_reported_is_named_with_the_day(town: Town) -> None:
     missing = told(town)["chua-bao-cao"]
-    assert (missing.short, missing.more, missing.tone) == ("1/4 đơn vị", "Phường Im · hạn 01/03/2024", "red")
-    assert told(town, date(2024, 3, 6))["chua-bao-cao"].more == "Phường Im · quá hạn 5 ngày (01/03/2024)"
+    assert (missing.short, missing.parts, missing.tone) == ("1/4 đơn vị", ("Phường Im", "hạn 01/03/2024"), "red")
+    assert told(town, date(2024, 3, 6))["chua-bao-cao"].parts[1] == "hạn 01/03/2024, quá 5 ngày"
     factories.recorded(town.silent, town.measure, 3)
     done = told(town)["chua-bao-cao"]
-    assert (done.short, done.more, done.tone) == ("không có", "Mọi đơn vị đã báo cáo.", "")
+    assert (done.short, done.parts, done.tone) == ("không có", ("Mọi đơn vị đã báo cáo.",), "")
 
 
 def test_what_is_behind_says_how_many_and_where_the_year_ends(town: Town) -> None:
@@ -64,7 +65,8 @@ def test_what_is_behind_says_how_many_and_where_the_year_ends(town: Town) -> Non
     brief = briefing(town.id, PERIOD)
     behind = told(town, brief=brief)["cham"]
     assert (behind.short, behind.tone) == ("1/1 chỉ tiêu", "red")
-    assert behind.more.startswith("Đảng viên kết nạp (cuối năm ước ")
+    (said_of,) = behind.parts
+    assert re.fullmatch(r"ước [\d,]+ % KH năm: Đảng viên kết nạp", said_of), said_of
     said = reason(brief.lags[0], (), 0, {town.silent})
     assert said.chance == "khó đạt"
     assert "Chưa tính 1 đơn vị chưa báo cáo." in said.sentences
@@ -75,14 +77,15 @@ def test_what_is_behind_says_how_many_and_where_the_year_ends(town: Town) -> Non
 def test_what_is_due_says_in_how_many_days_and_from_whom(town: Town) -> None:
     due = told(town, date(2024, 2, 27))["den-han"]
     assert (due.short, due.tone) == ("còn 3 ngày", "")
-    assert due.more == "01/03: Báo cáo tháng của phường, tháng 02 năm 2024, 4 đơn vị"
+    assert due.parts[0] == "Thứ 6 01/03: Báo cáo tháng của phường, tháng 02 năm 2024, 4 đơn vị"
     today = told(town)["den-han"]
     assert (today.short, today.tone) == ("hôm nay", "amber")
-    assert today.more.endswith("; 01/04: Báo cáo tháng của phường, tháng 3 năm 2024, 4 đơn vị")
+    assert today.parts[1] == "Thứ 2 01/04: Báo cáo tháng của phường, tháng 3 năm 2024, 4 đơn vị"
     task = SimpleNamespace(due=date(2024, 2, 28), text="Bàn giao mặt bằng", lead=unit(town.done, ON))
     both = told(town, date(2024, 2, 27), coming=[task])["den-han"]
     assert (both.short, both.tone) == ("còn 1 ngày", "amber"), "a task may be due before any form"
-    assert both.more.startswith("28/02: Bàn giao mặt bằng (Phường Xong); 01/03: Báo cáo tháng của phường")
+    assert both.parts[0] == "Thứ 4 28/02: Bàn giao mặt bằng (Phường Xong)"
+    assert both.parts[1].startswith("Thứ 6 01/03: Báo cáo tháng của phường")
     own = DueForm("Báo cáo quý", PERIOD, date(2024, 3, 3), (), True)
     assert who_owes(own) == "đơn vị mình nộp lên cấp trên"
     nothing = told(town, due=[])["den-han"]
@@ -95,18 +98,26 @@ def test_what_changed_most_and_what_contradicts_are_said_or_said_not_to_be_known
     for ward, value in {town.done: 20, town.behind: 10, town.guess: 10}.items():
         factories.recorded(ward, town.measure, value, period="2023-02")
     changed = told(town)["thay-doi"]
-    assert (changed.short, changed.tone) == ("−75 %", "amber")
-    assert changed.more == "Đảng viên kết nạp so với cùng kỳ"
+    assert changed.short == "so với cùng kỳ"
+    assert changed.parts == ("−75 % Đảng viên kết nạp (40 → 10, xấu đi)",)
 
 
 @pytest.mark.parametrize(
     ("on", "words"),
     [
         (date(2024, 4, 3), "hạn 03/04/2024"),
-        (date(2024, 4, 5), "quá hạn 2 ngày (03/04/2024)"),
-        (date(2024, 8, 5), "quá hạn hơn 4 tháng (03/04/2024)"),
+        (date(2024, 4, 5), "hạn 03/04/2024, quá 2 ngày"),
+        (date(2024, 8, 5), "hạn 03/04/2024, quá hơn 4 tháng"),
     ],
 )
 def test_lateness_is_told_in_days_then_in_months(on: date, words: str) -> None:
     assert lateness(date(2024, 4, 3), on) == words
     assert lateness(None, on) == ""
+
+
+def test_of_contradictions_one_of_each_rule_is_told_the_rarest_first(town: Town) -> None:
+    words = {1: "A: 3 chỉ là tổng của 2/3 đơn vị. Chỗ trống tính là 0.", 2: "B: 4 chỉ là tổng.", 3: "C: biểu ghi 7."}
+    found = [SimpleNamespace(code="below" if one < 3 else "sources", message=text) for one, text in words.items()]
+    said = told(town, findings=found)["mau-thuan"]  # type: ignore[arg-type]
+    assert (said.short, said.tone) == ("3 chỗ", "red")
+    assert said.parts == ("C: biểu ghi 7", "A: 3 chỉ là tổng của 2/3 đơn vị", "và 1 nữa")

@@ -28,9 +28,12 @@ def two_sources(rule: Rule, sheet: Sheet, unit: int, period: Period) -> Iterator
         said = "; ".join(
             f"{SOURCES.get(one.source, one.source)} ghi {_written(one, kind)}" for one in (figure, *rivals)
         )
+        counted = f" {kind.unit}" if kind.unit and kind.unit != "%" else ""
         working = " ≠ ".join(_written(one, kind) for one in (figure, *rivals))
         seqs = [seq for one in (figure, *rivals) for seq in one.seqs]
-        yield found_by(rule, f"{name}: {said}.", f"{kind.code}:{item}", working=working, seqs=seqs, lines=figure.lines)
+        yield found_by(
+            rule, f"{name}: {said}{counted}.", f"{kind.code}:{item}", working=working, seqs=seqs, lines=figure.lines
+        )
 
 
 def _written(figure: Figure, kind: Kind) -> str:

@@ -19,7 +19,7 @@ from giaoban.intake.said import Remark
 from giaoban.registry.queries import UnitView
 from giaoban.rollup.queries import Against, Briefing, Change, Lag
 from giaoban.tasks.queries import TaskRow
-from giaoban.web.templatetags.giaoban import change_words, named, number, percent, period_words
+from giaoban.web.templatetags.giaoban import at_scale, change_words, named, number, percent, period_words
 from vnfigures.numbers import format_number
 
 # So many names stand in an answer; the rest is counted.
@@ -34,13 +34,13 @@ _BEGINNING = 64
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One line at the top of the page: its question in two words, the answer in short, what stands behind it, and where
-    on the page that is told in full. `tone` is "red", "amber" or "" (nothing to worry about)."""
+    """One line at the top of the page: its question in two words, the answer in short, what stands behind it part by
+    part, and where on the page that is told in full. `tone` is "red", "amber" or "" (nothing to worry about)."""
 
     key: str
     question: str
     short: str
-    more: str
+    parts: tuple[str, ...]
     tone: str = ""
 
 
@@ -80,6 +80,12 @@ def _listed(names: Sequence[str], among: int | None = None) -> str:
     return shown if rest <= 0 else _("%(names)s và %(n)d nữa") % {"names": shown, "n": rest}
 
 
+def _counted(parts: Sequence[str], among: int) -> tuple[str, ...]:
+    """Parts of an answer, and how many more there are."""
+    rest = among - len(parts)
+    return (*parts, _("và %(n)d nữa") % {"n": rest}) if rest > 0 else tuple(parts)
+
+
 def title(lag: Lag) -> str:
     """A line's name, with its item."""
     return f"{named(lag.row.measure)} ({lag.row.item})" if lag.row.item else named(lag.row.measure)
@@ -88,30 +94,30 @@ def title(lag: Lag) -> str:
 def _behind(brief: Briefing) -> Answer:
     question = _("Chỉ tiêu chậm")
     if not brief.with_target:
-        return Answer("cham", question, _("chưa giao"), _("Chưa có chỉ tiêu nào được giao cho năm này."))
+        return Answer("cham", question, _("chưa giao"), (_("Chưa có chỉ tiêu nào được giao cho năm này."),))
     if not brief.lags:
-        return Answer("cham", question, _("không có"), _("Không chỉ tiêu nào chậm."))
-    names, ahead = [], False
+        return Answer("cham", question, _("không có"), (_("Không chỉ tiêu nào chậm."),))
+    parts = []
     for lag in brief.lags[:NAMES]:
         found = lag.standing.outlook
-        names.append(f"{title(lag)} {percent(found.percent)}\u00a0%" if found else title(lag))
-        ahead = ahead or found is not None
-    listed = _listed(names, len(brief.lags))
+        words = {"name": title(lag), "percent": percent(found.percent) if found else ""}
+        parts.append(_("ước %(percent)s %% KH năm: %(name)s") % words if found else title(lag))
     short = _("%(n)d/%(all)d chỉ tiêu") % {"n": len(brief.lags), "all": brief.with_target}
-    more = _("Ước cả năm so với kế hoạch: %(names)s") % {"names": listed} if ahead else listed
-    return Answer("cham", question, short, more, "red")
+    return Answer("cham", question, short, _counted(parts, len(brief.lags)), "red")
 
 
 def _missing(collected: CollectionView, on: date) -> Answer:
     question = _("Chưa báo cáo")
     if not collected.rows:
-        return Answer("chua-bao-cao", question, _("không ai phải nộp"), _("Kỳ này không giao biểu nào cho đơn vị nào."))
+        return Answer(
+            "chua-bao-cao", question, _("không ai phải nộp"), (_("Kỳ này không giao biểu nào cho đơn vị nào."),)
+        )
     missing = collected.missing
     if not missing:
-        return Answer("chua-bao-cao", question, _("không có"), _("Mọi đơn vị đã báo cáo."))
+        return Answer("chua-bao-cao", question, _("không có"), (_("Mọi đơn vị đã báo cáo."),))
     short = _("%(n)d/%(all)d đơn vị") % {"n": len(missing), "all": collected.units}
     names = _listed([named(row.unit) for row in missing])
-    return Answer("chua-bao-cao", question, short, f"{names} · {lateness(collected.due, on)}", "red")
+    return Answer("chua-bao-cao", question, short, (names, lateness(collected.due, on)), "red")
 
 
 def lateness(due: date | None, on: date) -> str:
@@ -122,9 +128,9 @@ def lateness(due: date | None, on: date) -> str:
     if days <= 0:
         return _("hạn %(day)s") % {"day": day}
     if days <= _DAYS:
-        return ngettext("quá hạn %(n)d ngày (%(day)s)", "quá hạn %(n)d ngày (%(day)s)", days) % {"n": days, "day": day}
+        return ngettext("hạn %(day)s, quá %(n)d ngày", "hạn %(day)s, quá %(n)d ngày", days) % {"n": days, "day": day}
     months = days // 30
-    return ngettext("quá hạn hơn %(n)d tháng (%(day)s)", "quá hạn hơn %(n)d tháng (%(day)s)", months) % {
+    return ngettext("hạn %(day)s, quá hơn %(n)d tháng", "hạn %(day)s, quá hơn %(n)d tháng", months) % {
         "n": months,
         "day": day,
     }
@@ -133,37 +139,33 @@ def lateness(due: date | None, on: date) -> str:
 def _contradicting(found: Sequence[FindingView]) -> Answer:
     question = _("Mâu thuẫn")
     if not found:
-        return Answer("mau-thuan", question, _("không có"), _("Không có điểm nào chờ giải trình."))
+        return Answer("mau-thuan", question, _("không có"), (_("Không có điểm nào chờ giải trình."),))
     short = ngettext("%(n)d chỗ", "%(n)d chỗ", len(found)) % {"n": len(found)}
     # One of each rule, the rarest first: three of the same say less than one of each.
     alike: dict[str, list[FindingView]] = {}
     for one in found:
         alike.setdefault(one.code, []).append(one)
-    said = []
-    for same in sorted(alike.values(), key=len)[:NAMES]:
-        words = same[0].message.partition(". ")[0].rstrip(".")
-        rest = len(same) - 1
-        more = ngettext(" (và %(n)d chỗ cùng loại)", " (và %(n)d chỗ cùng loại)", rest) % {"n": rest} if rest else ""
-        said.append(words + more)
-    return Answer("mau-thuan", question, short, " · ".join(said), "red")
+    first = [same[0] for same in sorted(alike.values(), key=len)[:NAMES]]
+    parts = [one.message.partition(". ")[0].rstrip(".") for one in first]
+    return Answer("mau-thuan", question, short, _counted(parts, len(found)), "red")
 
 
 def _changed(found: Sequence[Change]) -> Answer:
     question = _("Thay đổi nhiều")
     if not found:
-        return Answer("thay-doi", question, _("chưa rõ"), _("Chưa có kỳ trước hay cùng kỳ để so sánh."))
-    names = [_change(one, found[0].main.to) for one in found[:NAMES]]
-    return Answer("thay-doi", question, against(found[0].main), "; ".join(names))
+        return Answer("thay-doi", question, _("chưa rõ"), (_("Chưa có kỳ trước hay cùng kỳ để so sánh."),))
+    parts = tuple(_change(one, found[0].main.to) for one in found[:NAMES])
+    return Answer("thay-doi", question, against(found[0].main), parts)
 
 
 def _change(change: Change, usual: str) -> str:
-    """What changed by how much; whether for the worse; against what, where that is not the usual."""
-    row = change.row
+    """What changed by how much, from what to what; whether for the worse; against what, where that is not the usual."""
+    row, main = change.row, change.main
     name = f"{named(row.measure)} ({row.item})" if row.item else named(row.measure)
-    notes = [_("xấu đi")] if change.better is False else []
-    notes += [against(change.main)] if change.main.to != usual else []
-    said = f"{name} {change_words(change.main, row.measure)}"
-    return f"{said} ({', '.join(notes)})" if notes else said
+    notes = [f"{at_scale(main.before, row.measure)} → {at_scale(main.now, row.measure)}"]
+    notes += [_("xấu đi")] if change.better is False else []
+    notes += [against(main)] if main.to != usual else []
+    return f"{change_words(main, row.measure)} {name} ({', '.join(notes)})"
 
 
 def against(one: Against) -> str:
@@ -177,13 +179,11 @@ def _due(due: Sequence[DueForm], coming: Sequence[TaskRow], on: date) -> Answer:
     tasks = [(one.due, f"{_cut(one.text)} ({named(one.lead)})") for one in coming if one.due is not None]
     nearest = sorted([*forms, *tasks], key=lambda one: one[0])
     if not nearest:
-        return Answer("den-han", question, _("không có"), _("Không còn biểu nào chờ nộp trong kỳ này và kỳ trước."))
+        return Answer("den-han", question, _("không có"), (_("Không còn biểu nào chờ nộp trong kỳ này và kỳ trước."),))
     days = (nearest[0][0] - on).days
     short = _("hôm nay") if days == 0 else ngettext("còn %(n)d ngày", "còn %(n)d ngày", days) % {"n": days}
-    more = "; ".join(f"{date_format(day, 'l d/m')}: {words}" for day, words in nearest[:2])
-    if len(nearest) > 2:
-        more = _("%(names)s và %(n)d nữa") % {"names": more, "n": len(nearest) - 2}
-    return Answer("den-han", question, short, more, "amber" if days <= 2 else "")
+    parts = [f"{date_format(day, 'l d/m')}: {words}" for day, words in nearest[:2]]
+    return Answer("den-han", question, short, _counted(parts, len(nearest)), "amber" if days <= 2 else "")
 
 
 def _cut(text: str) -> str:
