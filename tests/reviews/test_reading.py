@@ -55,6 +55,12 @@ def test_a_name_of_no_known_kind_behind_another_is_not_told_what_that_one_was() 
     assert (second.lead, second.due) == ("!", "2024-04-19")
 
 
+def test_what_an_enterprise_is_told_does_not_become_the_next_ones() -> None:
+    said = "Công ty Điện lực sửa đường dây khu 2 trước 20/4; giao Phòng Kinh tế báo cáo thường xuyên."
+    first, second = (as_expected(one, IDS) for one in read_conclusion(said, ON, NAMES))
+    assert (first.lead, second.lead) == ("!", "kt")
+
+
 def test_of_units_counted_before_their_names_the_first_leads() -> None:
     found = only("Hai đơn vị Công an và Quân sự trực lễ.")
     assert as_expected(found, IDS).lead == "ca"

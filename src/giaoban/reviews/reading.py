@@ -14,7 +14,7 @@ from giaoban.reviews.clauses import Clause, Reader
 from giaoban.reviews.dues import Due, DueKind, Usual, due_of
 from giaoban.reviews.naming import Mention, Names
 from vnfigures.deadlines import Deadline, task_deadline
-from vnfigures.directives import first_action, is_action
+from vnfigures.directives import first_action, is_action, is_body
 from vnfigures.passages import Passage, trimmed
 from vnfigures.text import Text
 
@@ -109,7 +109,7 @@ def _read(view: Text, on: date, names: Names) -> list[Clause]:
                 if clause.goes_on and found and found[-1].end >= first and not (found[-1].deadline and clause.deadline):
                     found[-1] = _longer(view, found[-1], clause)
                     continue
-                clause = _stranger(view, clause) if heading and not heading.opens else clause
+                clause = _stranger(view, clause, behind=heading is not None and not heading.opens)
                 clause = _under(clause, heading)
                 found.append(clause)
                 if clause.lead or clause.unknown:
@@ -117,18 +117,27 @@ def _read(view: Text, on: date, names: Names) -> list[Clause]:
     return found
 
 
-def _stranger(view: Text, clause: Clause) -> Clause:
-    """ "…; Điện lực sửa đường dây": a name that no rule knows, capital inside a sentence and no verb, is told something
-    of its own. What was told to whoever stands before is not told to it; a person says who it is."""
+# Who is told things at meetings and belongs to no office: registries of offices do not know them.
+_ENTERPRISE = re.compile(
+    r"(?:(?:tổng )?công ty|xí nghiệp|nhà máy|doanh nghiệp|ngân hàng|chi nhánh|bưu điện|điện lực|viễn thông|kho bạc|"
+    r"bệnh viện|nhà thầu)(?!\w)"
+)
+
+
+def _stranger(view: Text, clause: Clause, *, behind: bool) -> Clause:
+    """ "Công ty … sửa đường dây", or `behind` others "…; Điện lực sửa đường dây": a body, or a name that no rule knows
+    (capital inside a sentence, no verb), is told something of its own. What others are told is not told to it, nor are
+    they told what it is to do; a person says who it is."""
     start, end = clause.start, clause.end
-    if clause.lead or clause.unknown or not view.norm[start : start + 1].isupper():
-        return clause
-    if is_action(view.norm, view.canon, start, end):
+    body = is_body(view.canon, start, end) or _ENTERPRISE.match(view.canon, start, end)
+    named = body or behind and view.norm[start : start + 1].isupper()
+    if clause.lead or clause.unknown or not named or is_action(view.norm, view.canon, start, end):
         return clause
     doing = first_action(view.norm, view.canon, start, end)
     # Without a verb that is known, its first words have to do.
-    words = view.norm[start : doing if doing > start else end].strip(" ,:").split()
-    return replace(clause, unknown=" ".join(words if doing > start and len(words) <= 6 else words[:2]))
+    words = view.norm[start : doing if doing > start else end].split()
+    said = " ".join(words if doing > start and len(words) <= 6 else words[: 2 if behind else 3])
+    return replace(clause, unknown=said.strip(" ,:"))
 
 
 def _under(clause: Clause, heading: Clause | None) -> Clause:
