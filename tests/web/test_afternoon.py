@@ -222,7 +222,7 @@ def test_the_clerks_afternoon(hand: Hand, tmp_path: Path, record_property: Calla
     expect(page.get_by_role("status")).to_contain_text("số nào cũng gắn với sổ")
     look(page, "afternoon-8-draft")
     with page.expect_download() as waiting:
-        page.get_by_role("link", name="bao-cao-").first.click()
+        page.get_by_role("link", name="Tải bản 0 để sửa trong Word").click()
     draft = tmp_path / "du-thao.docx"
     waiting.value.save_as(draft)
 

@@ -135,12 +135,13 @@ def test_a_report_goes_in_and_a_linked_report_comes_out(clerk: Page, ward: int, 
     follow(page.get_by_role("link", name="Báo cáo", exact=True))
     follow(page.get_by_role("button", name="Soạn dự thảo"))
     expect(page.get_by_role("status")).to_contain_text("số nào cũng gắn với sổ")
-    look(page, "reports")
     with page.expect_download() as waiting:
-        page.get_by_role("link", name="bao-cao-").first.click()
+        page.get_by_role("link", name="Tải bản 0 để sửa trong Word").click()
     draft = tmp_path / "du-thao.docx"
     waiting.value.save_as(draft)
-    page.get_by_label("Tệp .docx đã sửa").set_input_files(draft)
+    follow(page.get_by_role("link", name="Báo cáo", exact=True).first)
+    look(page, "reports")
+    page.get_by_label("Tệp .docx hoặc .pdf").set_input_files(draft)
     follow(page.get_by_role("button", name="Đối chiếu với sổ"))
     expect(page.get_by_role("heading", level=1)).to_contain_text("đều khớp với sổ")
     look(page, "verdict")

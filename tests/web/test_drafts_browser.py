@@ -110,7 +110,7 @@ def test_a_report_from_draft_to_its_signed_copy(
 
     page.goto(f"{live_server.url}/{ward}/bao-cao/?ky=2024-02@LICH")
     (tmp_path / "la.pdf").write_bytes(signed.read_bytes() + b"\n%")
-    page.get_by_label("Tệp .docx đã sửa").set_input_files(tmp_path / "la.pdf")
+    page.get_by_label("Tệp .docx hoặc .pdf").set_input_files(tmp_path / "la.pdf")
     follow(page.get_by_role("button", name="Đối chiếu với sổ"))
     expect(page.get_by_text("chỉ so được tập con số")).to_be_visible()
     both_widths(page, "draft-unknown-pdf")

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count
+from django.db.models import Count, Max
 from django.utils.translation import gettext_lazy as _
 
 from giaoban.base.actors import Actor
 from giaoban.base.errors import Refusal, declare
 from giaoban.catalogue.rules import Period, parse_period
-from giaoban.documents.models import Draft
+from giaoban.documents.models import Draft, Issued, Version
 
 NO_DRAFT = declare("documents.no_draft", _("Không có bản dự thảo này, hoặc bạn không được xem."))
 
@@ -32,6 +32,8 @@ class DraftView:
     figures: int
     at: datetime
     has_pdf: bool
+    issued: str  # number and symbol; empty: not issued
+    versions: int  # that came after the draft
 
 
 def drafts(actor: Actor, unit_id: int, source: str = "") -> list[DraftView]:
@@ -40,7 +42,12 @@ def drafts(actor: Actor, unit_id: int, source: str = "") -> list[DraftView]:
     if not actor.may("documents.view", unit_id):
         return []
     of = Draft.objects.filter(unit_id=unit_id, source=source) if source else Draft.objects.filter(unit_id=unit_id)
-    rows = of.annotate(count=Count("figures")).order_by("-at", "-pk")
+    rows = list(of.annotate(count=Count("figures")).order_by("-at", "-pk")[:100])
+    ids = [row.pk for row in rows]
+    symbols = dict(Issued.objects.filter(pk__in=ids).values_list("pk", "symbol"))
+    later = dict(
+        Version.objects.filter(draft__in=ids).values("draft").annotate(n=Max("number")).values_list("draft", "n")
+    )
     return [
         DraftView(
             id=row.pk,
@@ -55,8 +62,10 @@ def drafts(actor: Actor, unit_id: int, source: str = "") -> list[DraftView]:
             figures=row.count,
             at=row.at,
             has_pdf=bool(row.pdf),
+            issued=symbols.get(row.pk, ""),
+            versions=later.get(row.pk, 0),
         )
-        for row in rows[:100]
+        for row in rows
     ]
 
 
