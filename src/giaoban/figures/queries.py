@@ -369,13 +369,15 @@ def findings(
     return _findings(rows)
 
 
-def _findings(which: QuerySet[Finding]) -> list[FindingView]:
-    rows = list(
-        which.order_by("-raised_at", "-id").prefetch_related(
+def _findings(which: QuerySet[Finding], ended: bool = True) -> list[FindingView]:
+    """These findings as views; of such as nobody answered and did not end (`ended` False) no answers are looked for."""
+    which = which.order_by("-raised_at", "-id")
+    if ended:
+        which = which.prefetch_related(
             Prefetch("answers", FindingAnswer.objects.order_by("id")),
             Prefetch("outcomes", FindingOutcome.objects.order_by("id")),
         )
-    )
+    rows = list(which)
     ties = Finding.statements.through.objects.filter(finding_id__in=[row.pk for row in rows])
     seqs: dict[int, list[int]] = defaultdict(list)
     for finding_id, seq in ties.order_by("statement_id").values_list("finding_id", "statement_id"):
@@ -383,16 +385,17 @@ def _findings(which: QuerySet[Finding]) -> list[FindingView]:
     # The gate's own findings know figures by number only.
     firsts = [seqs[row.pk][0] for row in rows if row.code == CONFLICT and row.pk in seqs]
     named = Statement.objects.select_related("measure", "item").in_bulk(firsts) if firsts else {}
-    return [_finding(row, seqs.get(row.pk, []), named) for row in rows]
+    return [_finding(row, seqs.get(row.pk, []), named, ended) for row in rows]
 
 
+@kept()
 def open_findings(about_ids: Iterable[int], period: Period | None = None) -> list[FindingView]:
     """The findings that nobody answered yet, that did not end and whose statements are not all withdrawn, newest
     first."""
     rows = Finding.objects.filter(about_id__in=list(about_ids), answers=None, outcomes=None)
     if period is not None:
         rows = rows.filter(period=period.label, regime=str(period.regime))
-    found = _findings(rows)
+    found = _findings(rows, ended=False)
     seqs = {seq for finding in found for seq in finding.statements}
     gone = set(
         Entry.objects.filter(kind=EntryKind.WITHDRAW, statement_id__in=seqs).values_list("statement_id", flat=True)
@@ -408,9 +411,9 @@ def _named(row: Finding, first: Statement | None) -> str:
     return f"{what}: {row.message[0].lower()}{row.message[1:]}"
 
 
-def _finding(row: Finding, seqs: list[int], named: dict[int, Statement]) -> FindingView:
-    answers = list(row.answers.all())
-    outcomes = list(row.outcomes.all())
+def _finding(row: Finding, seqs: list[int], named: dict[int, Statement], ended: bool) -> FindingView:
+    answers = list(row.answers.all()) if ended else []
+    outcomes = list(row.outcomes.all()) if ended else []
     last = outcomes[-1] if outcomes else None
     return FindingView(
         id=row.pk,
@@ -473,3 +476,9 @@ def values_at_keys(keys: Iterable[str]) -> dict[str, StatementView]:
 def states_of(seqs: Iterable[int]) -> dict[int, StatementView]:
     """These statements by number, with what the ledger says of them now."""
     return {view.seq: view for view in _views(Q(seq__in=set(seqs)))}
+
+
+@kept()
+def measures_of(seqs: Iterable[int]) -> dict[int, int]:
+    """By number, the measure of each of these statements."""
+    return dict(Statement.objects.filter(seq__in=set(seqs)).values_list("seq", "measure_id"))

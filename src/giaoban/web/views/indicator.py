@@ -13,7 +13,7 @@ from giaoban.base.clock import today
 from giaoban.base.errors import Refusal
 from giaoban.catalogue.queries import MeasureView, measures
 from giaoban.catalogue.rules import same_period_last_year
-from giaoban.figures.queries import FindingView, open_findings, states_of
+from giaoban.figures.queries import FindingView, measures_of, open_findings
 from giaoban.registry.queries import UnitView, children, parent_id, unit
 from giaoban.rollup.queries import PastPoint, consolidate, past
 from giaoban.rollup.rows import Cell, Row
@@ -182,9 +182,5 @@ def _findings(seat: Seat, measure_id: int) -> list[FindingView]:
     below = [view.id for view in children(seat.about_id, seat.period.last)]
     allowed = [one for one in (seat.about_id, *below) if seat.actor.may("figures.view", one)]
     found = open_findings(allowed)
-    measured = {
-        seq
-        for seq, view in states_of({seq for one in found for seq in one.statements}).items()
-        if view.measure_id == measure_id
-    }
-    return [one for one in found if measured & set(one.statements)]
+    measured = measures_of({seq for one in found for seq in one.statements})
+    return [one for one in found if any(measured.get(seq) == measure_id for seq in one.statements)]
