@@ -7,13 +7,14 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from giaoban.base.kept import kept
 from giaoban.catalogue.models import Item, MeasureVersion
 from giaoban.catalogue.queries import LineView, expected, form_version, forms_of
 from giaoban.catalogue.rules import Period
-from giaoban.checks.sheet import Aim, Figure, Kind, Said, Sheet, Window
+from giaoban.checks.sheet import Aim, Figure, Kind, Said, Sheet
 from giaoban.figures.standing import RECORD_COLUMNS, Rival, aims_of, records, rivals_of, said_of
 from giaoban.registry.enums import Hierarchy, SuccessionKind
 from giaoban.registry.lineage import successions
@@ -134,29 +135,31 @@ def decimal(number: int | None, scale: int) -> Decimal | None:
 
 
 def fill(sheet: Sheet, known: Catalogue, rows: Iterable[tuple[Any, ...]]) -> None:
-    """Lay values of record on a sheet."""
-    versions, names = known.versions, RECORD_COLUMNS
-    for row in rows:
-        one = dict(zip(names, row, strict=True))
-        version = versions.get(one["version"])
+    """Lay values of record (RECORD_COLUMNS, in order) on a sheet: thousands of them where a form is first looked at."""
+    for seq, about, measure, counted, item, first, last, nature, quality, *numbers, conflict in rows:
+        version = known.versions.get(counted)
         if version is None:
             continue
-        scale, part_scale = version.scale, version.part_scale
+        value, numerator, denominator, step, absence, qualifier, period, source = numbers
         figure = Figure(
-            seq=one["seq"],
-            value=decimal(one["value"], scale),
-            numerator=decimal(one["numerator"], part_scale),
-            denominator=decimal(one["denominator"], part_scale),
-            step=Decimal(one["step"]).scaleb(-scale),
-            quality=one["quality"],
-            qualifier=one["qualifier"],
-            absence=one["absence"],
-            source=one["source"],
-            period=one["period"],
-            conflict=one["conflict"],
+            seq=seq,
+            value=decimal(value, version.scale),
+            numerator=decimal(numerator, version.part_scale),
+            denominator=decimal(denominator, version.part_scale),
+            step=_step(step, version.scale),
+            quality=quality,
+            qualifier=qualifier,
+            absence=absence,
+            source=source,
+            period=period,
+            conflict=conflict,
         )
-        window: Window = (one["nature"], one["window_from"], one["window_to"])
-        sheet.put(one["about"], one["measure"], one["item"] or 0, window, figure)
+        sheet.put(about, measure, item or 0, (nature, first, last), figure)
+
+
+@lru_cache(maxsize=512)
+def _step(step: int, scale: int) -> Decimal:
+    return Decimal(step).scaleb(-scale)
 
 
 def _surroundings(sheet: Sheet, about_ids: Collection[int], since: date, last: date) -> None:
