@@ -10,6 +10,9 @@ from giaoban.web.charts.ink import GRID, INK, PALE, QUIET, RED, STEEL
 
 WIDE, NARROW = 760, 328
 _EDGE, _LETTER, _ROW, _BAND = 16, 7.8, 18, 40
+# A value to be reached that lies more than so many times their own range from the units would push them into one heap:
+# it is told at the edge, beyond a gap.
+_FAR, _BEYOND = 2, 84
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +60,19 @@ def strip(
     width: int = WIDE,
     aim: int | None = None,
 ) -> SafeString:
-    """The strip; empty with fewer than two units. `aim` draws the value to be reached as a line."""
+    """The strip; empty with fewer than two units. `aim` draws the value to be reached as a line, one that is far off at
+    the edge with an arrow and its number."""
     if len(marks) < 2:
         return SafeString("")
     ordered = sorted(marks, key=lambda mark: (mark.value, mark.name))
-    ends = [ordered[0].value, ordered[-1].value, *([aim] if aim is not None else [])]
-    low, high = min(ends), max(ends)
+    first, last = ordered[0].value, ordered[-1].value
+    far = 0 if aim is None else _far(aim, first, last)
+    near = [aim] if aim is not None and not far else []
+    low, high = min(first, last, *near), max(first, last, *near)
+    begin, room = _EDGE + (_BEYOND if far < 0 else 0), width - 2 * _EDGE - (_BEYOND if far else 0)
 
     def x(value: int) -> float:
-        return round(_EDGE + (width - 2 * _EDGE) * (value - low) / max(1, high - low), 1)
+        return round(begin + room * (value - low) / max(1, high - low), 1)
 
     texts = [f"{mark.name} {write(mark.value)}" for mark in ordered]
     spots = rows_for([(x(m.value), len(text) * _LETTER) for m, text in zip(ordered, texts, strict=True)], width)
@@ -95,7 +102,9 @@ def strip(
     )
     line = SafeString("")
     if aim is not None:
-        line = format_html('<line x1="{0}" x2="{0}" y1="2" y2="34" stroke="{1}" stroke-width="2"/>', x(aim), INK)
+        at = x(aim) if not far else width - 2 if far > 0 else 2
+        line = format_html('<line x1="{0}" x2="{0}" y1="2" y2="34" stroke="{1}" stroke-width="2"/>', at, INK)
+        line += _told_at_the_edge(at, far, write(aim)) if far else SafeString("")
     return format_html(
         '<svg class="strip" width="{w}" height="{h}" viewBox="0 0 {w} {h}" role="img" aria-label="{words}">'
         '<line x1="{first}" x2="{last}" y1="18" y2="18" stroke="{grid}" stroke-width="2"/>'
@@ -104,8 +113,8 @@ def strip(
         w=width,
         h=height,
         words=words,
-        first=x(ordered[0].value),
-        last=x(ordered[-1].value),
+        first=x(first),
+        last=x(last),
         grid=GRID,
         q1=x(quartiles.q1),
         half=max(1, round(x(quartiles.q3) - x(quartiles.q1), 1)),
@@ -116,6 +125,21 @@ def strip(
         line=line,
         points=points,
     )
+
+
+def _far(aim: int, first: int, last: int) -> int:
+    """Whether a value lies far above (1) or far below (-1) a range; 0 near it or inside."""
+    gap = _FAR * max(1, last - first)
+    return 1 if aim - last > gap else -1 if first - aim > gap else 0
+
+
+def _told_at_the_edge(at: float, far: int, words: str) -> SafeString:
+    text = f"{words} →" if far > 0 else f"← {words}"
+    anchor, x = ("end", at - 6) if far > 0 else ("start", at + 6)
+    return format_html(
+        '<text x="{}" y="23" font-size="13" font-weight="600" fill="{}" text-anchor="{}">{}</text>',
+        x, INK, anchor, text,
+    )  # fmt: skip
 
 
 def _shape(at: float, behind: bool) -> str:
