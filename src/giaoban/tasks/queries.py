@@ -282,6 +282,11 @@ class TaskPage:
     others: tuple[str, ...] = ()
 
     @property
+    def asked_why(self) -> str:
+        """Why the lead asks for a later day, in its words."""
+        return next((one.text for one in self.trail if one.verb == "ask_extension"), "")
+
+    @property
     def must_propose(self) -> bool:
         """Whether a report of progress has to name a new day: it is due and not done."""
         return self.row.due is not None and self.row.due <= today() and self.row.asked_due is None
