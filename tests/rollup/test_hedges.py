@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from giaoban.figures.enums import Quality
+from giaoban.figures.enums import Absence, Quality
 from giaoban.rollup.hedges import WORDINGS, number_of, of_difference, of_sum, sides_of, turned, words_of
-from giaoban.rollup.tables import ESTIMATE
+from giaoban.rollup.tables import ABSENCES, ESTIMATE
 from tests.rollup.asking import line
 from tests.rollup.books import Book
 
@@ -63,6 +63,10 @@ def test_turning_twice_leaves_the_sides(words: str) -> None:
 
 def test_estimates_are_those_of_the_ledger() -> None:
     assert Quality.ESTIMATE == ESTIMATE
+
+
+def test_every_absence_of_the_ledger_has_a_number() -> None:
+    assert set(ABSENCES) == set(Absence.values)
 
 
 def test_a_towns_sum_says_what_its_communes_said(book: Book) -> None:

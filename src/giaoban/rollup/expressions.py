@@ -11,7 +11,7 @@ import ibis
 from ibis import _
 
 from giaoban.rollup.hedges import ABOVE, BELOW, ESTIMATED
-from giaoban.rollup.tables import COUNT, ESTIMATE, FLOW, PROGRESS, RATIO, SCHEMAS
+from giaoban.rollup.tables import ABSENCES, COUNT, ESTIMATE, FLOW, PROGRESS, RATIO, SCHEMAS
 
 Table = Any
 # One table after another: its name, and the expression that makes it from those before it.
@@ -78,16 +78,26 @@ def _facts(stages: Stages) -> Table:
     Of the kept picks the engine gives those that no other kept one had replaced by then (steps.needed); whatever came
     after them takes the place of its key.
     """
-    kept, versions, late = _table("kept"), _table("versions"), _stage(stages, "late", _late())
+    kept, late = _table("kept"), _stage(stages, "late", _late())
     hidden = kept.select("about", "key", "statement").inner_join(late.select("about", "key"), ["about", "key"])
     hidden = _stage(stages, "hidden", hidden.select("statement"))
     kept = kept.drop("until", "seq", "regime", "key").anti_join(hidden, "statement")
     late = late.filter(_.statement.notnull()).drop("seq", "regime", "key")
-    record = ibis.union(kept, late).inner_join(versions.drop("measure"), "version")
+    return ibis.union(*(_scaled(picks) for picks in (kept, late)))
+
+
+# What takes few numbers is kept in few bytes: engines that write a step down write less, and read less again.
+_SMALL = "int16"
+
+
+def _scaled(picks: Table) -> Table:
+    """Picks brought to their measures' scale. Each source of picks for itself: DuckDB then knows what numbers a file
+    holds, and joins the versions by position."""
+    record = picks.inner_join(_table("versions").drop("measure"), "version")
     return record.select(
         unit=_.about,
         measure=_.measure,
-        behaviour=_.behaviour,
+        behaviour=_.behaviour.cast(_SMALL),
         item=_.item,
         window_from=_.window_from,
         window_to=_.window_to,
@@ -95,11 +105,11 @@ def _facts(stages: Stages) -> Table:
         value=_.value * _.factor,
         numerator=_.numerator * _.part_factor,
         denominator=_.denominator * _.part_factor,
-        quality=_.quality,
-        qualifier=_.qualifier,
+        quality=_.quality.cast(_SMALL),
+        qualifier=_.qualifier.cast(_SMALL),
         step=_.step * _.factor,
-        absence=_.absence,
-        conflict=_.conflict,
+        absence=ibis.cases(*((_.absence == word, number) for word, number in ABSENCES.items()), else_=0).cast(_SMALL),
+        conflict=_.conflict.cast(_SMALL),
         statement=_.statement,
     )
 
@@ -119,7 +129,9 @@ def _listed(table: Table, by: list[str], listed: bool, **figures: Any) -> Table:
 def _summed(table: Table, by: list[str], sign: Any, listed: bool) -> Table:
     """Windows added up; `parts` says of how many."""
     qualifier = _.qualifier if isinstance(sign, int) else ibis.ifelse(sign < 0, _turned(_.qualifier), _.qualifier)
-    return _listed(
+    # What was stated is neither derived nor lacks anything: only sums of sums say so.
+    more = {name: _[name].max() for name in ("derived", "lacking") if name in table.columns}
+    summed = _listed(
         table,
         by,
         listed,
@@ -129,11 +141,11 @@ def _summed(table: Table, by: list[str], sign: Any, listed: bool) -> Table:
         qualifier=_hedged(qualifier),
         estimated=_.estimated.sum().cast("int64"),
         step=_.step.max(),
-        derived=_.derived.max(),
-        absence=_only(_.absence.min(), _.absence.max(), ""),
+        absence=_only(_.absence.min(), _.absence.max(), 0),
         conflict=_.conflict.max(),
-        lacking=_.lacking.max(),
+        **more,
     )
+    return summed.mutate(**{name: ibis.literal(0, "int64") for name in ("derived", "lacking") if name not in more})
 
 
 _READ = ["value", "quality", "qualifier", "step", "derived", "absence", "conflict", "seqs", "lacking", "estimated"]
@@ -152,13 +164,19 @@ def _seqs(listed: bool) -> Any:
 def _stated(facts: Table, listed: bool) -> Table:
     """Flows by window and nature, as they were stated."""
     flows = facts.filter(_.behaviour == FLOW, _.nature != "at").rename(use="nature")
-    return _plain(flows, listed).select(*_WINDOW, *_READ)
+    none = ibis.literal(0, "int64")
+    return _wide(_plain(flows, listed).mutate(derived=none, lacking=none)).select(*_WINDOW, *_READ)
 
 
 def _plain(flows: Table, listed: bool) -> Table:
     """Statements with what sums of them say besides."""
-    none = ibis.literal(0, "int64")
-    return flows.mutate(seqs=_seqs(listed), derived=none, lacking=none, estimated=_flag(_.quality == ESTIMATE))
+    return flows.mutate(seqs=_seqs(listed), estimated=_flag(_.quality == ESTIMATE))
+
+
+def _wide(table: Table) -> Table:
+    """Whole numbers of any width as the widest."""
+    small = [name for name, kind in table.schema().items() if kind.is_integer()]
+    return table.mutate(**{name: _[name].cast("int64") for name in small})
 
 
 def _plans(stages: Stages, lines: Table, name: str) -> tuple[Table, Table]:
@@ -253,15 +271,19 @@ def _added_up(held: Table, lines: Table, plans: Table, listed: bool) -> Table:
     """Flows by slot: what the recipe adds up that serves the windows a unit has."""
     used = held.inner_join(lines, [*_LINE, "family"]).inner_join(plans, ["plan", "place"])
     sums = _summed(used, [*_LINE, "slot"], _.sign, listed)
-    return sums.mutate(
-        behaviour=ibis.literal(FLOW, "int64"),
-        derived=ibis.ifelse(_.parts > 1, 1, _.derived).cast("int64"),
-        value=_.value.cast("int64"),
-        numerator=ibis.null("int64"),
-        denominator=ibis.null("int64"),
-        fresh=ibis.literal(1, "int64"),
-        as_of=ibis.null("date"),
-    ).select(*_CELL, *_SAYS)
+    return (
+        sums.mutate(
+            behaviour=ibis.literal(FLOW, "int64"),
+            derived=ibis.ifelse(_.parts > 1, 1, _.derived).cast("int64"),
+            value=_.value.cast("int64"),
+            numerator=ibis.null("int64"),
+            denominator=ibis.null("int64"),
+            fresh=ibis.literal(1, "int64"),
+            as_of=ibis.null("date"),
+        )
+        .pipe(_wide)
+        .select(*_CELL, *_SAYS)
+    )
 
 
 def _flow_cells(stages: Stages, stated: Table, name: str) -> Table:
@@ -300,12 +322,16 @@ def _point_cells(points: Table, slots: Table, listed: bool) -> Table:
     best = best.mutate(statement=_.best & (_DAY - 1), fresh=_flag(_.best >= _RANK))
     best = best.select("slot", "statement", "fresh")
     found = points.inner_join(best, "statement").mutate(estimated=_flag(_.quality == ESTIMATE))
-    return found.mutate(
-        derived=ibis.literal(0, "int64"),
-        as_of=ibis.ifelse(_.fresh == 0, _.window_to, ibis.null("date")),
-        seqs=_seqs(listed),
-        lacking=ibis.literal(0, "int64"),
-    ).select(*_CELL, *_SAYS)
+    return (
+        found.mutate(
+            derived=ibis.literal(0, "int64"),
+            as_of=ibis.ifelse(_.fresh == 0, _.window_to, ibis.null("date")),
+            seqs=_seqs(listed),
+            lacking=ibis.literal(0, "int64"),
+        )
+        .pipe(_wide)
+        .select(*_CELL, *_SAYS)
+    )
 
 
 def _of_children(cells: Table, depth: int, listed: bool) -> Table:
@@ -338,7 +364,7 @@ def _of_children(cells: Table, depth: int, listed: bool) -> Table:
         lacking=ibis.ifelse(_.added == 1, _.lacking, 0).sum().cast("int64"),
         step=_.step.max(),
         derived=ibis.ifelse(_.added == 1, _.derived, 0).max(),
-        absence=_only(_.absence.min(), _.absence.max(), ""),
+        absence=_only(_.absence.min(), _.absence.max(), 0),
         conflict=ibis.ifelse(_.added == 1, _.conflict, 0).max(),
         reported=_.count(),
         added=_.added.sum(),
@@ -361,7 +387,7 @@ def _of_children(cells: Table, depth: int, listed: bool) -> Table:
         # A work's progress is awaited from those that have the work, whom the question does not know.
         lacking=ibis.ifelse(_.behaviour == PROGRESS, 0, _.lacking + _.awaited).cast("int64"),
         reported=_.reported.cast("int64"),
-        fresh=_flag(_.value.notnull() | _.numerator.notnull() | (_.absence != "")),
+        fresh=_flag(_.value.notnull() | _.numerator.notnull() | (_.absence != 0)),
         derived=_.derived.cast("int64"),
         conflict=_.conflict.cast("int64"),
     ).select(*_CELL, *_SAYS, "reported", "unsummed", "awaited")
@@ -422,6 +448,7 @@ def rolled(cells: Table, depth: int, level: int, listed: bool = True) -> Stages:
         below = _of_children(up.select(*_CELL, *_SAYS), place + 1, listed)
         up = _stage(found, f"rolled{place}", _beside(at, below))
     leads = ibis.table({"slot": "int64", "lead": "int64"}, name="leads")
-    answer = up.rename(lead="slot").inner_join(leads, "lead")
+    words = [(_.absence == number, word) for word, number in ABSENCES.items()]
+    answer = up.rename(lead="slot").inner_join(leads, "lead").mutate(absence=ibis.cases(*words, else_=""))
     _stage(found, "answer", answer.select(*_CELL, *_SAYS, *_SHOWN))
     return found

@@ -97,7 +97,7 @@ def _added(moved: Table) -> Table:
         derived=_.derived.max(),
         fresh=_.fresh.min(),
         as_of=_.as_of.min(),
-        absence=_only(_.absence.min(), _.absence.max(), ""),
+        absence=_only(_.absence.min(), _.absence.max(), 0),
         conflict=_.conflict.max(),
         seqs=_.seqs.group_concat(","),
     )

@@ -6,12 +6,16 @@ from giaoban.rollup.engines.steps import Record, Shape, Tables, arrow, compiled,
 
 # What is cheaper to read twice, a few columns each time, than to keep.
 _HOW = {"facts": "NOT MATERIALIZED"}
+# Of a table of its own DuckDB knows between which numbers it lies: it is then joined by position and not by hashing.
+_TABLES = ("versions",)
 
 
 def on_duckdb(cursor: Any, tables: Tables, shape: Shape) -> list[Record]:
     """Run on a DuckDB cursor that has the tables `settled`, `later` and `once` (see mirror), as one statement."""
     for name, rows in tables.items():
-        cursor.register(name, arrow(name, rows))
+        cursor.register(f"given_{name}" if name in _TABLES else name, arrow(name, rows))
+        if name in _TABLES:
+            cursor.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS FROM given_{name}")
     *before, (_name, last) = compiled("duckdb", shape, bool(tables["streams"]))
     kept = " UNION ALL ".join(f"SELECT * FROM settled WHERE {condition}" for condition in needed(tables))  # noqa: S608
     steps = [
