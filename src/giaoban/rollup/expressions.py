@@ -170,7 +170,7 @@ def _stated(facts: Table, listed: bool) -> Table:
 
 def _plain(flows: Table, listed: bool) -> Table:
     """Statements with what sums of them say besides."""
-    return flows.mutate(seqs=_seqs(listed), estimated=_flag(_.quality == ESTIMATE))
+    return flows.mutate(seqs=_seqs(listed), estimated=_flag(_.quality == ESTIMATE).cast(_SMALL))
 
 
 def _wide(table: Table) -> Table:
@@ -396,21 +396,16 @@ def _of_children(cells: Table, depth: int, listed: bool) -> Table:
 def _beside(own: Table, below: Table) -> Table:
     """A unit's own statement and the sum of its children side by side; the own one stands unless it is out of date
     and the children's is not."""
-    zero = ibis.literal(0, "int64")
-    own = own.mutate(reported=zero, unsummed=zero, awaited=zero, side=ibis.literal(0, "int64"))
-    both = ibis.union(own, below.mutate(side=ibis.literal(1, "int64")).select(*own.columns))
-    taken: dict[str, Any] = {
-        "has_own": _flag(_.side == 0).max(),
-        "has_below": _flag(_.side == 1).max(),
-    }
-    for name in [*_SAYS, "reported", "unsummed", "awaited"]:
-        for side, prefix in ((0, "own_"), (1, "below_")):
-            taken[prefix + name] = ibis.ifelse(_.side == side, _[name], ibis.null(own[name].type())).max()
-    paired = both.group_by(_CELL).agg(**taken)
-    stands = (_.has_own == 1) & ((_.own_fresh == 1) | (_.below_fresh.fill_null(0) == 0))
-    paired = paired.mutate(own_stands=_flag(stands))
+    own = own.select(*_CELL, **{"own_" + name: _[name] for name in _SAYS})
+    said = [*_SAYS, "reported", "unsummed", "awaited"]
+    below = below.select(**{"of_" + name: _[name] for name in _CELL}, **{"below_" + name: _[name] for name in said})
+    both = own.outer_join(below, [own[name] == below["of_" + name] for name in _CELL])
+    # `fresh` is always said.
+    stands = (_.own_fresh == 1) | (_.own_fresh.notnull() & (_.below_fresh.fill_null(0) == 0))
+    cell = {name: ibis.coalesce(_[name], _["of_" + name]) for name in _CELL}
+    paired = both.mutate(own_stands=_flag(stands), **cell)
     chosen = {name: ibis.ifelse(_.own_stands == 1, _["own_" + name], _["below_" + name]) for name in _SAYS}
-    return paired.mutate(**chosen)
+    return paired.mutate(**chosen).select(*_CELL, *_SAYS, *_SHOWN)
 
 
 def cells(listed: bool = True) -> Stages:

@@ -3,8 +3,8 @@
 FLOW, STOCK, RATIO, PROGRESS, COUNT = range(5)
 # The quality of what is estimated ("ước"); figures.enums.Quality says the same, held by a test.
 ESTIMATE = 1
-# Why there is no positive value, as the steps carry it (0: there is one); figures.enums.Absence says the same, held by a
-# test.
+# Why there is no positive value, as the steps carry it (0: nothing of the kind); figures.enums.Absence says the same, a
+# test holds it.
 ABSENCES = {"none": 1, "na": 2}
 # How the tables write a measure's behaviour.
 BEHAVIOURS = {"flow": FLOW, "stock": STOCK, "ratio": RATIO, "progress": PROGRESS, "count": COUNT}
