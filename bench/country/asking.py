@@ -17,8 +17,7 @@ class Asked:
 
     def __init__(self, about: int, label: str) -> None:
         from giaoban.catalogue.rules import parse_period
-        from giaoban.rollup.consolidation import slots_of
-        from giaoban.rollup.table import SHOWN
+        from giaoban.rollup.consolidation import SHOWN, slots_of
 
         self.about, self.period = about, parse_period(label)
         self.ask(slots_of(self.period, SHOWN))
