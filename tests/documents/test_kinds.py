@@ -12,8 +12,19 @@ from lxml import etree
 from pypdf import PdfReader
 
 from giaoban.base.ids import new_id
-from giaoban.documents.content import BoundFigure, Document, DocumentKind, Paragraph, Style, Table, TableRow, plain
+from giaoban.documents.content import (
+    BoundFigure,
+    Document,
+    DocumentKind,
+    Paragraph,
+    Style,
+    Table,
+    TableRow,
+    evenly_dated,
+    plain,
+)
 from giaoban.documents.docx import mark_of, render
+from giaoban.documents.frames import surroundings
 from giaoban.documents.kinds.chasing import compose_chasing
 from giaoban.documents.kinds.invitation import compose_invitation
 from giaoban.documents.kinds.minutes import compose_minutes
@@ -21,6 +32,7 @@ from giaoban.documents.lines import Line, lines_of
 from giaoban.documents.package import Mark
 from giaoban.documents.pdf import render_pdf
 from giaoban.documents.reconcile import Mismatch, Printed, reconcile
+from giaoban.documents.widths import line_width
 from giaoban.documents.wordfile import WordFile
 from tests.documents import matters, occasions
 from tests.documents.edits import W
@@ -200,3 +212,21 @@ def test_annexes_lie_across_and_count_their_own_pages(form: str) -> None:
     with pdfplumber.open(io.BytesIO(render_pdf(several, occasions.form(form)))) as pdf:
         heads = [page.crop((0, 0, page.width, 20 * 72 / 25.4)).extract_text().strip() for page in pdf.pages]
     assert heads[-2:] == ["", ""] and heads[1:-2] == [str(number) for number in range(2, len(heads) - 1)]
+
+
+def test_days_in_figures_stand_in_one_style_whoever_typed_them() -> None:
+    """Days below 10 and the months 1 and 2 take a zero, as in the line of place and date."""
+    said = "trước ngày 5/04/2024; họp ngày 29/2/2024; Nghị định 09/2019/NĐ-CP; 1/2 số hộ"
+    body = (Paragraph(Style.BODY, (said, insured := occasions.insured())),)
+    even = evenly_dated(replace(composed("chasing", "state"), body=body)).body[0]
+    assert isinstance(even, Paragraph) and even.pieces[1] is insured
+    assert even.pieces[0] == "trước ngày 05/4/2024; họp ngày 29/02/2024; Nghị định 09/2019/NĐ-CP; 1/2 số hộ"
+
+
+def test_the_names_of_whom_a_letter_goes_to_stand_under_the_colon() -> None:
+    document, profile = composed("chasing", "state"), occasions.form("state")
+    first, *names = surroundings(document, profile).addressees
+    assert len(names) == 2 and {one.indent for one in names} == {first.indent + line_width("Kính gửi", first.size)}
+    written = open_word(io.BytesIO(word(document, "state"))).paragraphs
+    indents = [one.paragraph_format.left_indent for one in written if one.text.startswith("- Khu vực")]
+    assert len(set(indents)) == 1 and indents[0] is not None
