@@ -18,6 +18,7 @@ from giaoban.rollup import (
     estimates,
     mirror,
     named,
+    remembered,
     series,
     table,
     tabular,
@@ -77,6 +78,7 @@ __all__ = [
     "places",
     "pasts_below",
     "pivot",
+    "recall",
     "ready",
     "reported_below",
     "rollup_notes",
@@ -90,6 +92,7 @@ __all__ = [
 rollup_notes = tabular.rollup_notes
 rollup_table = tabular.rollup_table
 warm_up = engines.warm_up
+recall = remembered.recall
 ready, to_be_forked = mirror.ready, mirror.pack
 past = series.past
 pasts_below = series.pasts_below
