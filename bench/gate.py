@@ -2,12 +2,16 @@
 
     uv run python -m bench.gate                                # SQLite
     WITH_POSTGRES_DURABLE=1 tools/with-postgres uv run python -m bench.gate   # PostgreSQL
+    uv run python -m bench.gate 2000                           # so many statements, a multiple of 2,000
 
 Every batch is one transaction on both sides. The gate also judges each statement, looks for doubles and seals, lets the
-rules pick, and hashes the batch into the audit trail; the plain insert only writes rows that are ready.
+rules pick, and hashes the batch into the audit trail; the plain insert only writes rows that are ready. Besides: the
+gate with and without the triggers that note which tables changed (base.marks), in turn, by clock and processor of this
+process (a server's is not in it), the least of three.
 """
 
 import os
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -17,7 +21,7 @@ from typing import Any
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "giaoban.settings")
 os.environ["GIAOBAN_VAR"] = tempfile.mkdtemp(prefix="giaoban-bench-")
 
-TOTAL = 10_000
+TOTAL = int(sys.argv[1]) if sys.argv[1:] else 10_000
 SIZES = (20, 200, 2_000)
 TABLES = ("base_auditentry", "base_auditterm", "figures_batch", "figures_source", "figures_statement", "figures_entry")
 
@@ -40,6 +44,49 @@ def main() -> None:
     print(f"{'batch':>6} {'gate':>18} {'executemany':>18} {'COPY':>18} {'gate is slower':>16}")
     for size in SIZES:
         line(size)
+    for size in SIZES:
+        noting(size)
+
+
+def noting(size: int) -> None:
+    """What noting which tables changed costs: the gate with the triggers of base.marks, and without them."""
+    from giaoban.base import marks
+
+    _about, batches = prepare(size)
+    found: dict[bool, list[tuple[float, float]]] = {True: [], False: []}
+    for _ in range(3):
+        for noted in (True, False):
+            if noted:
+                marks.install()
+            else:
+                drop_triggers()
+            begun, busy = time.perf_counter(), time.process_time()
+            through_gate(batches)
+            found[noted].append((time.perf_counter() - begun, time.process_time() - busy))
+            forget()
+    marks.install()
+    (clock, processor), (clock_without, processor_without) = (
+        tuple(min(one[place] for one in found[noted]) for place in (0, 1)) for noted in (True, False)
+    )
+    print(
+        f"{size:>6} gate {clock:.2f} s, processor {processor:.2f}; without noting changes {clock_without:.2f} s, "
+        f"processor {processor_without:.2f}: {clock / clock_without:.3f} and {processor / processor_without:.3f} times"
+    )
+
+
+def drop_triggers() -> None:
+    """Take the triggers away that note which tables changed."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = 'giaoban_change'")
+            for (table,) in cursor.fetchall():
+                cursor.execute(f"DROP TRIGGER giaoban_change ON {table}")
+            return
+        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'giaoban_change_%'", None)
+        for (name,) in cursor.fetchall():
+            cursor.execute(f'DROP TRIGGER "{name}"')
 
 
 def line(size: int) -> None:
