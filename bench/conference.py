@@ -10,11 +10,13 @@ of its own, as `room.js` does. Beside it, in the same run and over as many actio
 and the state sent as it changes (server-sent events, `bench.streamed`: a prototype, 32 threads a process).
 """
 
+import contextlib
 import http.client
 import json
 import os
 import random
 import re
+import socket
 import sys
 import tempfile
 import threading
@@ -91,6 +93,13 @@ class Screen(threading.Thread):
             # The line is closed under an asking when the measuring ends.
             if not self.ended.is_set():
                 self.failed = repr(error)
+
+    def stop(self) -> None:
+        """End it. The line is cut, not closed: closing waits for whoever reads from it."""
+        self.ended.set()
+        if self.line.sock is not None:
+            with contextlib.suppress(OSError):
+                self.line.sock.shutdown(socket.SHUT_RDWR)
 
     def ask(self) -> None:
         """The state, if it is another than the one held."""
@@ -279,8 +288,7 @@ def measure(name: str, kind: type[Screen], server: Server, room: Room, phones: i
 
     busy = _counted(server, screens, 0, act)
     for screen in screens:
-        screen.ended.set()
-        screen.line.close()
+        screen.stop()
     print(f"\n{name}: {phones} phones and a projector, {len(todo)} actions")
     _table(seen, len(screens), [what for what, _do, _shown in todo])
     for words, (took, used, asked) in (("in vain", idle), ("with actions", busy)):
