@@ -141,7 +141,7 @@ def test_what_does_not_fit_into_memory_is_spilled_and_the_answer_is_the_same(man
         (slot, measure, sum(12 * unit * measure + 78 for unit in UNITS)) for slot in range(4) for measure in MEASURES
     }
     assert answers(many) == expected
-    many.execute("SET memory_limit = '80MB'")
+    many.execute("SET memory_limit = '56MB'")
     assert answers(many) == expected
     # It was the disk that helped: without it there is no answer.
     many.execute("SET max_temp_directory_size = '1MB'")
@@ -151,7 +151,7 @@ def test_what_does_not_fit_into_memory_is_spilled_and_the_answer_is_the_same(man
 
 def test_what_fits_nowhere_is_said_in_words(town: int) -> None:
     def hungry(cursor: Any) -> Any:
-        cursor.execute("SET memory_limit = '10MB'")
+        cursor.execute("SET memory_limit = '56MB'")
         cursor.execute("SET max_temp_directory_size = '1MB'")
         return cursor.execute("SELECT list(range) FROM range(10000000)").fetchall()
 
