@@ -151,7 +151,7 @@ def test_what_does_not_fit_into_memory_is_spilled_and_the_answer_is_the_same(man
 
 def test_what_fits_nowhere_is_said_in_words(town: int) -> None:
     def hungry(cursor: Any) -> Any:
-        cursor.execute("SET memory_limit = '56MB'")
+        cursor.execute("SET memory_limit = '10MB'")
         cursor.execute("SET max_temp_directory_size = '1MB'")
         return cursor.execute("SELECT list(range) FROM range(10000000)").fetchall()
 
