@@ -1,5 +1,6 @@
 """The WSGI application that granian serves."""
 
+import gc
 import logging
 import os
 import signal
@@ -22,6 +23,9 @@ def _warm_up() -> None:
     told = signal.signal(signal.SIGTERM, signal.SIG_DFL)
     try:
         warm_up()
+        # What is there now stays: looking through it again and again for garbage would hold up a request now and then.
+        gc.collect()
+        gc.freeze()
     except Error:
         logging.getLogger(__name__).warning("not warmed up: the database cannot be reached", exc_info=True)
     finally:

@@ -5,7 +5,6 @@ up. What may not cross a fork, lines to the database and DuckDB, each of them op
 (`giaoban.wsgi`), so that `/healthz` speaks for all of them.
 """
 
-import gc
 import logging
 import os
 import threading
@@ -50,9 +49,6 @@ def warm_up() -> None:
             _make_ready()
         else:
             ready()
-        # What is there now stays: looking through it again and again for garbage would hold up a request now and then.
-        gc.collect()
-        gc.freeze()
         _warm = os.getpid()
 
 
