@@ -227,6 +227,7 @@ FOLDER = os.environ.get("GIAOBAN_MARKED_REPORTS")
 
 if FOLDER:
     MARKED = sorted((Path(FOLDER) / "gold").glob("00[0-4]_*.meta.json"))
+    assert MARKED, f"GIAOBAN_MARKED_REPORTS={FOLDER}: no gold/00*.meta.json there"
 
     @pytest.mark.parametrize("path", MARKED, ids=[path.name[:3] for path in MARKED])
     def test_a_conference_of_a_marked_report_runs_the_same_way(path: Path, stack: ExitStack) -> None:
