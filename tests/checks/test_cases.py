@@ -10,6 +10,7 @@ from giaoban.catalogue.rules import parse_period
 from giaoban.checks.actions.run import run
 from giaoban.checks.actions.set_rule import add_rule
 from giaoban.checks.kinds import KINDS
+from giaoban.checks.rules import CONTRADICTS, LACKS, UNUSUAL, tells
 from giaoban.figures.queries import FindingView, open_findings
 from giaoban.registry.queries import subtree_ids
 from tests import factories as make
@@ -547,3 +548,16 @@ def test_every_kind_of_rule_is_among_the_planted(ledger: None):
     planted = {one.params["kind"] for found in checked(PLANTED).values() for one in found if "kind" in one.params}
     # What a form asks for is known with forms only: see test_entry.
     assert set(KINDS) - planted == {"required"}
+
+
+def test_a_total_of_those_that_reported_lacks_something_and_contradicts_nothing(ledger: None):
+    told = {name: tells(one.params) for name, found in checked(PLANTED).items() for one in found}
+    kinds = {name: one.params.get("kind") for name, found in checked(PLANTED).items() for one in found}
+    assert told["tổng đảng viên bằng đúng số chính thức, dự bị để trống"] == LACKS
+    assert told["tổng của thị xã chỉ là của hai xã đã báo cáo"] == LACKS
+    # What is more than those that reported have is no total that will grow.
+    assert told["thị xã ghi ít hơn các xã cộng lại"] == CONTRADICTS
+    assert told["hộ nghèo của thị xã khác tổng của đủ các xã"] == CONTRADICTS
+    assert told["các phần đã nhiều hơn tổng, dù còn một phần chưa báo cáo"] == CONTRADICTS
+    assert {kinds[name] for name, what in told.items() if what == UNUSUAL} == {"zero", "copied", "history"}
+    assert tells({}) == CONTRADICTS, "what the gate itself finds: two sources of one figure"

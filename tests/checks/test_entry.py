@@ -1,5 +1,7 @@
 """What is checked while somebody enters figures, and again before a form is handed in. Nothing is written."""
 
+from datetime import date
+
 import pytest
 
 from giaoban.base.models import AuditEntry
@@ -9,6 +11,7 @@ from giaoban.catalogue.rules import parse_period
 from giaoban.checks.queries import FormCells, Proposed, check_cells, check_forms
 from giaoban.checks.rules import SEVERITIES, Found
 from giaoban.figures.models import Finding
+from giaoban.registry.actions.succeed import Part, pass_on
 from tests import factories as make
 from tests.checks.cases import Case
 
@@ -119,3 +122,24 @@ def test_many_forms_are_checked_as_each_would_be():
     first, second = check_forms(cells)
     assert [one.params["rule"] for one in first] == ["dang-vien"] and second == ()
     assert first == check_cells(form.ward, form.ward, form.version, period, wrong)
+
+
+def test_a_new_unit_that_counts_from_its_first_day_only_is_asked_about_what_the_old_ones_had():
+    load(make.SYSTEM)
+    births, since = Measure.objects.get(code="HC04").pk, date(2025, 7, 1)
+    town = make.unit("Thị xã", type="thi_xa")
+    old = [make.unit(f"Xã {name}", type="xa", under=town) for name in "AB"]
+    new = make.unit("Xã AB", type="xa", under=town, valid_from=since)
+    for one in old:
+        make.recorded(one, births, 60, period="2025-06", nature="to_date")
+        pass_on(make.SYSTEM, one, [Part(new)], on=since)
+    version = make.form(town, [births], units=[new], natures={births: "to_date"})
+    line = FormLine.objects.get(version_id=version).pk
+
+    def check(value: int) -> list[Found]:
+        return list(check_cells(new, new, version, parse_period("2025-08"), {line: Proposed(value)}))
+
+    (found,) = check(20)
+    assert found.params["working"] == "20 < 120"
+    assert "các đơn vị cũ trước ngày sắp xếp 01/07/2025" in found.message
+    assert check(140) == []

@@ -147,7 +147,7 @@ class FormRow:
     name: str
     owner: UnitView
     regime_id: int
-    regime_code: str
+    regime_name: str
     period_types: tuple[str, ...]
     units: int
     lines: int
@@ -193,7 +193,7 @@ def _form_row(row: Form, owner: UnitView) -> FormRow:
         name=row.name,
         owner=owner,
         regime_id=row.regime_id,
-        regime_code=row.regime.code,
+        regime_name=row.regime.name,
         period_types=tuple(type for type in row.regime.period_types if type in assigned),
         units=len(set().union(*assigned.values())) if assigned else 0,
         lines=len(shown.lines.all()),

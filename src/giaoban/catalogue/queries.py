@@ -48,6 +48,11 @@ class MeasureView:
     owner_id: int | None
     order: int
 
+    @property
+    def in_percent(self) -> bool:
+        """Whether it is itself counted in percent or in thousandths: what changes is told in points, not in percent."""
+        return self.unit[:1] in ("%", "‰")
+
 
 @kept()
 def measures(on: date, ids: set[int] | None = None, visible_to: set[int] | None = None) -> dict[int, MeasureView]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from giaoban.catalogue.rules import Period
-from giaoban.checks.rules import Amount, Found, Rule, compares, found_by, say, total
+from giaoban.checks.rules import EMPTY, Amount, Found, Rule, compares, found_by, say, total
 from giaoban.checks.sheet import Kind, Sheet, amount, times_of
 
 
@@ -51,7 +51,7 @@ def _sum(
         message = (
             f"{kind.name}: {say(own.value)} chỉ là tổng của {said}; chưa có số của {names}. Chỗ trống đã bị tính là 0."
         )
-        yield found_by(rule, message, f"{kind.code}:empty", working=working, seqs=seqs, lines=lines)
+        yield found_by(rule, message, f"{kind.code}{EMPTY}", working=working, seqs=seqs, lines=lines)
     elif not absent and equal and not compares(own, "=", below):
         working = f"{say(own.value)} ≠ {say(below.value)}"
         message = f"{kind.name}: đơn vị ghi {say(own.value)}, {said} bên dưới cộng lại {say(below.value)}."

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from giaoban.catalogue.rules import Period
-from giaoban.checks.rules import Amount, Found, Rule, compares, found_by, say, total
+from giaoban.checks.rules import EMPTY, Amount, Found, Rule, compares, found_by, say, total
 from giaoban.checks.sheet import Kind, Sheet, before, year_before, year_began
 
 _HEAD = re.compile(r"(?P<code>[^\s:\[\]@#/+]+?)(?::(?P<field>[a-z_]+)(?:\.(?P<part>numerator|denominator))?)?")
@@ -238,7 +238,7 @@ def _empty_taken_for_nought(rule: Rule, left: _Read, right: _Read, op: str) -> I
             f"{_subject(left)}: {working} khi {names} còn trống; chỗ trống đã bị tính là 0. "
             f"Nếu đúng là không có, hãy ghi 0 (không phát sinh)."
         )
-        subject = f"{left.terms[0][0].code}:empty"
+        subject = f"{left.terms[0][0].code}{EMPTY}"
         severity = rule.params.get("empty", "warning")
         yield found_by(rule, message, subject, working=working, seqs=seqs, lines=lines, severity=severity)
 

@@ -1,6 +1,6 @@
 """Rules over figures as data, what they find, and the arithmetic they share. Pure: no database."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -87,6 +87,22 @@ def found_by(
         mark=mark,
         state=state,
     )
+
+
+# What a mark ends with where a total is only not complete: what is missing was taken for nought.
+EMPTY = ":empty"
+
+# What something found tells.
+CONTRADICTS, LACKS, UNUSUAL = "contradicts", "lacks", "unusual"
+_LACKS, _UNUSUAL = frozenset({"required", "gap"}), frozenset({"zero", "copied", "history"})
+
+
+def tells(params: Mapping[str, Any]) -> str:
+    """What something found tells, by its params: that two things stated cannot both be true (also where no rule found
+    it), that something is not there yet (a total of those only that reported), or that a figure is unlike itself."""
+    if params.get("kind") in _LACKS or str(params.get("mark", "")).endswith(EMPTY):
+        return LACKS
+    return UNUSUAL if params.get("kind") in _UNUSUAL else CONTRADICTS
 
 
 def digest(*parts: object) -> str:

@@ -101,10 +101,12 @@ class Sheet:
     """Figures by place and window, and what is needed to read them.
 
     `breaks` are the days on which a unit was merged, split or reorganised by an act; `below` the units directly below
-    one on a day; `items` the items' names; `rivals` the statements that contradict one of record (by its number, or by
-    its line below nought); `lines` which line of a form asks for a measure and item; `required` what has to be there,
-    by unit and period: (measure, item) → the line that is empty, or 0 where it is looked for on the sheet. `item_ids`
-    finds items by unit, measure and search key. `asked`: the measures that rules of single measures are run for (all).
+    one on a day; `former` what a unit, and those that it was made of on a day, had of a measure and item in the year up
+    to the last month before that day; `items` the items' names; `rivals` the statements that contradict one of record
+    (by its number, or by its line below nought); `lines` which line of a form asks for a measure and item; `required`
+    what has to be there, by unit and period: (measure, item) → the line that is empty, or 0 where it is looked for on
+    the sheet. `item_ids` finds items by unit, measure and search key. `asked`: the measures that rules of single
+    measures are run for (all).
     """
 
     regime: str
@@ -117,6 +119,7 @@ class Sheet:
     names: dict[int, str] = field(default_factory=dict)
     breaks: dict[int, list[date]] = field(default_factory=dict)
     below: Callable[[int, date], Sequence[int]] = lambda unit, day: ()
+    former: Callable[[int, int, int, Period, date], Amount | None] = lambda unit, measure, item, period, day: None
     rivals: dict[int, tuple[Figure, ...]] = field(default_factory=dict)
     said: dict[int, list[Said]] = field(default_factory=dict)
     aims: dict[tuple[int, int, int, str], list[Aim]] = field(default_factory=dict)
@@ -310,6 +313,10 @@ class Sheet:
         if term.use == IN_PERIOD and 80 < (term.last - term.first).days < 100:
             return self._months(there, kind, term.first, term.last)
         return None
+
+    def reorganised(self, unit: int, since: date, until: date) -> date | None:
+        """The first day after one day and up to another on which the unit was reorganised."""
+        return min((day for day in self.breaks.get(unit, ()) if since < day <= until), default=None)
 
     def broken(self, unit: int, after: Period, until: Period) -> bool:
         """Whether the unit was reorganised between the ends of two periods."""

@@ -13,13 +13,16 @@ from typing import Any
 from giaoban.base.kept import kept
 from giaoban.catalogue.models import Item, MeasureVersion
 from giaoban.catalogue.queries import LineView, expected, form_version, forms_of
-from giaoban.catalogue.rules import Period
+from giaoban.catalogue.rules import Period, period_around, previous_period
+from giaoban.checks.rules import Amount, slack_of
 from giaoban.checks.sheet import Aim, Figure, Kind, Said, Sheet
 from giaoban.figures.standing import RECORD_COLUMNS, Rival, aims_of, records, rivals_of, said_of
 from giaoban.registry.enums import Hierarchy, SuccessionKind
 from giaoban.registry.lineage import successions
 from giaoban.registry.models import Placement
 from giaoban.registry.queries import unit, units
+from giaoban.rollup.queries import consolidate
+from giaoban.rollup.recipes import months_of
 from giaoban.rollup.remembered import made_of, recall
 
 # How far back history is looked at: the years whose season counts, and one to spare.
@@ -175,7 +178,24 @@ def _surroundings(sheet: Sheet, about_ids: Collection[int], since: date, last: d
             for view in (passage.old, passage.new):
                 breaks[view.id].append(passage.on)
     sheet.breaks = dict(breaks)
+    sheet.former = _former
     sheet.below = _tree(wanted)
+
+
+def _former(unit_id: int, measure_id: int, item_id: int, period: Period, day: date) -> Amount | None:
+    """Restated as the roll-up does it: docs/rollup.md, "On whose boundaries"."""
+    last = period_around(day, "month", period.regime)
+    while last is not None and last.last >= day:
+        last = previous_period(last)
+    if months_of(period) is None or last is None or last.year != period.year:
+        return None
+    rows = consolidate(unit_id, last, measures={measure_id}, boundaries="restated", onto=period.last)
+    row = next((row for row in rows if (row.item_id or 0) == item_id), None)
+    if row is None or row.to_date.value is None or row.to_date.missing:
+        return None
+    cell, scale = row.to_date, row.measure.scale
+    slack = slack_of(Decimal(cell.step).scaleb(-scale), Decimal(1).scaleb(-scale), bool(cell.qualifier))
+    return Amount(Decimal(row.to_date.value).scaleb(-scale), slack, cell.seqs, derived=True)
 
 
 @dataclass

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from giaoban.catalogue.rules import Period
+from giaoban.catalogue.rules import Period, year_start
 from giaoban.checks.rules import Amount, Found, Rule, compares, found_by, say
 from giaoban.checks.sheet import Kind, Sheet, amount, before
 from giaoban.rollup.recipes import IN_PERIOD, TO_DATE
@@ -28,9 +28,22 @@ def adds_up_over_time(rule: Rule, sheet: Sheet, unit: int, period: Period) -> It
 def _against_others(
     rule: Rule, sheet: Sheet, unit: int, kind: Kind, item: int, period: Period, want: str, stands: Amount
 ) -> Iterator[Found]:
-    other = sheet.otherwise(unit, kind, item, period, want)
     name = f"{kind.name} ({sheet.items.get(item, '')})" if item else kind.name
     subject = f"{kind.code}:{item}:{want}"
+    day = sheet.reorganised(unit, period.first if want == IN_PERIOD else year_start(period), period.last)
+    if day is not None:
+        # The unit's own windows on both sides of that day are not of the same unit; what it was made of had its part.
+        had = sheet.former(unit, kind.id, item, period, day) if want == TO_DATE else None
+        if had is not None and not compares(had, "<=", stands):
+            working = f"{say(stands.value)} < {say(had.value)}"
+            message = (
+                f"{name}: lũy kế {say(stands.value)} nhỏ hơn {say(had.value)} đã có của các đơn vị cũ trước ngày "
+                f"sắp xếp {day:%d/%m/%Y}. Nếu chỉ tính từ ngày đó, hãy ghi số trong kỳ thay cho lũy kế từ đầu năm."
+            )
+            seqs = (*stands.seqs, *had.seqs)
+            yield found_by(rule, message, subject, working=working, seqs=seqs, lines=stands.lines)
+        return
+    other = sheet.otherwise(unit, kind, item, period, want)
     if other is not None:
         if compares(stands, "=", other):
             return

@@ -10,7 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from giaoban.catalogue.queries import MeasureView
 from giaoban.catalogue.rules import Period
-from giaoban.rollup.rows import Cell, Row
+from giaoban.rollup.rows import Cell, Row, change, difference
 
 UNITS = "units"
 # What was not handed in: `owed:units|reports|overdue|late|left@2024-Q1@LICH#99` (kinds/chasing.py).
@@ -121,12 +121,12 @@ def _value(row: Row, name: str) -> Answer | None:
 
 
 def _change(row: Row, kind: str, of: str) -> Answer | None:
-    now, then = (_value(row, name) for name in _AGAINST[of])
-    if now is None or then is None or (kind == "change" and then.value == 0):
-        return None
-    difference = now.value - then.value
-    value = difference if kind == "diff" else in_percent(difference, abs(then.value))
-    return Answer((f"{kind}_{of}",), (value,), now.seqs + then.seqs)
+    now, then = (window(row, name) for name in _AGAINST[of])
+    apart = difference(now, then)
+    value = change(now, then, row.measure.unit) if kind == "change" else None
+    if kind == "diff" and apart is not None:
+        value = plain_value(apart, row.measure)
+    return None if value is None else Answer((f"{kind}_{of}",), (value,), now.seqs + then.seqs)
 
 
 def _against_target(row: Row, name: str) -> Answer | None:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from giaoban.catalogue.queries import MeasureView
 from giaoban.documents.content import BoundFigure, Piece, Pieces
 from giaoban.documents.expressions import UNITS, Answer, Scope, answer, window
-from giaoban.rollup.rows import Row
+from giaoban.rollup.rows import Row, even
 from vnfigures.model import Kind
 from vnfigures.numbers import format_number
 from vnfigures.prose import Change, Sense, Sentence, Statement, sentence
@@ -175,14 +175,16 @@ def _changes(row: Row, of: str, kind: Kind) -> tuple[Change, ...]:
     against = _against(of)
     now, then = answer(row, of), answer(row, against)
     change, percent = answer(row, f"diff_{against}"), answer(row, f"change_{against}")
-    if now is None or then is None or change is None or kind == "ratio":
+    if now is None or then is None or kind == "ratio":
         return ()
+    if change is None:
+        # Sums of different units are said side by side; what is out of date is not compared.
+        dated = window(row, of).as_of or window(row, against).as_of
+        return () if dated or kind == "percent" else (Change("same_period", level=then.value),)
     if now.value == change.value == 0:
         return ()
     if kind == "percent":
         return (Change("same_period", amount=change.value),)
-    if _uneven(row, of):
-        return (Change("same_period", level=then.value),)
     if max(now.value, then.value) < _MANY:
         return (Change("same_period", amount=change.value, level=then.value),)
     if percent is None or abs(percent.value) > _WILD:
@@ -195,14 +197,8 @@ def _against(of: str) -> str:
 
 
 def _uneven(row: Row, of: str) -> bool:
-    """Whether this year's sum and last year's are of different numbers of units: then no change can be said.
-
-    What the unit itself stated stands for all of it.
-    """
-    now, then = (answer(row, f"coverage_{name}") for name in (of, _against(of)))
-    if now is not None and then is not None:
-        return now.values != then.values
-    return any(found is not None and found.value != found.second for found in (now, then))
+    """Whether this year's sum and last year's are of different units: then no change can be said."""
+    return not even(window(row, of), window(row, _against(of)))
 
 
 def _field(placed: str, of: str) -> str:

@@ -12,7 +12,9 @@ from hashlib import blake2b
 from giaoban.catalogue.rules import Period, year_start
 
 IN_PERIOD, TO_DATE, AT = "in_period", "to_date", "at"
-LARGEST = 2**63 - 1
+# No figure of record is larger, whatever it counts (the nation's whole product is a tenth of it in đồng): engines add
+# up in 64 bits, and a slip of the keyboard in a few communes must not take the sum of their town beyond that.
+LARGEST = 10**17
 _WIDE = Context(prec=80, rounding=ROUND_HALF_UP)
 
 # Money may fall below zero (a deficit); counted things may not.
