@@ -51,19 +51,16 @@ def verbs_page() -> str:
 
 
 def expressions() -> str:
-    """The SQL of the roll-up's usual questions: a commune's and a town's, restated and not. Steps that several share
-    stand there once."""
+    """The SQL of the roll-up's usual questions. Steps that several share stand there once."""
     from giaoban.rollup.engines import steps
 
     texts: dict[str, int] = {}
-    found: dict[str, list[tuple[str, int]]] = {}
-    for restated in (False, True):
-        for depth, level in ((0, 0), (1, 0), (1, 1)):
-            shape = steps.Shape(depth, level)
-            made = steps.afresh("duckdb", shape, restated)
-            name = steps.name_of("duckdb", shape, restated)
-            found[name] = [(step, texts.setdefault(sql, len(texts))) for step, sql in made]
-    found[steps.RANKING] = [(steps.RANKING, texts.setdefault(steps.ranking_afresh(), len(texts)))]
+    found: dict[str, str] = {}
+    for shape, restated in steps.usual():
+        made = steps.afresh("duckdb", shape, restated)
+        name = steps.name_of("duckdb", shape, restated)
+        found[name] = " ".join(f"{step}={texts.setdefault(sql, len(texts))}" for step, sql in made)
+    found[steps.RANKING] = f"{steps.RANKING}={texts.setdefault(steps.ranking_afresh(), len(texts))}"
     return json.dumps({"made_of": steps.made_of(), "steps": found, "texts": list(texts)}, indent=1) + "\n"
 
 

@@ -39,6 +39,7 @@ OPTIONS: dict[str, tuple[str, str]] = {
         "",
         "Where the cluster finds the mirror's folder (s3a://bucket/mirror); empty: the same path as here.",
     ),
+    "GIAOBAN_SPARK_SECONDS": ("600", "How long an answer of the Spark cluster is waited for, in seconds."),
     "GIAOBAN_ROLLUP_MB": (
         "1024",
         "Memory that rolling up may take in one process, in megabytes; what needs more spills to GIAOBAN_VAR/spill.",
@@ -239,6 +240,7 @@ DEFAULT_FROM_EMAIL = option("GIAOBAN_MAIL_FROM") or f"giaoban@{urlsplit(SITE_ADD
 MIRROR_ROOT, SPILL_ROOT = VAR / "mirror", VAR / "spill"
 ROLLUP_MB, ROLLUP_IN_PLACE = whole_option("GIAOBAN_ROLLUP_MB"), whole_option("GIAOBAN_ROLLUP_IN_PLACE")
 SPARK, SPARK_MIRROR = option("GIAOBAN_SPARK"), option("GIAOBAN_SPARK_MIRROR")
+SPARK_SECONDS = whole_option("GIAOBAN_SPARK_SECONDS")
 FORMS = option("GIAOBAN_FORMS")
 MEDIA_ROOT = VAR / "files"
 

@@ -43,4 +43,7 @@ if os.environ.get("GIAOBAN_SERVER", "").isdecimal():
 application = get_wsgi_application()
 
 if os.environ.get("GIAOBAN_SERVER") and threading.current_thread() is threading.main_thread():
+    from giaoban.web.renewing import begin
+
     _warm_up()
+    begin()

@@ -1,10 +1,15 @@
 """A ledger written by hand: statements and picks put straight into its tables, as the gate would."""
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from django.db import transaction
+
 from giaoban.base import clock
+from giaoban.base.appendonly import gate_open
 from giaoban.base.models import AuditEntry
 from giaoban.catalogue.actions.name_item import item_key
 from giaoban.catalogue.models import Family, Item, Measure, MeasureVersion
@@ -13,6 +18,7 @@ from giaoban.figures.enums import EntryKind
 from giaoban.figures.models import Batch, Entry, Ledger, Source, Statement, Target
 from giaoban.figures.rules import key_of, window_of
 from giaoban.registry.models import Placement, Succession, Unit, UnitName
+from tests.rollup.reference import Pick
 from vnfigures.text import fold
 
 
@@ -200,3 +206,32 @@ class Book:
             batch=self.batch,
             **more,
         )
+
+
+@contextmanager
+def in_the_ledger(picks: Sequence[Pick]) -> Iterator[None]:
+    """While it lasts the ledger holds these picks and what they pick, and nothing that these are of: neither unit nor
+    measure."""
+    now = clock.now()
+    with transaction.atomic(), gate_open():
+        common = [{"key": f"{one.key:032x}", "about_id": one.about, "regime": one.regime} for one in picks]
+        said = [
+            Statement(
+                seq=one.statement, stated_by_id=one.about, entered_at=now, version_id=one.measure, batch_id=1,
+                measure_id=one.measure, item_id=one.item or None, window_from=one.first, window_to=one.last,
+                nature=one.nature, quality=one.quality, value=one.value, numerator=one.numerator, source_id=1,
+                denominator=one.denominator, absence=one.absence, qualifier=one.qualifier, **of,
+            )
+            for one, of in zip(picks, common, strict=True) if one.statement is not None
+        ]  # fmt: skip
+        Statement.objects.bulk_create(said)
+        Entry.objects.bulk_create(
+            Entry(
+                seq=one.seq, kind=EntryKind.PICK, statement_id=one.statement, conflict=bool(one.conflict), at=now,
+                batch_id=1, **of,
+            )
+            for one, of in zip(picks, common, strict=True)
+        )  # fmt: skip
+        yield
+        # Whatever they hang on is not there: nothing of this may be committed.
+        transaction.set_rollback(True)

@@ -5,6 +5,7 @@ import pytest
 
 from giaoban.base.appendonly import gate_open
 from giaoban.rollup import mirror
+from giaoban.rollup.engines import spark
 from tests.rollup.books import Book
 
 
@@ -29,8 +30,7 @@ def sail(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     os.environ["SAIL_EXECUTION__CHECKPOINT__PATH"] = str(tmp_path_factory.mktemp("sail"))
     server = server_module.SparkConnectServer(ip="127.0.0.1", port=0)
     server.start(background=True)
-    yield f"sc://127.0.0.1:{server.listening_address[1]}"
-    from giaoban.rollup.engines.spark import session
-
-    session.cache_clear()
+    address = f"sc://127.0.0.1:{server.listening_address[1]}"
+    yield address
+    spark.forget(address)
     server.stop()

@@ -320,7 +320,9 @@ class Reference:
             qualifier=hedged([(cell.qualifier, 1) for cell in summed]),
             estimated=sum(cell.estimated for cell in summed),
             awaited=awaited,
-            lacking=0 if behaviour == "progress" else awaited + sum(cell.lacking for cell in summed),
+            lacking=0
+            if behaviour == "progress"
+            else awaited + sum(cell.lacking + (0 if cell.own else cell.unsummed) for cell in summed),
             conflict=max((cell.conflict for cell in summed), default=0),
             derived=any(cell.derived for cell in summed),
             numerator=sum(cell.numerator or 0 for cell in summed) if parts else None,

@@ -111,6 +111,19 @@ def test_last_year_counts_only_where_both_its_ends_cover_the_same_units(book: Bo
     assert found.outlook.basis == "even"
 
 
+def test_last_years_two_ends_of_as_many_communes_that_are_not_the_same_say_nothing(book: Book) -> None:
+    book.measure("KT01", "flow", "đồng")
+    book.target("Thị xã", "KT01", "2024", 1000)
+    for commune in ("Xã A", "Xã B"):
+        book.unit(commune, under="Thị xã")
+        book.state(commune, "KT01", "2024-Q1", 100)
+    book.state("Xã A", "KT01", "2023-Q1", 50)
+    book.state("Xã B", "KT01", "2023", 900)
+    found = stands(book, "KT01", "2024-Q1")
+    assert found is not None and found.outlook is not None
+    assert found.outlook.basis == "even"
+
+
 def test_a_stock_goes_the_way_it_went_last_year_from_here_on(book: Book) -> None:
     book.measure("VX01", "stock", "hộ", direction="down")
     book.target("Thị xã", "VX01", "2024", 960, "le")

@@ -47,6 +47,20 @@ def test_a_percent_changes_by_points(book: Book) -> None:
     assert (change.main.difference, change.main.percent, change.better) == (250, None, True)
 
 
+def test_what_changed_in_points_stands_in_an_order_of_its_own_after_what_changed_in_percent(book: Book) -> None:
+    for code, unit, before, now in (("HC01", "%", 100, 400), ("HC02", "%", 5000, 5800), ("HC03", "‰", 5000, 5900)):
+        book.measure(code, "ratio", unit, scale=2)
+        book.state("Thị xã", code, "2023-Q1", before, "at")
+        book.state("Thị xã", code, QUARTER, now, "at")
+    book.measure("KT01", "flow", "đồng")
+    book.state("Thị xã", "KT01", "2023-Q1", 100)
+    book.state("Thị xã", "KT01", QUARTER, 101)
+    changed = found(book)
+    # 8 points are more than 3, though 1 % has grown fourfold; 9 ‰ are 0,9 %.
+    assert list(changed) == ["KT01", "HC02", "HC01", "HC03"]
+    assert [one.in_points for one in changed.values()] == [False, True, True, True]
+
+
 def test_fewer_of_what_should_be_few_is_better(book: Book) -> None:
     book.measure("VX01", "stock", "hộ", direction="down")
     book.state("Thị xã", "VX01", "2023-Q4", 200, "at")
@@ -66,6 +80,36 @@ def test_sums_that_are_not_complete_are_compared_over_the_units_that_gave_both(b
     change = found(book, "Huyện")["KT01"]
     # A and B: 300 then, 360 now; C's 500 of last year are on neither side.
     assert (change.main.before, change.main.now, change.main.units) == (300, 360, (2, 3))
+
+
+def test_a_town_that_is_not_of_the_same_communes_both_times_is_not_among_those_compared(book: Book) -> None:
+    book.measure("KT01", "flow", "đồng")
+    two(book)
+    book.unit("Tỉnh")
+    for other in ("Huyện Một", "Huyện Hai"):
+        book.unit(other, under="Tỉnh")
+    book.place("Thị xã", "Tỉnh", "2000-01-01")
+    for year, spoke, value in ((2023, ("Xã A",), 100), (2024, ("Xã A", "Xã B"), 100)):
+        for name in (*spoke, "Huyện Một", "Huyện Hai"):
+            book.state(name, "KT01", f"{year}-Q1", value if name in spoke else value + year - 2020)
+    main = found(book, "Tỉnh")["KT01"].main
+    # the town had 100 of one commune, and now has 200 of two
+    assert (main.units, main.before, main.now) == ((2, 3), 206, 208)
+
+
+def test_a_ratio_that_is_not_complete_is_made_anew_of_the_parts_of_the_units_that_gave_both(book: Book) -> None:
+    book.unit("Huyện", under="Thị xã")
+    book.measure("YT01", "ratio", "%", scale=2)
+    stated = (("Xã A", (1, 10), (3, 10)), ("Xã B", (60, 90), (72, 90)), ("Xã C", (50, 50), None))
+    for commune, last_year, now in stated:
+        book.unit(commune, under="Huyện")
+        for period, parts in (("2023-Q1", last_year), (QUARTER, now)):
+            if parts is not None:
+                book.state(commune, "YT01", period, None, "at", numerator=parts[0], denominator=parts[1])
+    change = found(book, "Huyện")["YT01"]
+    # A and B: 61 of 100 then, 75 of 100 now, and no average of their percents; C's 50 of 50 are on neither side.
+    assert (change.main.before, change.main.now, change.main.units) == (6100, 7500, (2, 3))
+    assert (change.in_points, change.main.percent) == (True, None)
 
 
 def test_units_that_are_mostly_missing_are_not_compared(book: Book) -> None:

@@ -6,7 +6,16 @@ import pytest
 
 from giaoban.catalogue.models import Threshold
 from giaoban.catalogue.rules import parse_period
-from giaoban.rollup.queries import Comparison, compare, consolidate, consolidate_below, missing_below, rollup_table
+from giaoban.registry.models import UnitName
+from giaoban.rollup.queries import (
+    Comparison,
+    compare,
+    consolidate,
+    consolidate_below,
+    evaluate,
+    missing_below,
+    rollup_table,
+)
 from tests.rollup.asking import line
 from tests.rollup.books import Book
 
@@ -66,6 +75,19 @@ def test_sums_of_different_units_are_not_set_against_each_other(book: Book) -> N
     assert (row.even(), row.change(), row.difference()) == (False, None, None)
 
 
+def test_as_many_units_are_not_the_same_units(book: Book) -> None:
+    book.measure("KT01", "flow", "đồng")
+    book.state("Xã Đông", "KT01", "2024-01", 120)
+    book.state("Xã Tây", "KT01", "2024-02", 160)
+    row = line(book, "Thị xã", "2024-02", "KT01")
+    # one commune of three each time, and not the same one
+    assert [(one.value, one.lacking) for one in row.pair()] == [(160, 2), (120, 2)]
+    assert (row.even(), row.change(), row.difference()) == (False, None, None)
+    code = UnitName.objects.get(unit=book.units["Thị xã"]).code
+    for field in ("change_previous", "diff_previous"):
+        assert evaluate(f"KT01:{field}@2024-02@LICH#{code}") is None
+
+
 def test_a_percent_changes_by_points_not_by_percents(book: Book) -> None:
     book.measure("HC01", "ratio", "%", scale=2)
     book.state("Xã Đông", "HC01", "2024-01", 9000)
@@ -94,6 +116,14 @@ def test_units_with_targets_of_their_own_rank_by_the_percent_reached(book: Book)
     found = compared(book, "KT01")
     assert ranks(found) == {"Xã Đông": 2, "Xã Tây": 1, "Xã Nam": 3}
     assert (found.reached, found.threshold) == ((1, 3), None)
+
+
+def test_nothing_left_of_what_has_a_limit_ranks_before_little_left(book: Book) -> None:
+    book.measure("VX01", "stock", "hộ", direction="down")
+    for name, value in (("Xã Đông", 1), ("Xã Tây", 0), ("Xã Nam", 10)):
+        book.target(name, "VX01", "2024", 5, "le")
+        book.state(name, "VX01", "2024-02", value, "at")
+    assert ranks(compared(book, "VX01")) == {"Xã Tây": 1, "Xã Đông": 2, "Xã Nam": 3}
 
 
 def test_what_has_no_better_is_not_ranked(book: Book) -> None:

@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -16,6 +17,7 @@ from giaoban.base.errors import Refusal
 from giaoban.registry.actions.succeed import Part, pass_on
 from giaoban.registry.queries import children
 from giaoban.rollup import mirror, segments
+from giaoban.rollup.engines import spark
 from giaoban.rollup.ledger import identity
 from giaoban.rollup.queries import rollup_table
 from tests import factories as make
@@ -93,8 +95,8 @@ def test_spark_in_processes_of_its_own_gives_the_same_table(town: str, own_folde
     # From a shell, as it is used; a Java machine and the Spark of the other tests do not share a process.
     # Spark's 200 partitions are for data that fill them.
     (own_folders / "spark-defaults.conf").write_text("spark.sql.shuffle.partitions 2\n")
-    spark = {"GIAOBAN_SPARK": "local-cluster[2,1,1024]", "SPARK_CONF_DIR": str(own_folders)}
-    environment = {**same_ledger(own_folders), **spark}
+    cluster = {"GIAOBAN_SPARK": "local-cluster[2,1,1024]", "SPARK_CONF_DIR": str(own_folders)}
+    environment = {**same_ledger(own_folders), **cluster}
     command = [sys.executable, "-m", "giaoban", "rollup", "--unit", town, "--period", PERIODS[3], "--format", "csv"]
     command += ["--boundaries", "restated"]
     said = [
@@ -104,6 +106,46 @@ def test_spark_in_processes_of_its_own_gives_the_same_table(town: str, own_folde
     assert [one.returncode for one in said] == [0, 0], said[1].stderr[:4000]
     assert said[0].stdout.count("\n") > 3
     assert said[1].stdout == said[0].stdout
+
+
+def test_each_address_has_a_session_of_its_own(sail: str) -> None:
+    other = pytest.importorskip("pysail.spark").SparkConnectServer(ip="127.0.0.1", port=0)
+    other.start(background=True)
+    there = f"sc://127.0.0.1:{other.listening_address[1]}"
+
+    def left(address: str, name: str) -> Any:
+        """Leave a table behind, and see which there are."""
+
+        def ask(one: Any) -> Any:
+            one.sql("SELECT 1 AS one").localCheckpoint().createOrReplaceTempView(name)
+            return sorted(table.name for table in one.catalog.listTables())
+
+        return spark.asked(address, 60, ask)
+
+    spark.forget(sail)
+    try:
+        assert left(sail, "here") == ["here"]
+        assert left(there, "one") == ["one"]
+        assert left(there, "two") == ["one", "two"]
+        assert left(sail, "here") == ["here"]
+    finally:
+        spark.forget(there)
+        other.stop()
+    # Whoever is gone answers no more, and the others do.
+    with pytest.raises(Refusal, match="Không kết nối được với cụm Spark"):
+        left(there, "three")
+    assert left(sail, "more") == ["here", "more"]
+
+
+def test_spark_that_does_not_answer_is_not_waited_for_for_ever(sail: str) -> None:
+    late = threading.Event()
+    try:
+        with pytest.raises(Refusal, match="GIAOBAN_SPARK_SECONDS"):
+            spark.asked(sail, 1, lambda _session: [{"late": late.wait(60)}])
+        # Whoever asks next does not wait for the one who still waits.
+        assert spark.asked(sail, 60, lambda one: one.sql("SELECT 1 AS one").toArrow().to_pylist()) == [{"one": 1}]
+    finally:
+        late.set()
 
 
 def test_spark_without_an_address_says_what_to_set(town: str, settings: Any) -> None:

@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from giaoban.base.errors import Refusal
 from giaoban.catalogue.rules import parse_period
-from giaoban.rollup import ledger, mirror, remembered, segments
+from giaoban.rollup import jobs, ledger, mirror, remembered, segments
 from giaoban.rollup.engines.duckdb import on_duckdb
 from giaoban.rollup.engines.steps import Shape
 from giaoban.rollup.queries import consolidate
@@ -76,6 +78,58 @@ def test_a_segment_that_goes_away_under_a_process_is_rebuilt_by_it(town: int) ->
         path.unlink()
     remembered.forget()
     assert total(town) == 26
+
+
+def test_a_segment_that_is_written_over_under_a_process_is_not_believed(town: int) -> None:
+    assert total(town) == 26
+    (path,) = segments.folder(ledger.identity()).glob("*.parquet")
+    table = pq.read_table(path)
+    forged = table.set_column(table.schema.get_field_index("value"), "value", pa.array([999] * len(table)))
+    pq.write_table(forged, path)
+    remembered.forget()
+    assert total(town) == 26
+    assert mirror.verify().differs_at is None
+
+
+def test_a_folder_that_cannot_be_spilled_to_is_said_in_words(town: int, settings: Any, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder")
+    settings.SPILL_ROOT = tmp_path / "file" / "spill"
+    mirror.forget()
+
+    def hungry(cursor: Any) -> Any:
+        cursor.execute("SET memory_limit = '10MB'")
+        return cursor.execute("SELECT * FROM (SELECT hash(range) AS h FROM range(3000000)) ORDER BY h").fetchone()
+
+    with pytest.raises(Refusal, match="không ghi được vào thư mục.*spill"):
+        mirror.asked(hungry)
+    mirror.forget()
+    assert total(town) == 26
+
+
+def test_a_disk_without_room_for_segments_and_a_memory_too_small_are_said_in_words(
+    town: int, settings: Any, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    import duckdb
+
+    def full(*_given: object) -> None:
+        raise duckdb.IOException("No space left on device")
+
+    monkeypatch.setattr(segments, "MOST", 1)
+    monkeypatch.setattr(segments, "settle", full)
+    monkeypatch.setattr(mirror, "WORTH", 1)
+    with pytest.raises(Refusal, match="không ghi được vào thư mục.*mirror"):
+        mirror.compact()
+    jobs.compact()
+    assert "could not be written" in caplog.text
+    assert total(town) == 26
+    settings.ROLLUP_MB = 1
+    with pytest.raises(Refusal, match="GIAOBAN_ROLLUP_MB"):
+        mirror.verify()
+
+
+def test_a_sum_that_no_engine_holds_is_said_in_words(town: int) -> None:
+    with pytest.raises(Refusal, match="sai đơn vị tính"):
+        mirror.asked(lambda cursor: cursor.execute(f"SELECT (100 * {10**17}::HUGEINT)::BIGINT").fetchone())
 
 
 def test_duckdb_opens_no_file_but_segments_and_what_it_spills(town: int, tmp_path: Path) -> None:

@@ -48,6 +48,23 @@ def test_a_percent_without_its_parts_shows_for_its_unit_and_is_not_rolled_up(boo
     assert (cell.value, cell.reported, cell.unsummed) == (3333, 2, 1)
 
 
+def test_a_percent_that_could_not_be_added_marks_the_sum_at_every_level_above(book: Book) -> None:
+    book.unit("Tỉnh")
+    book.unit("Huyện", under="Tỉnh")
+    for name in ("Thị xã",):
+        book.place(name, "Tỉnh", "2000-01-01")
+    book.unit("Xã Bắc", under="Huyện")
+    book.measure("HC01", "ratio", "%", scale=2)
+    book.state("Xã Đông", "HC01", "2024-02", 9850)
+    for name in ("Xã Tây", "Xã Nam", "Xã Bắc"):
+        book.state(name, "HC01", "2024-02", numerator=1, denominator=3)
+    town, province = (line(book, name, "2024-02", "HC01").this_period for name in ("Thị xã", "Tỉnh"))
+    assert (town.value, town.reported, town.expected, town.unsummed, town.partial) == (3333, 3, 3, 1, True)
+    # both towns gave a number, one of them not of all its communes
+    assert (province.value, province.reported, province.expected, province.partial) == (3333, 2, 2, True)
+    assert (province.unsummed, province.lacking) == (0, 1)
+
+
 def test_parts_win_over_a_stated_percent_and_round_half_up(book: Book) -> None:
     book.measure("HC01", "ratio", "%", scale=1)
     book.state("Xã Đông", "HC01", "2024-02", 630, numerator=5, denominator=8)
@@ -115,6 +132,21 @@ def test_percent_of_the_whole_years_target_that_is_in_force_at_the_cut_off(book:
     assert (august.target.paper, august.target.percent) == ("Nghị quyết điều chỉnh", Decimal("50.00"))
 
 
+@pytest.mark.parametrize(("comparable", "shown"), [(True, (100, Decimal("20.00"))), (False, None)])
+def test_a_years_target_stands_from_january_though_the_measure_is_counted_finer_from_july(
+    book: Book, comparable: bool, shown: tuple[int, Decimal] | None
+) -> None:
+    area = book.measure("KT10", "flow", "ha")
+    old = area.versions.get()
+    book.version(area, "2024-07-01", "ha", scale=2, comparable=comparable)
+    # a target is set by the version of its year's last day
+    book.target("Thị xã", "KT10", "2024", 10_000)
+    for month in (1, 2):
+        book.state("Thị xã", "KT10", f"2024-0{month}", 10, version=old)
+    target = line(book, "Thị xã", "2024-02", "KT10").target
+    assert (None if target is None else (target.value, target.percent)) == shown
+
+
 def test_a_target_set_later_is_not_there_at_an_earlier_position(book: Book) -> None:
     book.measure("KT01", "flow", "đồng")
     book.state("Thị xã", "KT01", "2024-01", 50)
@@ -171,6 +203,15 @@ def test_a_terms_target_stands_for_a_stock_but_gives_a_flow_no_percent(book: Boo
         (50, 80, "le", False, "160.00"),
         (0, 80, "le", False, "100.00"),
         (None, 80, "le", False, None),
+        # a limit below nought is kept or is not; how far it is from it no percent says
+        (-10, -5, "le", False, "100.00"),
+        (-5, -5, "le", True, "100.00"),
+        (-3, -5, "le", False, None),
+        (0, -5, "le", False, None),
+        (3, -5, "le", True, None),
+        (-10, -5, "ge", True, None),
+        (0, -5, "ge", True, None),
+        (-20, 100, "ge", True, "-20.00"),
     ],
 )
 def test_percent_of_target(

@@ -13,9 +13,9 @@ from tests.rollup.asking import line
 from tests.rollup.books import Book
 
 
-def months(book: Book, unit: str, year: int, values: range, each: int = 10) -> None:
+def months(book: Book, unit: str, year: int, values: range, each: int = 10, code: str = "XD02") -> None:
     for month in values:
-        book.state(unit, "XD02", f"{year}-{month:02d}", each)
+        book.state(unit, code, f"{year}-{month:02d}", each)
 
 
 @pytest.fixture
@@ -74,6 +74,65 @@ def test_a_term_whose_first_years_nobody_knows_has_no_percent(party: Book) -> No
     row = line(party, "Xã Đông", "2024-02", "XD02")
     assert row.target is not None
     assert (row.target.percent, row.since_term.missing) == (None, True)
+
+
+def test_a_term_by_itself_stands_against_its_own_target_not_against_its_first_years(party: Book) -> None:
+    party.target("Xã Đông", "XD02", "2021/2025", 60)
+    party.target("Xã Đông", "XD02", "2021", 4)
+    party.measure("VX01", "stock", "hộ")
+    party.target("Xã Đông", "VX01", "2021/2025", 50)
+    for year in range(2021, 2026):
+        party.state("Xã Đông", "XD02", str(year), 9)
+    party.state("Xã Đông", "VX01", "2025-06", 40, "at")
+    flow, stock = (line(party, "Xã Đông", "2021/2025", code) for code in ("XD02", "VX01"))
+    assert flow.target is not None and stock.target is not None
+    assert (flow.to_date.value, flow.target.period, flow.target.percent) == (45, "2021/2025", Decimal("75.00"))
+    assert (stock.target.period, stock.target.percent) == ("2021/2025", Decimal("80.00"))
+    # when a term is over, what is not reached is behind
+    found = standing(flow, parse_period("2021/2025"))
+    assert found is not None and found.behind
+
+
+def test_the_years_of_a_term_stand_at_the_scale_of_the_measure_as_it_is_counted_now(book: Book) -> None:
+    area = book.measure("KT10", "flow", "ha")
+    old = area.versions.get()
+    for year in ("2021", "2022"):
+        book.state("Xã Đông", "KT10", year, 5, version=old)
+    new = book.version(area, "2023-01-01", "ha", scale=2)
+    book.state("Xã Đông", "KT10", "2023-01", 500, version=new)
+    book.target("Xã Đông", "KT10", "2021/2025", 2500)
+    row = line(book, "Xã Đông", "2023-01", "KT10")
+    assert row.target is not None
+    assert (row.since_term.value, row.target.percent) == (1500, Decimal("60.00"))
+
+
+def test_years_that_were_counted_in_another_unit_are_not_added_to_a_term(book: Book) -> None:
+    money = book.measure("KT01", "flow", "triệu đồng")
+    old = money.versions.get()
+    for year in ("2021", "2022"):
+        book.state("Xã Đông", "KT01", year, 5, version=old)
+    new = book.version(money, "2023-01-01", "đồng", comparable=False)
+    book.state("Xã Đông", "KT01", "2023-01", 7_000_000, version=new)
+    book.target("Xã Đông", "KT01", "2021/2025", 25_000_000)
+    row = line(book, "Xã Đông", "2023-01", "KT01")
+    assert row.target is not None
+    assert (row.since_term.value, row.target.percent) == (None, None)
+
+
+def test_the_years_of_a_term_stand_on_the_boundaries_that_this_year_is_restated_to(book: Book) -> None:
+    book.measure("KT01", "flow")
+    for name, value in (("Xã Đông", 1), ("Xã Tây", 10)):
+        for year in ("2021", "2022", "2023", "2024"):
+            book.state(name, "KT01", year, value)
+        months(book, name, 2025, range(1, 7), value, code="KT01")
+    book.ends("Xã Đông", "2025-06-30")
+    book.passes("Xã Đông", "Xã Tây", "2025-07-01")
+    months(book, "Xã Tây", 2025, range(7, 9), 11, code="KT01")
+    book.target("Xã Tây", "KT01", "2021/2025", 200)
+    restated = line(book, "Xã Tây", "2025-08", "KT01", boundaries="restated")
+    assert (restated.to_date.value, restated.since_term.value) == (88, 132)
+    as_was = line(book, "Xã Tây", "2025-08", "KT01")
+    assert (as_was.to_date.value, as_was.since_term.value) == (82, 122)
 
 
 def test_nine_months_are_cumulated_from_months_and_compared_with_nine_months(party: Book) -> None:

@@ -1,8 +1,11 @@
 """A table of one's own says in every cell what `consolidate` says, and adds up only what may be added up."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from itertools import product
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -10,11 +13,13 @@ from hypothesis import strategies as st
 
 from giaoban.base.actors import System
 from giaoban.base.errors import Refusal
+from giaoban.catalogue.models import Family
 from giaoban.catalogue.rules import Period, parse_period
 from giaoban.people.enums import Role
-from giaoban.rollup.layouts import Axis, Layout, LayoutError, Span, Value, Whose, periods_of, read, words
-from giaoban.rollup.pivot import Figure, Member, Pivot
-from giaoban.rollup.queries import consolidate, pivot
+from giaoban.rollup.layouts import COUNTED, Axis, Layout, LayoutError, Span, Value, Whose, periods_of, read, words
+from giaoban.rollup.pivot import Member, Pivot
+from giaoban.rollup.pivot_cells import Figure
+from giaoban.rollup.queries import Coverage, completeness, consolidate, pivot
 from giaoban.rollup.rows import Cell, Row
 from tests import factories
 from tests.rollup.books import Book
@@ -103,16 +108,17 @@ def said(row: Row | None, value: Value) -> int | None:
 
 
 AXES = [Axis.UNIT, Axis.FIELD, Axis.MEASURE, Axis.PERIOD, Axis.VALUE]
+CONSOLIDATED = [value for value in Value if value not in COUNTED]
 
 
 @st.composite
-def layouts(draw: st.DrawFn) -> Layout:
+def layouts(draw: st.DrawFn, kinds: Sequence[Value] = tuple(Value)) -> Layout:
     axes = draw(st.permutations(AXES))
     cut, end = draw(st.integers(0, 5)), draw(st.integers(0, 5))
     return Layout(
         rows=tuple(axes[:cut]),
         columns=tuple(axes[cut:end]),
-        values=tuple(draw(st.lists(st.sampled_from(list(Value)), min_size=1, max_size=4, unique=True))),
+        values=tuple(draw(st.lists(st.sampled_from(kinds), min_size=1, max_size=4, unique=True))),
         whose=draw(st.sampled_from([Whose.SELF, Whose.BELOW])),
         span=draw(st.sampled_from(list(Span))),
         count=draw(st.integers(1, 4)),
@@ -128,7 +134,7 @@ def known() -> dict[tuple[int, Period, str], dict[tuple[int, str], Row]]:
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(layout=layouts())
+@given(layout=layouts(CONSOLIDATED))
 def test_every_cell_says_what_consolidate_says(
     town: Book, known: dict[tuple[int, Period, str], dict[tuple[int, str], Row]], layout: Layout
 ) -> None:
@@ -323,6 +329,113 @@ def test_a_work_of_others_is_not_missing(town: Book) -> None:
         (None, "not_its"),
         (None, "not_its"),
     ]
+
+
+IN_TIME, LATE = (datetime(2024, month, 1, 9, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh")) for month in (2, 6))
+
+
+@pytest.fixture
+def asked(book: Book) -> Book:
+    """Two communes are asked each month for two measures of different fields, the third for one of them; one measure
+    nobody is asked for. Of January everything came in time, of February some late, of March little."""
+    for code in ("KT01", "VX04", "QA06"):
+        book.measure(code, "flow", family=code)
+        Family.objects.filter(code=code).update(field=code[:2])
+    town, names = book.units["Thị xã"].pk, {name: book.units[name].pk for name in ("Xã Đông", "Xã Tây", "Xã Nam")}
+    both, one = ([book.measures[code].pk for code in codes] for codes in (("KT01", "VX04"), ("KT01",)))
+    factories.form(town, both, units=[names["Xã Đông"], names["Xã Tây"]])
+    factories.form(town, one, units=[names["Xã Nam"]])
+    for unit, code in product(names, ("KT01", "VX04", "QA06")):
+        book.state(unit, code, "2024-01", 5, entered_at=IN_TIME)
+        if unit != "Xã Tây":
+            book.state(unit, code, "2024-02", 6, entered_at=IN_TIME if unit == "Xã Đông" else LATE)
+    book.state("Xã Đông", "KT01", "2024-03", 7, entered_at=IN_TIME)
+    return book
+
+
+def came(made: Pivot) -> dict[tuple[str, ...], tuple[int | None, Coverage | None]]:
+    """Every cell of counts by the words at its heads: hundredths of a percent, and what they are counted from."""
+
+    def word(member: Member) -> str:
+        if member.unit is not None:
+            return member.unit.name
+        if member.measure is not None:
+            return member.measure.code
+        return member.field or (member.period.label if member.period else str(member.value or "cộng"))
+
+    return {
+        tuple(word(member) for member in (*row, *column)): (figure.number, figure.coverage)
+        for row, line in zip(made.rows, made.figures, strict=True)
+        for column, figure in zip(made.columns, line, strict=True)
+    }
+
+
+def test_how_complete_and_how_timely_units_are_month_by_month(asked: Book) -> None:
+    layout = Layout(rows=(Axis.UNIT,), columns=(Axis.PERIOD, Axis.VALUE), span=Span.MONTHS,
+                    values=(Value.COMPLETENESS, Value.TIMELINESS))  # fmt: skip
+    made = table(asked, layout)
+    found = came(made)
+    assert {key: number for key, (number, _of) in found.items() if key[0] == "Xã Nam"} == {
+        ("Xã Nam", "2024-01", "day-du"): 10_000,
+        ("Xã Nam", "2024-01", "dung-han"): 10_000,
+        ("Xã Nam", "2024-02", "day-du"): 10_000,
+        ("Xã Nam", "2024-02", "dung-han"): 0,
+        ("Xã Nam", "2024-03", "day-du"): 0,
+        ("Xã Nam", "2024-03", "dung-han"): 0,
+        ("Xã Nam", "cộng", "day-du"): 6_667,
+        ("Xã Nam", "cộng", "dung-han"): 3_333,
+    }
+    assert found["Thị xã", "2024-02", "day-du"] == (6_000, Coverage(expected=5, given=3, on_time=2, late=1))
+    assert found["Thị xã", "cộng", "dung-han"] == (5_333, Coverage(15, 9, 8, 1))
+    (member,) = (member for member in made.fixed if member.axis == Axis.MEASURE)
+    assert (member.total, member.many) == (True, 2), "QA06 is asked of nobody"
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(layout=layouts(sorted(COUNTED)))
+def test_counts_of_what_came_are_those_of_completeness(asked: Book, layout: Layout) -> None:
+    layout = replace(layout, span=Span.LAST, boundaries="then")
+    made = table(asked, layout, parse_period("2024-02"))
+    for members, figure in cells(made).items():
+        at = {member.axis: member for member in members}
+        period, unit, measure = at[Axis.PERIOD].period, at[Axis.UNIT].unit, at[Axis.MEASURE].measure
+        if period is None or unit is None:
+            continue
+        names = [one.pk for one in asked.measures.values() if one.code == measure.code] if measure else None
+        if names is None and Axis.FIELD in at:
+            names = [one.pk for one in asked.measures.values() if one.code.startswith(at[Axis.FIELD].field)]
+        told = completeness(asked.units["Thị xã"].pk, period, measures=names)
+        below = {one.unit.id: one.coverage for one in told.below}
+        whole = told.whole if unit.id == asked.units["Thị xã"].pk else below.get(unit.id, Coverage())
+        assert figure.coverage == whole
+        percent = whole.completeness if figure.value == Value.COMPLETENESS else whole.timeliness
+        assert figure.exact == percent
+        assert bool(figure.why) == (percent is None)
+    assert made.rows
+
+
+def test_what_nobody_gave_of_what_is_asked_has_its_row_too(asked: Book) -> None:
+    layout = Layout(rows=(Axis.MEASURE,), columns=(Axis.UNIT,), values=(Value.COMPLETENESS,))
+    found = came(table(asked, layout, parse_period("2024-04")))
+    assert found["VX04", "Thị xã"] == (0, Coverage(expected=2))
+    assert found["VX04", "Xã Nam"] == (None, Coverage()), "of Xã Nam no form asks it"
+    assert not any(code == "QA06" for code, _unit in found)
+    mixed = replace(layout, values=(Value.THIS_PERIOD, Value.COMPLETENESS), columns=(Axis.UNIT, Axis.VALUE))
+    found = came(table(asked, mixed, parse_period("2024-02")))
+    assert (found["QA06", "Xã Đông", "trong-ky"][0], found["QA06", "Xã Đông", "day-du"][0]) == (6, None)
+    filtered = replace(layout, fields=("VX",))
+    assert {code for code, _unit in came(table(asked, filtered, parse_period("2024-02")))} == {"VX04"}
+
+
+def test_of_a_unit_that_asks_nobody_its_own_forms_count(asked: Book) -> None:
+    layout = Layout(rows=(Axis.FIELD,), columns=(Axis.VALUE,), whose=Whose.SELF,
+                    values=(Value.COMPLETENESS, Value.TIMELINESS))  # fmt: skip
+    made = pivot(asked.units["Xã Tây"].pk, layout, parse_period("2024-01"), SYSTEM)
+    assert came(made)["KT", "day-du"] == (10_000, Coverage(1, 1, 1, 0))
+    made = pivot(asked.units["Xã Tây"].pk, layout, parse_period("2024-02"), SYSTEM)
+    assert {key: number for key, (number, _of) in came(made).items()} == {
+        (field, value): 0 for field in ("KT", "VX") for value in ("day-du", "dung-han")
+    }
 
 
 def test_nothing_chosen_that_is_there_makes_an_empty_table(town: Book) -> None:

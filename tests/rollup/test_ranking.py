@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from giaoban.rollup.engines import ranked
 from giaoban.rollup.engines.aside import Score, ranked_on_spark
+from giaoban.rollup.engines.spark import asked
 
 LINES = st.lists(st.lists(st.integers(-(10**15), 10**15) | st.integers(0, 3), min_size=1, max_size=14), max_size=3)
 NAMES = ("rank", "low", "q1", "median", "q3", "high", "count")
@@ -50,9 +51,7 @@ def test_the_ledgers_own_database(lines: list[list[int]]) -> None:
 @given(lines=LINES.filter(bool))
 @settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_spark(sail: str, lines: list[list[int]]) -> None:
-    from giaoban.rollup.engines.spark import session
-
-    assert said(ranked_on_spark(session(sail), scores_of(lines))) == naively(lines)
+    assert said(asked(sail, 120, lambda spark: ranked_on_spark(spark, scores_of(lines)))) == naively(lines)
 
 
 @pytest.mark.parametrize(

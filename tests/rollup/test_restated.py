@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from giaoban.catalogue.rules import parse_period
 from giaoban.registry.models import UnitName
-from giaoban.rollup.queries import compare, consolidate, consolidate_below, rollup_notes
+from giaoban.rollup.queries import compare, consolidate, consolidate_below, ended_inside, rollup_notes
 from giaoban.rollup.restating import MILLION, Move, Restating, shared_out
 from tests.rollup.asking import line
 from tests.rollup.books import Book
@@ -87,6 +87,20 @@ def test_units_beside_one_another_after_a_merger_say_cell_by_cell_what_cannot_be
     (note,) = rollup_notes(code, "2024-08@LICH")
     assert "Xã Đông, Xã Tây, Xã Nam" in note
     assert rollup_notes(code, "2024-08@LICH", boundaries="restated") == rollup_notes(code, "2025-02@LICH") == []
+
+
+def test_a_unit_that_ended_and_passed_into_no_other_is_named_on_every_boundary(book: Book) -> None:
+    book.measure("KT01", "flow")
+    book.state("Xã Đông", "KT01", "2024-06", 60, "to_date")
+    for name in ("Xã Tây", "Xã Nam"):
+        book.state(name, "KT01", "2024-08", 80, "to_date")
+    book.ends("Xã Đông", "2024-06-30")
+    town, period = book.units["Thị xã"].pk, parse_period("2024-08")
+    for boundaries in ("then", "now", "restated"):
+        assert line(book, "Thị xã", "2024-08", "KT01", boundaries=boundaries).to_date.value == 160
+        assert [one.name for one in ended_inside(town, period, boundaries=boundaries)] == ["Xã Đông"]
+    (note,) = rollup_notes(UnitName.objects.get(unit=town).code, "2024-08@LICH", boundaries="restated")
+    assert "Xã Đông" in note and "không ghi chuyển vào đơn vị nào" in note
 
 
 def test_a_year_to_date_goes_through_the_day_of_the_merger(merged: Book) -> None:

@@ -39,7 +39,8 @@ def standing(row: Row, period: Period) -> Standing | None:
     if met(actual.value, target.value, target.comparator):
         missed = limit and ahead is not None and ahead.missed
     else:
-        missed = limit or (period.type == "year" and due) or (ahead is not None and ahead.missed)
+        over = period.type == "term" or (period.type == "year" and due)
+        missed = limit or over or (ahead is not None and ahead.missed)
     reached = target.percent or Decimal(0)
     short = Decimal(100) - (ahead.percent if ahead is not None else reached)
     return Standing(target.percent, gone, missed, max(Decimal(0), short) if missed else Decimal(0), ahead)

@@ -30,7 +30,8 @@ class Lag:
 
 @dataclass(frozen=True, slots=True)
 class Briefing:
-    """The lines of a unit and period; those behind, the likeliest to be missed first; what changed, the most first."""
+    """The lines of a unit and period; those behind, the likeliest to be missed first; what changed: what is counted by
+    percent, the most first, then what is itself in percent by points."""
 
     rows: list[Row]
     lags: list[Lag]

@@ -4,16 +4,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from giaoban.catalogue.queries import MeasureView
 from giaoban.figures.enums import Quality
-from giaoban.rollup.rows import Cell, Row
+from giaoban.rollup.consolidation import quotient
+from giaoban.rollup.rows import Cell, Row, even
 from giaoban.rollup.targets import ratio
 
 # Counts below this on both sides are too few to call a change by its percent.
 FEW = 10
 PREVIOUS, SAME = "previous", "same_period"
-_PERCENTS = ("%", "‰")
-# What adds up over units.
-_ADD = ("flow", "stock")
+# What can be put together over units: what adds up, and ratios by their parts.
+_ADD = ("flow", "stock", "ratio")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,11 @@ class Change:
     same_period: Against | None
 
     @property
+    def in_points(self) -> bool:
+        """Whether it is told in points, being itself in percent: never in one order with changes in percent."""
+        return self.row.measure.in_percent
+
+    @property
     def better(self) -> bool | None:
         """True for the better, False for the worse; None where the measure has no direction."""
         way = self.row.measure.direction
@@ -67,10 +73,11 @@ def incomplete(rows: Iterable[Row]) -> set[int]:
 
 
 def changed(rows: Iterable[Row], below: Below) -> list[Change]:
-    """What changed, the most first; nothing that has not, and no count of units or work's progress.
+    """What changed; nothing that has not, and no count of units or work's progress.
 
-    The order: relative change against the same period (of percents: the points as a share of what it was), few
-    counts after the others.
+    Two orders, one after the other, since a percent and a point are not to be set against one another: what is counted
+    by its relative change against the same period, few counts after the others; then what is itself in percent, by its
+    points.
     """
     lines: dict[tuple[int, str], list[Row]] = {}
     for one in (row for of_unit in below.values() for row in of_unit):
@@ -87,27 +94,32 @@ def changed(rows: Iterable[Row], below: Below) -> list[Change]:
     return sorted(found, key=_weight)
 
 
-def _weight(change: Change) -> tuple[bool, Decimal, int]:
-    main = change.main
-    few = change.row.measure.scale == 0 and max(abs(main.now), abs(main.before)) < FEW
+def _weight(change: Change) -> tuple[bool, bool, Decimal, int]:
+    main, measure = change.main, change.row.measure
+    if change.in_points:
+        points = Decimal(abs(main.difference)).scaleb(-measure.scale)
+        return True, False, -(points / 10 if measure.unit.startswith("‰") else points), measure.id
+    few = measure.scale == 0 and max(abs(main.now), abs(main.before)) < FEW
     size = ratio(100 * abs(main.difference), abs(main.before)) if main.before else Decimal(100)
-    return few or not main.before, -size, change.row.measure.id
+    return False, few or not main.before, -size, measure.id
 
 
 def _against(row: Row, to: str, parts: Sequence[Row]) -> Against | None:
     now, before = row.pair(to)
     units = None
     if now.partial or before.partial:
-        both = [pair for one in parts if _known(*(pair := one.pair(to)))]
+        divided = row.measure if row.measure.behaviour == "ratio" else None
+        pairs = (one.pair(to) for one in parts)
+        both = [pair for pair in pairs if _known(*pair) and even(*pair) and (divided is None or _parted(*pair))]
         expected = max(now.expected, len(both))
-        if 2 * len(both) < expected or row.measure.behaviour not in _ADD:
+        if not both or 2 * len(both) < expected or row.measure.behaviour not in _ADD:
             return None
-        now, before = (_sum(cells) for cells in zip(*both, strict=True))
+        now, before = (_sum(cells, divided) for cells in zip(*both, strict=True))
         units = None if len(both) == expected else (len(both), expected)
     if not _known(now, before) or now.value is None or before.value is None:
         return None
     percent = ratio(100 * (now.value - before.value), abs(before.value)) if before.value else None
-    if row.measure.unit[:1] in _PERCENTS:
+    if row.measure.in_percent:
         percent = None
     return Against(to, now.value, before.value, percent, units, _estimated(now) != _estimated(before))
 
@@ -116,9 +128,17 @@ def _known(now: Cell, before: Cell) -> bool:
     return all(one.value is not None and not one.missing and not one.apart for one in (now, before))
 
 
-def _sum(cells: Sequence[Cell]) -> Cell:
+def _parted(now: Cell, before: Cell) -> bool:
+    return all(one.numerator is not None and one.denominator is not None for one in (now, before))
+
+
+def _sum(cells: Sequence[Cell], divided: MeasureView | None) -> Cell:
+    """Cells of several units as one: added up; of a ratio each part by itself, then divided anew."""
+    value: int | None = sum(one.value or 0 for one in cells)
+    if divided is not None:
+        value = quotient(sum(one.numerator or 0 for one in cells), sum(one.denominator or 0 for one in cells), divided)
     return Cell(
-        value=sum(one.value or 0 for one in cells),
+        value=value,
         quality=min((one.quality for one in cells if one.quality is not None), default=None),
         estimated=sum(_estimated(one) for one in cells),
     )

@@ -4,12 +4,17 @@ asked."""
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
 
 from giaoban.base.clock import today
 from giaoban.catalogue.enums import Behaviour, Direction
 from giaoban.catalogue.queries import MeasureView
 from giaoban.catalogue.rules import year_start
 from giaoban.catalogue.thresholds import thresholds_on
+from giaoban.figures.enums import Comparator
+from giaoban.figures.reported import reported_periods
+from giaoban.registry.lineage import lifetimes, passages_until
 from giaoban.registry.models import Placement
 from giaoban.registry.queries import UnitView, parent_id, units
 from giaoban.rollup import consolidation, counts, engines, table
@@ -18,6 +23,9 @@ from giaoban.rollup.counts import Standing
 from giaoban.rollup.engines import Record
 from giaoban.rollup.question import tree
 from giaoban.rollup.rows import Cell, Row, TargetCell, Threshold
+
+# No score is higher.
+_BEST = 2**62
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,19 +78,25 @@ class Comparison:
 
 def ended_inside(asking: Asking) -> tuple[UnitView, ...]:
     """The units that stood directly below at some time since the year (or term) began and do no more at the period's
-    end, by code, as they were then: their figures are in no sum of the units below. On restated boundaries nobody: what
-    they became has their figures."""
-    if asking.boundaries == "restated":
-        return ()
+    end, by code, as they were then: their figures are in no sum of the units below. On restated boundaries only those
+    with figures of the year that passed into no other unit: what the others became has their figures."""
     first, last = year_start(asking.period), asking.period.last
     left = Placement.objects.filter(
         parent_id=asking.about_id, hierarchy=asking.hierarchy, valid_to__gte=first, valid_to__lt=last
     )
     gone = dict(left.order_by("valid_to").values_list("unit_id", "valid_to"))
     slots = consolidation.slots_of(asking.period, {DATE})
-    still = tree(asking.about_id, slots, asking.hierarchy, asking.boundaries).at(DATE, 1) if gone else []
+    still = set(tree(asking.about_id, slots, asking.hierarchy, asking.boundaries).at(DATE, 1)) if gone else set()
+    if gone and asking.boundaries == "restated":
+        lives = {unit for unit, (_first, end) in lifetimes(gone).items() if end is None or end >= last}
+        still |= lives | {one.old_id for one in passages_until(last)}
+        still |= {unit for unit in gone if not _spoke(unit, asking.period.regime, first, last)}
     views = [units({one}, day)[one] for one, day in gone.items() if one not in still and day is not None]
     return tuple(sorted(views, key=lambda one: (one.code, one.id)))
+
+
+def _spoke(unit: int, regime: str, first: date, last: date) -> bool:
+    return any(one.regime == regime and first <= one.last <= last for one in reported_periods({unit}))
 
 
 def compare(asking: Asking, measure_id: int, item_id: int | None = None) -> Comparison | None:
@@ -173,13 +187,20 @@ def _spread(record: Record) -> Distribution:
 def _scores(view: MeasureView, there: Mapping[int, int], targets: Mapping[int, TargetCell | None]) -> dict[int, int]:
     """What units rank by, the higher the better: the percent reached where each has its own target, else the value by
     the measure's direction; nothing where neither way is better."""
-    percents = {one: target.percent for one, target in targets.items() if target and target.percent is not None}
-    if there and len(percents) == len(there):
-        return {one: int(percent.scaleb(2)) for one, percent in percents.items()}
+    aims = {one: target for one, target in targets.items() if target and target.percent is not None}
+    if there and len(aims) == len(there):
+        return {one: _score(view, there[one], aim) for one, aim in aims.items()}
     if view.direction == Direction.NEUTRAL:
         return {}
     sign = -1 if view.direction == Direction.DOWN else 1
     return {one: sign * value for one, value in there.items()}
+
+
+def _score(view: MeasureView, value: int, aim: TargetCell) -> int:
+    """A unit's percent as a score. Nothing left of what has a limit is the best there is, whatever percent says it."""
+    if value <= 0 and aim.comparator == Comparator.AT_MOST and view.behaviour != Behaviour.FLOW:
+        return _BEST
+    return min(_BEST, int((aim.percent or Decimal(0)).scaleb(2)))
 
 
 @dataclass(frozen=True, slots=True)

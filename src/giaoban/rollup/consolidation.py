@@ -18,7 +18,7 @@ from giaoban.figures.picks import TargetRow
 from giaoban.figures.queries import ledger_position
 from giaoban.registry.enums import Hierarchy
 from giaoban.rollup import engines, terms
-from giaoban.rollup.engines import Record, Shape
+from giaoban.rollup.engines import Record, Records, Shape
 from giaoban.rollup.expectations import named
 from giaoban.rollup.found import CellKey, Found
 from giaoban.rollup.hedges import of_difference, words_of
@@ -38,9 +38,10 @@ SHOWN = (THIS, DATE, SAME, SAME_DATE, PREVIOUS, LAST_YEAR)
 # Of a tree with so many units, or fewer, all measures are asked for at once.
 FEW_UNITS = 60
 # With them so many periods back, by type, as the page of an indicator draws (two years, and the year before them beside
-# them); of other types as many as a sparkline has. Their slots are numbered from here.
+# them); of other types as many as a sparkline has, and so many of the units directly below, of the period and to date.
+# Their slots are numbered from here.
 DRAWN, FEW_DRAWN = {"month": 36, "quarter": 28}, 12
-FIRST_DRAWN = 100
+FIRST_DRAWN, FIRST_TO_DATE = 100, 200
 _MEASURE = list(SCHEMAS["versions"]).index("measure")
 
 
@@ -156,6 +157,7 @@ def _cell(record: Record, view: MeasureView, scale: Scales) -> Cell:
         conflict=bool(record["conflict"]),
         estimated=int(record["estimated"] or 0),
         lacking=int(record["lacking"] or 0),
+        who=int(record["who"] or 0),
     )
 
 
@@ -235,9 +237,8 @@ def ask(asking: Asking, slots: Sequence[Slot], level: int = 0, measures: set[int
     answer = Answer(question, asking.views(measures), {})
     if level > question.tree.depth:
         return answer
-    small = len(question.tree.everyone()) <= FEW_UNITS
-    wide, numbers = _wide(asking.period, slots, level) if small else _only(slots)
-    found = _remembered(plainest(asking, wide, level), wide, level, None if small else measures)
+    run, numbers = _together(asking, question, slots, level)
+    found = _remembered(plainest(asking, run.slots, run.lowest), run).get(level, {})
     for measure in found.keys() if measures is None else found.keys() & measures:
         for key, cell in found[measure].of(numbers):
             for number in numbers[key[3]]:
@@ -247,25 +248,62 @@ def ask(asking: Asking, slots: Sequence[Slot], level: int = 0, measures: set[int
     return answer
 
 
-def _only(slots: Sequence[Slot]) -> tuple[list[Slot], dict[int, list[int]]]:
-    return list(slots), {slot.number: [slot.number] for slot in slots}
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What one run of the expressions answers: the units at a level, in the slots numbered `below` those one level
+    lower as well; these measures (None: all)."""
+
+    slots: tuple[Slot, ...]
+    level: int
+    below: frozenset[int] = frozenset()
+    measures: frozenset[int] | None = None
+
+    @property
+    def lowest(self) -> int:
+        """The lowest level that it answers for."""
+        return self.level + bool(self.below)
 
 
-def _wide(period: Period, slots: Sequence[Slot], level: int) -> tuple[list[Slot], dict[int, list[int]]]:
-    """The slots to ask for instead of these: all that the pages of a period show, where these are among them. With the
-    numbers that each of those has here."""
-    usual = {(slot.want, slot.period): slot for slot in slots_of(period, SHOWN)}
-    if level == 0:
-        back = back_from(period, DRAWN.get(period.type, FEW_DRAWN))
-        for number, one in enumerate(back, FIRST_DRAWN):
-            usual.setdefault((IN_PERIOD, one), Slot(number, IN_PERIOD, one))
+def _together(
+    asking: Asking, question: Question, slots: Sequence[Slot], level: int
+) -> tuple[Run, dict[int, list[int]]]:
+    """The run that answers for these slots at a level: of a small tree all that the pages of a period show, where these
+    are among it and it will be remembered. With the numbers that each of its slots has here.
+
+    The units directly below are a step on the way to the unit itself: where the same forms are looked up for both
+    (no deeper than `expectations` does for the unit), one run answers for both.
+    """
+    if asking.engine != "duckdb" or len(question.tree.everyone()) > FEW_UNITS:
+        wanted = None if question.measures is None else frozenset(question.measures)
+        return Run(tuple(slots), level, measures=wanted), {slot.number: [slot.number] for slot in slots}
+    period = asking.period
+    both = level < 2 and 0 < question.tree.depth <= 2
+    usual, below = _usual(period, both) if both or level == 0 else (slots_of(period, SHOWN), frozenset[int]())
+    known = {(slot.want, slot.period): slot for slot in usual if not (both and level) or slot.number in below}
     asked = {(slot.want, slot.period) for slot in slots}
-    if (IN_PERIOD, period) not in asked or not asked <= usual.keys():
-        return _only(slots)
+    if not asked & {(IN_PERIOD, period), (TO_DATE, period)} or not asked <= known.keys():
+        return Run(tuple(slots), level), {slot.number: [slot.number] for slot in slots}
     numbers: dict[int, list[int]] = {}
     for slot in slots:
-        numbers.setdefault(usual[slot.want, slot.period].number, []).append(slot.number)
-    return list(usual.values()), numbers
+        numbers.setdefault(known[slot.want, slot.period].number, []).append(slot.number)
+    return Run(tuple(usual), 0 if both else level, below), numbers
+
+
+def _usual(period: Period, both: bool) -> tuple[list[Slot], frozenset[int]]:
+    """The slots that the pages of a period show of a unit; with `both` also those of the units directly below, and the
+    numbers of these. What comes to the same as one of these is one of these: the expressions take the lowest number."""
+    usual = {(slot.want, slot.period): slot for slot in slots_of(period, SHOWN)}
+    shown = {slot.number for slot in usual.values()}
+    back = back_from(period, DRAWN.get(period.type, FEW_DRAWN))
+    for number, one in enumerate(back, FIRST_DRAWN):
+        usual.setdefault((IN_PERIOD, one), Slot(number, IN_PERIOD, one))
+    if not both:
+        return list(usual.values()), frozenset()
+    few = back[-FEW_DRAWN:]
+    for number, one in enumerate(few, FIRST_TO_DATE):
+        usual.setdefault((TO_DATE, one), Slot(number, TO_DATE, one))
+    below = frozenset(slot.number for (_w, one), slot in usual.items() if slot.number in shown or one in few)
+    return list(usual.values()), below
 
 
 def back_from(period: Period, count: int) -> list[Period]:
@@ -293,34 +331,42 @@ def _same_then(asking: Asking, slots: Sequence[Slot], level: int) -> bool:
     return _asked(asking, slots, None, level) == _asked(then, slots, None, level)
 
 
-# By measure, its cells.
+# By measure, its cells; and by level.
 ByMeasure = dict[int, Found]
+ByLevel = dict[int, ByMeasure]
 
 
-def _remembered(asking: Asking, slots: Sequence[Slot], level: int, measures: set[int] | None) -> ByMeasure:
-    """The cells by measure, of which a process asks those again that may have changed."""
+def _remembered(asking: Asking, run: Run) -> ByLevel:
+    """The cells by level and measure, of which a process asks those again that may have changed."""
     whose = replace(asking, at_seq=None)
+    wanted = None if run.measures is None else set(run.measures)
 
-    def find(known: ByMeasure | None, changed: frozenset[int] | None) -> ByMeasure:
-        question = asking.question(slots, measures, level)
-        tables = question.tables(level)
+    def find(known: ByLevel | None, changed: frozenset[int] | None) -> ByLevel:
+        question = asking.question(run.slots, wanted, run.lowest)
+        tables = question.tables(run.level, run.below)
         asked = {row[_MEASURE] for row in tables["versions"]}
-        made_of({row[0] for row in tables["sources"]}, question.regime, measures)
+        made_of({row[0] for row in tables["sources"]}, question.regime, wanted)
         if known is None or changed is None or 2 * len(changed & asked) > len(asked):
-            return _run(asking, question, tables, level)
+            return _run(asking, question, tables, run)
         if not changed & asked:
             return known
         tables["versions"] = [row for row in tables["versions"] if row[_MEASURE] in changed]
-        kept = {measure: cells for measure, cells in known.items() if measure not in changed}
-        return kept | _run(asking, question, tables, level)
+        again = _run(asking, question, tables, run)
+        return {
+            level: {measure: cells for measure, cells in found.items() if measure not in changed} | again[level]
+            for level, found in known.items()
+        }
 
     if asking.engine != "duckdb":
         return find(None, None)
-    key = ("cells", whose, tuple(slots), level, None if measures is None else frozenset(measures))
-    return recall(key, asking.at_seq, find, lambda found: sum(one.size for one in found.values()))
+
+    def weigh(found: ByLevel) -> int:
+        return sum(one.size for by_measure in found.values() for one in by_measure.values())
+
+    return recall(("cells", whose, run), asking.at_seq, find, weigh)
 
 
-def _run(asking: Asking, question: Question, tables: dict[str, Rows], level: int) -> ByMeasure:
+def _run(asking: Asking, question: Question, tables: dict[str, Rows], run: Run) -> ByLevel:
     """Run the expressions."""
     views = asking.views()
     answer = Answer(question, views, {})
@@ -335,10 +381,17 @@ def _run(asking: Asking, question: Question, tables: dict[str, Rows], level: int
             cell = replace(cell, expected=max(cell.reported, answer.expected(*key)))
         return key, _restated(question, slots, record, cell) if question.origins.streams else cell
 
-    by_measure: dict[int, list[Record]] = {}
-    for record in engines.run(tables, Shape(question.tree.depth, level, question.listed), asking.engine):
-        by_measure.setdefault(record["measure"], []).append(record)
-    return {measure: Found(records, made) for measure, records in by_measure.items() if measure in views}
+    shape = Shape(question.tree.depth, run.level, question.listed, bool(run.below))
+    found = engines.run(tables, shape, asking.engine)
+    unit, measure = (found.columns.index(name) if found.rows else 0 for name in ("unit", "measure"))
+    apart: dict[int, dict[int, Rows]] = {level: {} for level in range(run.level, run.lowest + 1)}
+    for row in found.rows:
+        level = run.lowest if row[unit] != asking.about_id else run.level
+        apart[level].setdefault(row[measure], []).append(row)
+    return {
+        level: {one: Found(Records(found.columns, rows), made) for one, rows in by_measure.items() if one in views}
+        for level, by_measure in apart.items()
+    }
 
 
 def _restated(question: Question, slots: Mapping[int, Slot], record: Record, cell: Cell) -> Cell:
@@ -378,9 +431,10 @@ def target_cell(
     target: TargetRow | None, actual: Cell, view: MeasureView, scale: Scales, since_term: Cell | None = None
 ) -> TargetCell | None:
     """A target at the measure's present scale, with the percent reached; None where there is none to compare with."""
-    if target is None or target.version not in scale.versions:
+    said = None if target is None else scale.at_current(target.value, target.version)
+    if target is None or said is None:
         return None
-    value = half_up(target.value * scale.versions[target.version][0], scale.down)
+    value = half_up(said.numerator, said.denominator)
     cell = TargetCell(
         target.seq,
         value,

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from giaoban.catalogue.queries import MeasureView, Plan, plan_of
+from giaoban.catalogue.queries import MeasureView, plan_of
 from giaoban.catalogue.rules import Period
 from giaoban.figures.reported import FirstStated, first_stated
 from giaoban.registry.enums import Hierarchy
 from giaoban.registry.queries import UnitView, units
 from giaoban.rollup.consolidation import DATE, THIS, Answer, Asking, ask, slots_of
-from giaoban.rollup.expectations import named, periods_asked
+from giaoban.rollup.expectations import named, named_itself, periods_asked
 from giaoban.rollup.question import tree
 from giaoban.rollup.targets import ratio
 
@@ -75,8 +75,7 @@ def completeness(asking: Asking, measures: set[int] | None = None, directly: boo
     """What the forms in force ask of the units at every level below a unit, held against what they gave. Nothing is
     expected where the catalogue names nobody, nor in hierarchies other than the State's. `directly`: only of the units
     directly below."""
-    plan = plan_of(asking.period.regime)
-    if not plan.rows or asking.hierarchy != Hierarchy.STATE:
+    if not plan_of(asking.period.regime).rows or asking.hierarchy != Hierarchy.STATE:
         return Completeness(asking.period, Coverage(), ())
     of_unit: dict[int, Coverage] = defaultdict(Coverage)
     of_line: dict[Line, Coverage] = defaultdict(Coverage)
@@ -85,7 +84,7 @@ def completeness(asking: Asking, measures: set[int] | None = None, directly: boo
     while level <= depth:
         answer = ask(asking, slots_of(asking.period, {THIS, DATE}), level, measures)
         depth = 1 if directly else answer.question.tree.depth
-        for one in _asked(asking, answer, plan, level):
+        for one in asked_at(asking, answer, level):
             whole += one.coverage
             if level == 1:
                 of_unit[one.unit] += one.coverage
@@ -102,20 +101,27 @@ def completeness(asking: Asking, measures: set[int] | None = None, directly: boo
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
-    """One figure that is asked of a unit: one expected, given or not."""
+class AskedFigure:
+    """One figure that is asked of a unit: one expected, given or not. `item_id`: 0 for the whole, None of a work or
+    campaign that nobody has yet."""
 
     unit: int
     line: Line
+    item_id: int | None
     coverage: Coverage
 
 
-def _asked(asking: Asking, answer: Answer, plan: Plan, level: int) -> Iterator[_Asked]:
-    """Every figure that is asked of the units at a level."""
-    question = answer.question
+def asked_at(asking: Asking, answer: Answer, level: int) -> Iterator[AskedFigure]:
+    """Every figure that forms ask of the units at a level (0: of the unit itself), of the measures of an answer."""
+    plan, question = plan_of(asking.period.regime), answer.question
+    if not plan.rows or asking.hierarchy != Hierarchy.STATE:
+        return
     slots = [slot for slot in question.slots if slot.number == THIS]
-    forms = named(question.tree, slots, asking.period.regime, level)
-    here = set(question.tree.at(THIS, level))
+    if level:
+        forms = named(question.tree, slots, asking.period.regime, level)
+        here = set(question.tree.at(THIS, level))
+    else:
+        forms, here = named_itself(question.tree, slots[0], asking.period.regime), {asking.about_id}
     due: dict[tuple[int, Line], date] = {}
     for among in forms.forms.values():
         for unit, versions in among.items():
@@ -131,7 +137,7 @@ def _asked(asking: Asking, answer: Answer, plan: Plan, level: int) -> Iterator[_
         item = question.items.called.get((measure, key)) if key else 0
         there = item is not None and any(not answer.cell(unit, measure, item, slot).missing for slot in (THIS, DATE))
         name = question.items.names.get(item or 0, key)
-        yield _Asked(unit, (measure, name), _coverage(there, known.get((unit, measure)), day))
+        yield AskedFigure(unit, (measure, name), item, _coverage(there, known.get((unit, measure)), day))
 
 
 def _coverage(there: bool, first: FirstStated | None, due: date) -> Coverage:

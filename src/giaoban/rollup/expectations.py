@@ -82,6 +82,18 @@ def periods_asked(period: Period, plan: Plan) -> list[Period]:
     return found
 
 
+def named_itself(tree: Tree, slot: Slot, regime: Regime) -> Named:
+    """What the unit asked about is to hand in itself for a slot's period, as if it stood below itself."""
+    plan, day = plan_of(regime), slot.period.last
+    view = units_on({tree.about}, {day})[day].get(tree.about)
+    if view is None or not plan.rows:
+        return Named()
+    over = ancestry_of(tree.about).of(tree.about, day)
+    forms = asked_among([view], over, periods_asked(slot.period, plan), plan, day)
+    versions = {version for found in forms.values() for version in found}
+    return Named({(slot.number, tree.about): forms}, lines_expected(versions)) if versions else Named()
+
+
 def _below(tree: Tree, slot: int, level: int) -> dict[int, list[int]]:
     below: dict[int, list[int]] = defaultdict(list)
     for unit, parent, depth in tree.by_slot[slot]:

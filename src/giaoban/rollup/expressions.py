@@ -21,6 +21,8 @@ _CELL = ["unit", "slot", "measure", "behaviour", "item"]
 _SAYS = ["value", "numerator", "denominator", "quality", "qualifier", "step", "derived", "fresh", "as_of", "absence"]
 # `lacking`: of the units below that were expected, at any level, or that it was made of, so many said nothing
 _SAYS += ["conflict", "seqs", "estimated", "lacking"]
+# What is said where units have been added up: `who` stands for the units in the sum, at every level
+_SUMMED = [*_SAYS, "who"]
 # What an answer says besides: whether the own value stands, and what the units below come to.
 _SHOWN = ["own_stands", "below_value", "below_numerator", "below_denominator", "below_seqs", "below_reported"]
 _SHOWN += ["below_unsummed", "below_awaited"]
@@ -66,7 +68,7 @@ def _late() -> Table:
     """
     picks = _table("extra").cross_join(_table("asked")).filter(_.seq <= _.at_seq, _.regime == _.regime_right)
     picks = picks.inner_join(_table("sources"), picks.about == _table("sources").unit)
-    recent = (_.window_to <= _.newest) & ((_.window_to >= _.oldest) | ((_.nature == "at") & (_.looks_back == 1)))
+    recent = (_.window_to <= _.newest) & ((_.window_to >= _.oldest) | ((_.nature == "at") & (_.looks_back > 0)))
     late = picks.filter(_.statement.isnull() | recent)
     last = late.group_by(["about", "key"]).agg(seq=_.seq.max())
     return late.semi_join(last, "seq").select(*SCHEMAS["extra"])
@@ -306,14 +308,16 @@ def _point_cells(points: Table, slots: Table, listed: bool) -> Table:
     windows = windows.mutate(rank=ibis.ifelse(_.nature == _.want, 3, 2))
     # Days are few, however many figures: each is held against every slot once.
     days = points.filter(_.nature == "at")
-    spans = days.select(day="window_to").distinct().cross_join(slots.select("slot", "opens", "last"))
+    spans = days.select(day="window_to").distinct().cross_join(slots.select("slot", "opens", "last", "below"))
     within = days.inner_join(
-        spans.filter(_.day >= _.opens, _.day <= _.last).drop("opens", "last"), [("window_to", "day")]
+        spans.filter(_.day >= _.opens, _.day <= _.last).drop("opens", "last", "below"), [("window_to", "day")]
     )
     # An old day is shown with its date; what is out of date is never added up, and so of no use below.
-    looks_back = _table("sources").filter(_.looks_back == 1)
-    old = days.semi_join(looks_back, days.unit == looks_back.unit)
-    before = old.inner_join(spans.filter(_.day < _.opens).drop("opens", "last"), [("window_to", "day")])
+    looks_back = _table("sources").filter(_.looks_back > 0)
+    old = days.inner_join(looks_back, "unit")
+    earlier = spans.filter(_.day < _.opens).cross_join(looks_back.select("looks_back").distinct())
+    earlier = earlier.filter((_.looks_back == 1) | (_.below == 1)).select("day", "slot", "looks_back")
+    before = old.inner_join(earlier, [("window_to", "day"), "looks_back"])
     ranked = (windows, within.mutate(rank=ibis.literal(1, "int8")), before.mutate(rank=ibis.literal(0, "int8")))
     every = ibis.union(*(table.select(*here, "statement", "window_to", "rank") for table in ranked))
     # One number orders them all, and says which statement it is: one pass instead of a search for each rank and day.
@@ -366,6 +370,7 @@ def _of_children(cells: Table, depth: int, listed: bool) -> Table:
         derived=ibis.ifelse(_.added == 1, _.derived, 0).max(),
         absence=_only(_.absence.min(), _.absence.max(), 0),
         conflict=ibis.ifelse(_.added == 1, _.conflict, 0).max(),
+        who=ibis.ifelse(_.added == 1, _.mark + _.who, 0).sum().cast("int64"),
         reported=_.count(),
         added=_.added.sum(),
         said=_.said.sum(),
@@ -390,22 +395,22 @@ def _of_children(cells: Table, depth: int, listed: bool) -> Table:
         fresh=_flag(_.value.notnull() | _.numerator.notnull() | (_.absence != 0)),
         derived=_.derived.cast("int64"),
         conflict=_.conflict.cast("int64"),
-    ).select(*_CELL, *_SAYS, "reported", "unsummed", "awaited")
+    ).select(*_CELL, *_SUMMED, "reported", "unsummed", "awaited")
 
 
 def _beside(own: Table, below: Table) -> Table:
     """A unit's own statement and the sum of its children side by side; the own one stands unless it is out of date
     and the children's is not."""
-    own = own.select(*_CELL, **{"own_" + name: _[name] for name in _SAYS})
-    said = [*_SAYS, "reported", "unsummed", "awaited"]
+    own = own.select(*_CELL, **{"own_" + name: _[name] for name in _SUMMED})
+    said = [*_SUMMED, "reported", "unsummed", "awaited"]
     below = below.select(**{"of_" + name: _[name] for name in _CELL}, **{"below_" + name: _[name] for name in said})
     both = own.outer_join(below, [own[name] == below["of_" + name] for name in _CELL])
     # `fresh` is always said.
     stands = (_.own_fresh == 1) | (_.own_fresh.notnull() & (_.below_fresh.fill_null(0) == 0))
     cell = {name: ibis.coalesce(_[name], _["of_" + name]) for name in _CELL}
     paired = both.mutate(own_stands=_flag(stands), **cell)
-    chosen = {name: ibis.ifelse(_.own_stands == 1, _["own_" + name], _["below_" + name]) for name in _SAYS}
-    return paired.mutate(**chosen).select(*_CELL, *_SAYS, *_SHOWN)
+    chosen = {name: ibis.ifelse(_.own_stands == 1, _["own_" + name], _["below_" + name]) for name in _SUMMED}
+    return paired.mutate(**chosen).select(*_CELL, *_SUMMED, *_SHOWN)
 
 
 def cells(listed: bool = True) -> Stages:
@@ -430,20 +435,46 @@ def cells(listed: bool = True) -> Stages:
     return found
 
 
-def rolled(cells: Table, depth: int, level: int, listed: bool = True) -> Stages:
+def _alone(cells: Table, depth: int) -> Table:
+    """What the units at a depth say themselves: no units are added up in it."""
+    return cells.filter(_.depth == depth).drop("depth").mutate(who=ibis.literal(0, "int64"))
+
+
+def _passed(up: Table) -> Table:
+    """What stands for units, as the units above add it up. Percents that could not be added in a sum are lacking in
+    every sum above it."""
+    if "below_unsummed" not in up.columns:
+        return up.select(*_CELL, *_SUMMED)
+    unsummed = ibis.ifelse(_.own_stands == 1, 0, _.below_unsummed.fill_null(0))
+    return up.mutate(lacking=(_.lacking + unsummed).cast("int64")).select(*_CELL, *_SUMMED)
+
+
+def rolled(cells: Any, depth: int, level: int, listed: bool = True, below: bool = False) -> Stages:
     """What stands for the units at `level` of a tree that is `depth` deep, with the own value and the children's, as
-    steps after `cells()`; the last one is the answer. Level 0 is the unit asked about."""
+    steps after `cells()`, whose schema is given; the last one is the answer. Level 0 is the unit asked about. `below`:
+    and for the units one level lower, which are a step on the way, in the slots that are marked so."""
     found: Stages = []
-    said = ibis.table(cells.schema(), name="cells")
-    up = at = said.filter(_.depth == depth).drop("depth")
-    if level == depth:
-        up = _stage(found, "rolled", _beside(at, _of_children(at, depth + 1, listed)))
+    said = ibis.table(cells, name="cells")
+    up = under = _alone(said, depth)
     for place in range(depth - 1, level - 1, -1):
-        at = said.filter(_.depth == place).drop("depth")
-        below = _of_children(up.select(*_CELL, *_SAYS), place + 1, listed)
-        up = _stage(found, f"rolled{place}", _beside(at, below))
+        under = up
+        children = _of_children(_passed(up), place + 1, listed)
+        up = _stage(found, f"rolled{place}", _beside(_alone(said, place), children))
     leads = ibis.table({"slot": "int64", "lead": "int64"}, name="leads")
-    words = [(_.absence == number, word) for word, number in ABSENCES.items()]
-    answer = up.rename(lead="slot").inner_join(leads, "lead").mutate(absence=ibis.cases(*words, else_=""))
-    _stage(found, "answer", answer.select(*_CELL, *_SAYS, *_SHOWN))
+    answer = _of_slots(up, leads)
+    if below:
+        few = leads.semi_join(_table("slots").filter(_.below == 1), "slot")
+        answer = ibis.union(answer, _of_slots(under, few))
+    _stage(found, "answer", answer)
     return found
+
+
+def _of_slots(up: Table, leads: Table) -> Table:
+    """The cells of the slots asked for, each from that which it comes to the same as; below the lowest units there is
+    nothing."""
+    words = [(_.absence == number, word) for word, number in ABSENCES.items()]
+    found = up.rename(lead="slot").inner_join(leads, "lead").mutate(absence=ibis.cases(*words, else_=""))
+    if "own_stands" not in up.columns:
+        empty = {name: ibis.null("string" if name == "below_seqs" else "int64") for name in _SHOWN}
+        found = found.mutate(**{**empty, "own_stands": ibis.literal(1, "int64")})
+    return found.select(*_CELL, *_SUMMED, *_SHOWN)

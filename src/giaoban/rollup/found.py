@@ -4,10 +4,10 @@ A question is asked for more periods than a page shows, as one run costs little 
 most of what comes back is never looked at: it is kept as it came, and turned into cells slot by slot.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
-from giaoban.rollup.engines import Record
+from giaoban.rollup.engines import Record, Records
 from giaoban.rollup.rows import Cell
 
 # (unit, measure, item or 0, slot)
@@ -21,15 +21,13 @@ class Found:
 
     __slots__ = ("_columns", "_made", "_make", "_said", "size")
 
-    def __init__(self, records: Iterable[Record], make: Make) -> None:
-        self._make, self.size = make, 0
-        self._columns: tuple[str, ...] = ()
+    def __init__(self, records: Records, make: Make) -> None:
+        self._make, self._columns, self.size = make, records.columns, len(records.rows)
         self._said: dict[int, list[tuple[Any, ...]]] = {}
         self._made: dict[int, dict[CellKey, Cell]] = {}
-        for record in records:
-            self._columns = self._columns or tuple(record)
-            self._said.setdefault(record["slot"], []).append(tuple(record.values()))
-            self.size += 1
+        at = records.columns.index("slot")
+        for row in records.rows:
+            self._said.setdefault(row[at], []).append(row)
 
     def of(self, slots: Collection[int]) -> Iterator[tuple[CellKey, Cell]]:
         """The cells of these slots."""

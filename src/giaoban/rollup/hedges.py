@@ -55,6 +55,21 @@ def number_of(words: str) -> int:
     return WORDINGS.get(words, sides_of(words))
 
 
+def number_sql(column: str) -> str:
+    """`number_of` a column's wording, in any engine's SQL: a quotation mark is in none of the words."""
+    known = " ".join(f"WHEN '{words}' THEN {number}" for words, number in WORDINGS.items())
+    sides: dict[int, list[str]] = {ABOVE: [], BELOW: [], ESTIMATED: []}
+    left = column
+    for word, side in _MARKS:
+        rest = f"replace({left}, '{word}', ' ')"
+        for one in sides:
+            if side & one:
+                sides[one].append(f"{left} <> {rest}")
+        left = rest
+    other = " + ".join(f"CASE WHEN {' OR '.join(found)} THEN {one} ELSE 0 END" for one, found in sides.items())
+    return f"CASE {column} WHEN '' THEN 0 {known} ELSE {other} END"
+
+
 def words_of(number: int) -> str:
     """The wording of a number."""
     return _WORDS.get(number) or _PLAIN[number % SIDES]

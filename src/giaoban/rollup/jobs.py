@@ -3,6 +3,7 @@
 import logging
 from datetime import timedelta
 
+from giaoban.base.errors import Refusal
 from giaoban.base.jobs import timetable
 from giaoban.rollup import mirror, segments
 
@@ -20,5 +21,5 @@ def compact() -> None:
         mirror.compact(worth=mirror.WORTH)
     except segments.Busy:
         log.info("another process writes the mirror's segments now")
-    except OSError:
+    except (OSError, Refusal):
         log.warning("the mirror's segments could not be written", exc_info=True)

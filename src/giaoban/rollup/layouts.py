@@ -39,12 +39,18 @@ class Value(StrEnum):
     PREVIOUS = "ky-truoc"
     CHANGE_PREVIOUS = "so-ky-truoc"
     REPORTED = "da-bao-cao"
+    COMPLETENESS = "day-du"
+    TIMELINESS = "dung-han"
 
 
+# Of the figures that forms ask for, how many came: counts, which add up over units, measures and periods alike.
+COUNTED = frozenset({Value.COMPLETENESS, Value.TIMELINESS})
+# What sets a period beside an earlier one, in percent.
+CHANGES = frozenset({Value.CHANGE_SAME, Value.CHANGE_TO_DATE, Value.CHANGE_PREVIOUS})
 # In percent, whatever the measure is counted in: these may be compared and sorted across measures.
-IN_PERCENT = frozenset({Value.PERCENT, Value.CHANGE_SAME, Value.CHANGE_TO_DATE, Value.CHANGE_PREVIOUS})
+IN_PERCENT = CHANGES | COUNTED | {Value.PERCENT}
 # What sets a period beside an earlier one.
-COMPARING = frozenset(Value) - {Value.THIS_PERIOD, Value.TO_DATE, Value.TARGET, Value.PERCENT, Value.REPORTED}
+COMPARING = CHANGES | {Value.SAME_PERIOD, Value.SAME_TO_DATE, Value.PREVIOUS}
 
 
 class Whose(StrEnum):
@@ -74,7 +80,8 @@ class Layout:
     """A question. `measures` and `fields` empty: all of them; `anchor` empty: the newest period that has figures.
 
     `only_targets`: only measures with a target in force; `items`: also each work, campaign or category. `sort`: the
-    column by which rows are sorted, from 1, negative from the largest down, 0 in their own order.
+    column by which rows are sorted, from 1, negative from the largest down, 0 in their own order. Where nothing but
+    COUNTED values is asked for, measures need no place: one that stands on no side means all of them together.
     """
 
     rows: tuple[Axis, ...] = (Axis.MEASURE,)
@@ -93,12 +100,22 @@ class Layout:
     hierarchy: str = "state"
     sort: int = 0
 
+    @property
+    def counts(self) -> bool:
+        """Whether nothing is asked for but how complete and how timely figures are."""
+        return COUNTED.issuperset(self.values)
+
+    @property
+    def together(self) -> bool:
+        """Whether all measures are counted together: nothing else is asked for, and they stand on no side."""
+        return self.counts and Axis.MEASURE not in (*self.rows, *self.columns)
+
     def settled(self) -> "Layout":
         """The same question with every axis on one side: what varies and was put nowhere is given a place, what is one
         only goes from the sides."""
         varies = {
             Axis.UNIT: self.whose != Whose.SELF and not (self.whose == Whose.CHOSEN and len(self.units) == 1),
-            Axis.MEASURE: len(self.measures) != 1 or bool(self.fields),
+            Axis.MEASURE: not self.together and (len(self.measures) != 1 or bool(self.fields)),
             Axis.PERIOD: self.span != Span.ONE,
             Axis.VALUE: len(self.values) != 1,
         }
@@ -106,8 +123,9 @@ class Layout:
         columns = [axis for axis in dict.fromkeys(self.columns) if axis not in rows]
         columns = [axis for axis in columns if axis == Axis.FIELD or varies[axis]]
         placed = {*rows, *columns}
-        # A field without its measures is no place.
-        rows, columns = (_with_field(side, Axis.FIELD in placed) for side in (rows, columns))
+        # A field without its measures is no place, unless these are counted together.
+        if not self.together:
+            rows, columns = (_with_field(side, Axis.FIELD in placed) for side in (rows, columns))
         if varies[Axis.UNIT] and Axis.UNIT not in placed:
             (columns if rows else rows).insert(0, Axis.UNIT)
         if varies[Axis.MEASURE] and Axis.MEASURE not in placed:
@@ -116,14 +134,14 @@ class Layout:
             (columns if rows else rows).insert(0, Axis.PERIOD)
         if varies[Axis.VALUE] and Axis.VALUE not in placed:
             columns.append(Axis.VALUE)
-        if not rows and Axis.MEASURE in columns:
+        if not rows and (Axis.MEASURE in columns or self.together):
             rows, columns = [axis for axis in columns if axis != Axis.VALUE], [Axis.VALUE]
         rows = rows or [Axis.MEASURE]
         if not columns:
             columns = [Axis.MEASURE] if rows == [Axis.VALUE] else [Axis.VALUE]
             rows = [axis for axis in rows if axis not in columns]
-        by_field = Axis.FIELD in placed
-        rows, columns = (_with_field(side, by_field) for side in (rows, columns))
+        if Axis.MEASURE in (*rows, *columns):
+            rows, columns = (_with_field(side, Axis.FIELD in placed) for side in (rows, columns))
         return replace(self, rows=tuple(rows), columns=tuple(columns))
 
     def swapped(self) -> "Layout":

@@ -42,6 +42,20 @@ NO_ROOM = declare(
         "Hãy tăng mức đó, dọn chỗ trong thư mục %(folder)s, hoặc hỏi ít đơn vị, ít kỳ hơn."
     ),
 )
+NO_SPILL = declare(
+    "rollup.no_spill",
+    _(
+        "Khi tổng hợp số liệu, máy không ghi được vào thư mục %(folder)s. "
+        "Hãy kiểm tra quyền ghi và chỗ trống của thư mục đó."
+    ),
+)
+TOO_GREAT = declare(
+    "rollup.too_great",
+    _(
+        "Tổng của các số liệu được hỏi lớn quá mức tính được (trên 9 tỷ tỷ). Có số liệu ghi sai đơn vị tính: "
+        "hãy mở từng đơn vị trực thuộc để tìm số đó và sửa lại."
+    ),
+)
 
 
 def _duckdb() -> Any:
@@ -134,6 +148,15 @@ class Kept:
     # the first segment, and whether it is read where it lies
     first: segments.Segment | None = None
     in_place: bool = False
+    # that file, and what the file system said of it when its hash was right
+    file: Path | None = None
+    stamp: tuple[int, ...] | None = None
+
+    @property
+    def sound(self) -> bool:
+        """Whether the file that is read where it lies is still the one whose hash was right: what was written over it
+        might be read as numbers."""
+        return self.file is None or _stamp(self.file) == self.stamp
 
     @property
     def rows(self) -> int:
@@ -143,6 +166,8 @@ class Kept:
     def begin(self, first: segments.Segment | None, content: Any) -> None:
         """Take up the first segment: an Arrow table, or the path of a file that is read where it lies."""
         self.first, self.in_place = first, isinstance(content, Path)
+        if isinstance(content, Path):
+            self.file, self.stamp = content, _stamp(content)
         with self.database.cursor() as cursor:
             cursor.register("nothing", as_table([]))
             cursor.execute("CREATE TABLE later AS SELECT * FROM nothing")
@@ -197,6 +222,14 @@ class Kept:
                 UNION ALL SELECT * FROM added
             ) ORDER BY regime, year(window_to), about, measure, item, nature, window_to, seq
         """  # noqa: S608
+
+
+def _stamp(path: Path) -> tuple[int, ...] | None:
+    try:
+        said = path.stat()
+    except OSError:
+        return None
+    return said.st_ino, said.st_size, said.st_mtime_ns
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,7 +299,7 @@ def _caught_up() -> tuple[Kept, list[PickRow]]:
     global _kept
     with _swap:
         identity = ledger.identity()
-        kept = _kept if _kept is not None and _kept.identity == identity else _begin(identity)
+        kept = _kept if _kept is not None and _kept.identity == identity and _kept.sound else _begin(identity)
         if connection.in_atomic_block:
             rows = ledger.picks(kept.last_seq)
             if not _follows(kept, rows):
@@ -334,14 +367,18 @@ def compact(worth: int = 1) -> int:
     lost or damaged, and they are that many); how many picks they hold now.
 
     Only the worker's job and the command line do this, never a question. Raises segments.Busy while another process
-    does the same, and RuntimeError inside a transaction.
+    does the same, and RuntimeError inside a transaction. Refuses a disk or a memory that has no room for it.
     """
     if connection.in_atomic_block:
         raise RuntimeError("a transaction is open: what it sees may not be kept")
-    with _swap:
-        kept, _once = _caught_up()
-        found = _save(kept, worth)
-        return sum(segment.rows for segment in found)
+    import duckdb
+
+    try:
+        with _in_words(), _swap:
+            kept, _once = _caught_up()
+            return sum(segment.rows for segment in _save(kept, worth))
+    except duckdb.IOException as error:
+        raise Refusal(NO_SPILL, folder=settings.MIRROR_ROOT) from error
 
 
 def segments_and_tail() -> tuple[list[segments.Segment], Any]:
@@ -375,21 +412,38 @@ def ready() -> None:
 def asked(find: Callable[[Any], Any]) -> Any:
     """What `find` makes of a cursor as `reading` gives it; what is worth remembering is remembered by `remembered`.
 
-    Refuses what fits neither into the memory allowed nor on the disk.
+    Refuses what fits neither into the memory allowed nor on the disk, and a sum that no engine holds.
     """
     import duckdb
 
     try:
-        with reading() as cursor:
-            return find(cursor)
-    except duckdb.OutOfMemoryException as error:
-        raise Refusal(NO_ROOM, mb=settings.ROLLUP_MB, folder=settings.SPILL_ROOT) from error
+        return _found(find)
     except (duckdb.IOException, duckdb.InvalidInputException):
         # A segment that was read where it lies has been joined into another, or lost.
         log.warning("the mirror begins anew", exc_info=True)
         forget()
-        with reading() as cursor:
-            return find(cursor)
+    try:
+        return _found(find)
+    except duckdb.IOException as error:
+        raise Refusal(NO_SPILL, folder=settings.SPILL_ROOT) from error
+
+
+def _found(find: Callable[[Any], Any]) -> Any:
+    with _in_words(), reading() as cursor:
+        return find(cursor)
+
+
+@contextmanager
+def _in_words() -> Iterator[None]:
+    """What does not fit, refused with a sentence."""
+    import duckdb
+
+    try:
+        yield
+    except duckdb.OutOfMemoryException as error:
+        raise Refusal(NO_ROOM, mb=settings.ROLLUP_MB, folder=settings.SPILL_ROOT) from error
+    except (duckdb.ConversionException, duckdb.OutOfRangeException) as error:
+        raise Refusal(TOO_GREAT) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -402,6 +456,11 @@ class Verified:
 
 def verify(chunk: int = 5000) -> Verified:
     """Compare the mirror, begun anew from its segments and caught up, with the ledger, row by row."""
+    with _in_words():
+        return _verified(chunk)
+
+
+def _verified(chunk: int) -> Verified:
     kept = _begin(ledger.identity())
     held = kept.last_seq
     rows = ledger.picks(held, limit=1)

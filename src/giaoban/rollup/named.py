@@ -28,9 +28,9 @@ from giaoban.rollup.consolidation import (
     target_cell,
 )
 from giaoban.rollup.coverage import Coverage, completeness
-from giaoban.rollup.rows import Cell
+from giaoban.rollup.rows import Cell, change, difference
 from giaoban.rollup.table import rows, sheet
-from giaoban.rollup.targets import in_force, ratio
+from giaoban.rollup.targets import in_force
 
 BAD_EXPRESSION = declare("rollup.bad_expression", _("Không hiểu biểu thức số liệu “%(text)s”: %(why)s."))
 
@@ -183,12 +183,11 @@ class _Run:
             place = self._place(named, measure)
             return None if place is None else Decimal(place[1 if named.part else 0])
         kind, _underscore, against = named.field.partition("_")
-        now, before = (self.cell(measure, item, slot).value for slot in _AGAINST[against])
-        if now is None or before is None:
-            return None
-        if kind == "diff":
-            return Decimal(now - before).scaleb(-view.scale)
-        return ratio(100 * (now - before), abs(before)) if before else None
+        now, before = (self.cell(measure, item, slot) for slot in _AGAINST[against])
+        if kind == "change":
+            return change(now, before, view.unit)
+        apart = difference(now, before)
+        return None if apart is None else Decimal(apart).scaleb(-view.scale)
 
     def cell(self, measure: int, item: int, slot: int) -> Cell:
         """A cell; a count of units that nobody stated is counted."""

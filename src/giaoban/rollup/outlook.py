@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from giaoban.catalogue.rules import Period, parse_period
 from giaoban.figures.enums import Comparator
-from giaoban.rollup.rows import Cell, Row
+from giaoban.rollup.rows import Cell, Row, even
 from giaoban.rollup.targets import percent, ratio
 
 _MONTHS = {"month": 1, "quarter": 3, "half": 6, "nine_months": 9, "year": 12}
@@ -116,7 +116,8 @@ def _same_units(one: Cell, other: Cell) -> bool:
         return False
     if one.origin != "children" and other.origin != "children":
         return True
-    return (one.reported, one.expected, one.lacking) == (other.reported, other.expected, other.lacking)
+    alike = (one.reported, one.expected, one.lacking) == (other.reported, other.expected, other.lacking)
+    return alike and even(one, other)
 
 
 def _half_up(value: int, divisor: int) -> int:

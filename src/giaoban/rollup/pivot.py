@@ -19,8 +19,9 @@ from giaoban.catalogue.queries import MeasureView, measures
 from giaoban.catalogue.rules import Period
 from giaoban.registry.queries import UnitView, units
 from giaoban.rollup.consolidation import DATE, PREVIOUS, SAME, SAME_DATE, THIS, Asking
-from giaoban.rollup.layouts import IN_PERCENT, Axis, Layout, Value, Whose, periods_of
-from giaoban.rollup.pivot_cells import SUMMED, Figure, figure_of, summed
+from giaoban.rollup.layouts import COUNTED, IN_PERCENT, Axis, Layout, Value, Whose, periods_of
+from giaoban.rollup.pivot_cells import SUMMED, Figure, Where, covered, figure_of, summed
+from giaoban.rollup.pivot_coverage import Asked, asked
 from giaoban.rollup.question import counted_since, tree
 from giaoban.rollup.recipes import IN_PERIOD, Slot
 from giaoban.rollup.rows import Cell, Row
@@ -52,7 +53,7 @@ _SLOTS = {
 @dataclass(frozen=True, slots=True)
 class Member:
     """One place on an axis: a unit, a field, a measure (and item), a period or a value. `total`: the unit that stands
-    for all the others, or the sum of all the periods."""
+    for all the others, the sum of all the periods, or all the measures (so `many`) that are counted together."""
 
     axis: Axis
     unit: UnitView | None = None
@@ -63,6 +64,7 @@ class Member:
     period: Period | None = None
     value: Value | None = None
     total: bool = False
+    many: int = 0
 
 
 # What stands at the head of a row or a column, from the outside in.
@@ -166,6 +168,7 @@ class _Found:
         self.listed = answer.question.listed
         self._item_names = answer.question.items.names
         self._since = counted_since({one: answer.question.scales[one] for one in self.views})
+        self._asked = self._what_is_asked(names)
         self._views_of_units = units({asking.about_id, *levels}, asking.period.last)
         self.about = self._views_of_units[asking.about_id]
         self._lines = self._every_line()
@@ -183,15 +186,39 @@ class _Found:
         """Whether the axis stands on no side, and so has one place."""
         return axis != Axis.FIELD and axis not in (*self.layout.rows, *self.layout.columns) and bool(self.members(axis))
 
+    def _what_is_asked(self, names: set[int] | None) -> Asked:
+        """What forms ask, if the layout wants to know."""
+        if COUNTED.isdisjoint(self.layout.values):
+            return Asked()
+        asking = self.asking
+        if asking.boundaries == "restated":
+            asking = replace(asking, onto=asking.period.last)
+        known = {
+            level: {period: sheet.answer for period, sheet in found.items()} for level, found in self.sheets.items()
+        }
+        return asked(asking, self.periods, self.levels, known, names)
+
+    def _asked_lines(self) -> set[Line]:
+        """The measures and items that forms ask for; with a target, where only these are wanted."""
+        found = {(measure, item) for measure, item in self._asked.places() if item is not None}
+        found |= {(measure, 0) for measure, _item in self._asked.places() if not self.views[measure].itemised}
+        return found
+
     def _every_line(self) -> list[Line]:
-        """The measures and items that anybody has a value or a target for, and those asked for by name."""
+        """The measures and items that anybody has a value or a target for, or that forms ask for, and those asked for
+        by name. What nothing but counts is wanted of has to be asked for."""
         found: set[Line] = set()
         for level in set(self.levels.values()):
             for sheet in self.sheets[level].values():
                 for unit in self.levels.keys() & sheet.lines.keys():
                     rows = sheet.lines[unit].items()
                     found |= {line for line, row in rows if row.target or not self.layout.only_targets}
-        found |= {(one, 0) for one in self.layout.measures if one in self.views and not self.views[one].itemised}
+        if not self.layout.only_targets:
+            found |= self._asked_lines()
+        if self.layout.counts:
+            found &= self._asked_lines()
+        named = () if self.layout.together else self.layout.measures
+        found |= {(one, 0) for one in named if one in self.views and not self.views[one].itemised}
         found = {(measure, item) for measure, item in found if not item or self._itemised(measure)}
         order = {measure: place for place, measure in enumerate(self.views)}
         # In one table whose measures stand by field, a field's measures stand together.
@@ -221,6 +248,8 @@ class _Found:
             found = [Member(axis, period=period) for period in self.periods]
             return [*found, Member(axis, total=True)] if self._adds_up() else found
         lines = [(self.views[measure], item) for measure, item in self._lines]
+        if axis == Axis.MEASURE and self.layout.together and lines:
+            return [Member(axis, total=True, many=len({view.id for view, _item in lines}))]
         if axis == Axis.FIELD:
             return [
                 Member(axis, field=field) for field in dict.fromkeys(view.field or NO_FIELD for view, _item in lines)
@@ -242,13 +271,15 @@ class _Found:
         return [Member(Axis.UNIT, unit=view, total=total and view.id == about) for view in views]
 
     def _adds_up(self) -> bool:
-        """Whether periods follow on one another, and anything that is asked for adds up over them."""
+        """Whether periods follow on one another, and anything that is asked for adds up over them: flows, and counts
+        of figures."""
         following = all(
             later.first == earlier.last + timedelta(days=1)
             for earlier, later in zip(self.periods, self.periods[1:], strict=False)
         )
         flows = any(self.views[measure].behaviour == Behaviour.FLOW for measure, _item in self._lines)
-        return len(self.periods) > 1 and following and flows and bool({*SUMMED} & {*self.layout.values})
+        adds = (flows and {*SUMMED} & {*self.layout.values}) or COUNTED & {*self.layout.values}
+        return len(self.periods) > 1 and following and bool(adds)
 
     def figure(self, members: Head) -> Figure:
         """The cell at a row and a column."""
@@ -260,15 +291,30 @@ class _Found:
 
     def _one(self, at: dict[Axis, Member], period: Period | None) -> Figure:
         measure, value, unit = at[Axis.MEASURE].measure, at[Axis.VALUE].value, at[Axis.UNIT].unit
-        assert measure is not None and value is not None and unit is not None and period is not None  # noqa: S101
+        assert value is not None and unit is not None and period is not None  # noqa: S101
         sheet = self.sheets[self.levels[unit.id]][period]
         if unit.id not in sheet.units:
             return Figure(value, measure, why="not_there")
+        if value in COUNTED:
+            return self._covered(at, value, unit, period)
+        assert measure is not None  # noqa: S101
         line = (measure.id, at[Axis.MEASURE].item_id)
         if line[1] and line not in sheet.lines[unit.id] and not self._has_item(sheet, unit.id, line[1]):
             return Figure(value, measure, why="not_its")
         row = sheet.lines[unit.id].get(line) or _empty(sheet, unit.id, line, at[Axis.MEASURE].item)
         return figure_of(row, value, unit.id, period, self._since.get(measure.id))
+
+    def _covered(self, at: dict[Axis, Member], value: Value, unit: UnitView, period: Period) -> Figure:
+        """How much came of what is asked of a unit: for a measure, a work of it, or all measures (of a field)."""
+        member = at[Axis.MEASURE]
+        if member.measure is not None:
+            coverage = self._asked.of(period, unit.id, {member.measure.id}, member.item_id)
+            where = Where(unit.id, member.measure.id, member.item_id or None, "to_date", period)
+            return covered(value, coverage, member.measure, where)
+        field = at[Axis.FIELD].field if Axis.FIELD in at else ""
+        names = {one for one, _item in self._lines if not field or (self.views[one].field or NO_FIELD) == field}
+        where = Where(self.about.id, 0, None, "collected", period)
+        return covered(value, self._asked.of(period, unit.id, names), None, where)
 
     @staticmethod
     def _has_item(sheet: Sheet, unit: int, item: int) -> bool:
@@ -300,7 +346,8 @@ def _heads(axes: Sequence[Axis], found: _Found) -> Iterator[Head]:
     for member in found.members(axes[0]):
         for rest in _heads(axes[1:], found):
             inner = rest[0] if rest else None
-            if axes[0] == Axis.FIELD and inner is not None and inner.field != member.field:
+            of_field = axes[0] == Axis.FIELD and inner is not None and inner.axis == Axis.MEASURE
+            if of_field and inner is not None and inner.field != member.field:
                 continue
             yield (member, *rest)
 
@@ -315,6 +362,8 @@ def _says_something(row: Head, figures: Iterable[Figure]) -> bool:
 def _sortable(layout: Layout, column: Head) -> bool:
     """Whether the numbers of a column may be set against one another: of one measure, or all of them in percent."""
     inner = layout.rows[-1]
+    if layout.counts:
+        return True
     value = next((member.value for member in column if member.axis == Axis.VALUE), None)
     return inner == Axis.UNIT or inner == Axis.PERIOD or (inner == Axis.MEASURE and value in IN_PERCENT)
 

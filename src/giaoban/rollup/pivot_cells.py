@@ -8,7 +8,8 @@ from decimal import Decimal
 from giaoban.catalogue.enums import Behaviour
 from giaoban.catalogue.queries import MeasureView
 from giaoban.catalogue.rules import Period, previous_period, same_period_last_year
-from giaoban.rollup.layouts import Value
+from giaoban.rollup.coverage import Coverage
+from giaoban.rollup.layouts import COUNTED, Value
 from giaoban.rollup.rows import Cell, Row, TargetCell
 from giaoban.rollup.targets import ratio
 
@@ -42,7 +43,8 @@ _PERCENT_SCALE = 2
 @dataclass(frozen=True, slots=True)
 class Where:
     """The page of sources of a number: whose, of which measure, item, slot and period; of a sum of periods (slot
-    "history") the page of the measure's past."""
+    "history") the page of the measure's past; of counts over all measures (slot "collected", or "collected_past" over
+    periods) who has handed in what."""
 
     unit_id: int
     measure_id: int
@@ -58,13 +60,14 @@ class Figure:
     `percent`: it is in percent; `points`: a difference of percents. `cell` is what was consolidated, `before` what it
     was compared with, `target` what it stands against. `why` there is no number: "apart" (units were split nobody knows
     how), "counted_anew" (the measure is counted otherwise since the day `since`), "uneven" (sums of different units),
-    "no_sum" (it does not add up), "not_there" (no unit of the level then), "not_its" (a work or a campaign of others);
-    "" where nothing was reported.
-    `summed`: added up over so many of so many periods.
+    "no_sum" (it does not add up), "not_there" (no unit of the level then), "not_its" (a work or a campaign of others),
+    "not_asked" (no form asks for it); "" where nothing was reported.
+    `summed`: added up over so many of so many periods. `coverage`: what a percent of figures that came is counted from;
+    `measure` is None where that is over several.
     """
 
     value: Value
-    measure: MeasureView
+    measure: MeasureView | None
     number: int | None = None
     scale: int = 0
     of: int | None = None
@@ -77,6 +80,7 @@ class Figure:
     since: date | None = None
     summed: tuple[int, int] | None = None
     where: Where | None = None
+    coverage: Coverage | None = None
 
     @property
     def seqs(self) -> tuple[int, ...]:
@@ -92,6 +96,8 @@ class Figure:
         """Whether there is something behind it to look at: of nobody's report and no target there is not."""
         if self.value == Value.REPORTED:
             return bool(self.number)
+        if self.coverage is not None:
+            return self.measure is None or bool(self.coverage.given)
         return self.cell.opens or self.target is not None or self.summed is not None
 
     @property
@@ -126,11 +132,18 @@ def figure_of(row: Row, value: Value, unit_id: int, period: Period, since: date 
     return _change(row, value, period, since, where)
 
 
+def covered(value: Value, coverage: Coverage, measure: MeasureView | None, where: Where | None) -> Figure:
+    """How complete, or how timely, what forms ask for is; nothing where none does. `measure` None: over several."""
+    percent = coverage.completeness if value == Value.COMPLETENESS else coverage.timeliness
+    return Figure(value, measure, *_hundredths(percent), percent=True, why="not_asked" if percent is None else "",
+                  where=where, coverage=coverage)  # fmt: skip
+
+
 def _change(row: Row, value: Value, period: Period, since: date | None, where: Where) -> Figure:
     """A change in percent; of what is itself a percent, the difference in points."""
     against = _AGAINST[value]
     now, before = row.pair(against)
-    points = row.measure.unit[:1] in ("%", "‰")
+    points = row.measure.in_percent
     if points:
         number, scale = row.difference(against), row.measure.scale
     else:
@@ -186,10 +199,15 @@ def _where(row: Row, value: Value, unit_id: int, period: Period) -> Where:
 
 
 def summed(figures: Sequence[Figure]) -> Figure:
-    """Periods that follow on one another, added up: flows of what was reported for each, and the change of such sums.
-    Nothing else adds up over time."""
+    """Periods that follow on one another, added up: flows of what was reported for each, the change of such sums, and
+    counts of figures that came. Nothing else adds up over time."""
     first = figures[0]
-    flow = first.measure.behaviour == Behaviour.FLOW
+    if first.value in COUNTED:
+        whole = sum((figure.coverage for figure in figures if figure.coverage is not None), Coverage())
+        where = next((figure.where for figure in reversed(figures) if figure.where is not None), None)
+        slot = "history" if first.measure else "collected_past"
+        return covered(first.value, whole, first.measure, replace(where, slot=slot) if where else None)
+    flow = first.measure is not None and first.measure.behaviour == Behaviour.FLOW
     if flow and first.value in SUMMED:
         return _sum(figures)
     if flow and first.value == Value.CHANGE_SAME:

@@ -77,6 +77,7 @@ __all__ = [
     "past",
     "places",
     "pasts_below",
+    "picked_since",
     "pivot",
     "recall",
     "ready",
@@ -94,6 +95,7 @@ rollup_table = tabular.rollup_table
 warm_up = engines.warm_up
 recall = remembered.recall
 ready, to_be_forked = mirror.ready, mirror.pack
+picked_since = remembered.picked_since
 past = series.past
 pasts_below = series.pasts_below
 opened, inflows, terms, slot_period = working.opened, working.inflows, working.terms, working.slot_period
@@ -227,7 +229,8 @@ def changes(
     period: Period,
     **how: Unpack[How],
 ) -> list[Change]:
-    """What changed against the period before and the same period of last year, the most first.
+    """What changed against the period before and the same period of last year: first what is counted, by percent, the
+    most first; then what is itself in percent, by points.
 
     On restated boundaries unless another is said, so that a merger is no change. Where a sum is not complete on either
     side, both are of the units below that gave both.

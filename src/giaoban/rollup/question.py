@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
+from itertools import takewhile
 from typing import Any
 
 from giaoban.base import clock
@@ -19,7 +20,7 @@ from giaoban.registry.lineage import lifetimes, passages_until
 from giaoban.registry.models import Placement, Unit
 from giaoban.rollup.recipes import Recipe, Slot, cuts, recipes
 from giaoban.rollup.restating import AREA, PEOPLE, Move, Restating, Stream
-from giaoban.rollup.tables import BEHAVIOURS
+from giaoban.rollup.tables import BEHAVIOURS, mark_of
 from giaoban.rollup.windows import windows_of
 
 # What is measured as an area is divided by shares of area.
@@ -52,6 +53,14 @@ class Scales:
     behaviour: str
     # the unit counted in, of a ratio that of its parts
     unit: str = ""
+    # comparable versions of later days, by which a target of the year or term may have been set: id -> scale
+    later: Mapping[int, int] = field(default_factory=dict)
+
+    def at_current(self, value: int, version: int) -> Fraction | None:
+        """A number that stands at a version's scale, at the current one's; None where the two cannot be compared."""
+        if version in self.versions:
+            return Fraction(value * self.versions[version][0], self.down)
+        return value * Fraction(10) ** (self.scale - self.later[version]) if version in self.later else None
 
     @property
     def basis(self) -> int:
@@ -67,13 +76,13 @@ def scales(on: date) -> dict[int, Scales]:
     another unit; later versions are left out too.
     """
     by_measure: dict[int, list[MeasureVersion]] = {}
-    rows = MeasureVersion.objects.filter(valid_from__lte=on).select_related("measure").order_by("-valid_from")
-    for row in rows:
-        by_measure.setdefault(row.measure_id, []).append(row)
-    return {measure: _scales(versions) for measure, versions in by_measure.items()}
+    ahead: dict[int, list[MeasureVersion]] = {}
+    for row in MeasureVersion.objects.select_related("measure").order_by("-valid_from"):
+        (by_measure if row.valid_from <= on else ahead).setdefault(row.measure_id, []).append(row)
+    return {measure: _scales(versions, ahead.get(measure, ())) for measure, versions in by_measure.items()}
 
 
-def _scales(newest_first: Sequence[MeasureVersion]) -> Scales:
+def _scales(newest_first: Sequence[MeasureVersion], ahead: Sequence[MeasureVersion] = ()) -> Scales:
     current = newest_first[0]
     alike = [current]
     for later, earlier in zip(newest_first, newest_first[1:], strict=False):
@@ -90,7 +99,12 @@ def _scales(newest_first: Sequence[MeasureVersion]) -> Scales:
         10 ** (part_scale - current.part_scale),
         current.measure.behaviour,
         current.part_unit if current.measure.behaviour == Behaviour.RATIO else current.unit,
+        {row.pk: row.scale for row in takewhile(lambda row: _alike(row, current), reversed(ahead))},
     )
+
+
+def _alike(later: MeasureVersion, current: MeasureVersion) -> bool:
+    return later.comparable and (later.unit, later.part_unit) == (current.unit, current.part_unit)
 
 
 def counted_since(known: Mapping[int, Scales]) -> dict[int, date]:
@@ -364,9 +378,9 @@ class Question:
         many to read: they are given when one number of it is opened, that is asked for by its measures."""
         return self.measures is not None or len(self.tree.everyone()) <= MANY_UNITS
 
-    def tables(self, level: int | None = None) -> dict[str, Rows]:
-        """The small tables, by name, as rows. `level` is that of the units that will be shown (None: any); the others
-        need no values out of date."""
+    def tables(self, level: int | None = None, below: Collection[int] = ()) -> dict[str, Rows]:
+        """The small tables, by name, as rows. `level` is that of the units that will be shown (None: any), those one
+        level lower in the slots numbered `below`; the others need no values out of date."""
         ways = tuple((number, tuple(found)) for number, _want, _first, _last, found in self._ways)
         windows = windows_of(self.regime, tuple(self._years()), ways)
         units, counts = self._units()
@@ -374,7 +388,7 @@ class Question:
         newest = max(windows.newest, *(slot.period.last for slot in self.slots))
         return {
             "asked": [(self.at_seq, str(self.regime), min(windows.oldest, *opens), newest)],
-            "slots": self._slots(),
+            "slots": self._slots(below),
             "recipes": windows.recipes,
             "terms": windows.terms,
             "windows": windows.windows,
@@ -383,7 +397,7 @@ class Question:
             "units": units,
             "asks": self._asks(),
             "counts": counts,
-            "sources": self._sources(level),
+            "sources": self._sources(level, bool(below)),
             "spans": self._spans() if self.origins.streams else [],
             "streams": [_row(stream) for stream in self.origins.streams],
             "bases": self._bases(),
@@ -391,7 +405,7 @@ class Question:
             "items": sorted(self.items.same_as.items()),
         }
 
-    def _slots(self) -> Rows:
+    def _slots(self, below: Collection[int]) -> Rows:
         trees: list[object] = []
         found: Rows = []
         for slot in self.slots:
@@ -399,7 +413,8 @@ class Question:
             if rows not in trees:
                 trees.append(rows)
             period = slot.period
-            found.append((slot.number, slot.want, slot.start, period.first, period.last, trees.index(rows)))
+            days = slot.start, period.first, period.last
+            found.append((slot.number, slot.want, *days, trees.index(rows), int(slot.number in below)))
         return found
 
     def _expected(self, slot: int) -> dict[int, Mapping[int, int]]:
@@ -414,13 +429,19 @@ class Question:
             if wanted is None or measure in wanted
         ]
 
-    def _sources(self, level: int | None) -> Rows:
+    def _sources(self, level: int | None, below: bool) -> Rows:
         olds = {one.old for one in self.origins.streams}
         if olds or level is None:
             # What is out of date of one predecessor makes the whole out of date.
             return [(unit, 1) for unit in sorted(olds or self.tree.everyone())]
-        shown = {unit for rows in self.tree.by_slot.values() for unit, _parent, depth in rows if depth == level}
-        return [(unit, int(unit in shown)) for unit in sorted(self.tree.everyone())]
+        # A unit may stand at several levels, each in slots of its own.
+        back: dict[int, int] = {}
+        for unit, _parent, depth in (row for rows in self.tree.by_slot.values() for row in rows):
+            if depth == level:
+                back[unit] = 1
+            elif below and depth == level + 1:
+                back.setdefault(unit, 2)
+        return [(unit, back.get(unit, 0)) for unit in sorted(self.tree.everyone())]
 
     @cached_property
     def _ways(self) -> list[tuple[int, str, date, date, Sequence[Recipe]]]:
@@ -459,15 +480,16 @@ class Question:
         for slot, rows in self.tree.by_slot.items():
             below = self.tree.directly_below(slot)
             for unit, parent, depth in rows:
+                mark = mark_of(unit)
                 if not depth or unit in self.tree.bodies:
                     # Bodies are awaited by nobody; where only they spoke of themselves, no unit of the level below is.
-                    found.append((slot, unit, parent, depth, 0, 0, 0, 0))
+                    found.append((slot, unit, parent, depth, mark, 0, 0, 0, 0))
                 elif named := self.asks.below.get((slot, parent)):
                     spread = tuple(sorted(Counter(named.values()).items()))
                     way = ways.setdefault(spread, len(ways) + 1)
-                    found.append((slot, unit, parent, depth, 0, 0, named.get(unit, _NOTHING), way))
+                    found.append((slot, unit, parent, depth, mark, 0, 0, named.get(unit, _NOTHING), way))
                 else:
-                    found.append((slot, unit, parent, depth, 1, len(below[parent]), 0, 0))
+                    found.append((slot, unit, parent, depth, mark, 1, len(below[parent]), 0, 0))
         return found, [row for spread, way in ways.items() for row in self._counts(way, spread)]
 
     def _counts(self, way: int, spread: tuple[tuple[int, int], ...]) -> Rows:

@@ -19,7 +19,7 @@ from django.utils.translation import get_language
 from giaoban.base import marks
 from giaoban.base.clock import today
 from giaoban.base.kept import Held, read
-from giaoban.figures.picks import PICK_COLUMNS, last_pick
+from giaoban.figures.picks import PICK_COLUMNS, last_pick, picked_about
 from giaoban.rollup import ledger
 from giaoban.rollup.ledger import Identity, PickRow
 
@@ -211,6 +211,13 @@ def _caught_up(life: int, stamps: marks.Stamps) -> Memory:
     memory.look = look
     _memory = memory
     return memory
+
+
+def picked_since(seq: int) -> tuple[int, set[int]]:
+    """The number of the ledger's last pick, and the units that picks after `seq` are about; nobody where `seq` is 0, or
+    where the ledger is another one."""
+    last = last_pick()
+    return last, picked_about(seq, last) if 0 < seq < last else set()
 
 
 def _newest() -> list[PickRow]:

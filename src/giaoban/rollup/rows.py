@@ -20,7 +20,8 @@ class Cell:
     not be added (a percent without its parts). `children_value` stands beside an own value that differs from the
     children's sum. `apart`: on restated boundaries the units that were split nobody knows how; no value then
     ("không so sánh được"). `estimated` of the statements added up are estimates ("ước"). `lacking` units, at any level
-    below, that were expected to report and did not, are not in the sum.
+    below, are not in the sum: they were expected to report and did not or, further down than directly below, gave a
+    percent that could not be added. `who` is the same number where the same units are added up.
     """
 
     value: int | None = None
@@ -42,6 +43,7 @@ class Cell:
     apart: tuple[int, ...] = ()
     estimated: int = 0
     lacking: int = 0
+    who: int = 0
 
     @property
     def partial(self) -> bool:
@@ -91,6 +93,38 @@ class Threshold:
     source: str
 
 
+def even(now: Cell, before: Cell) -> bool:
+    """Whether two cells are of the same units: both complete, or sums of the same ones. Of a unit that was made of
+    others, only some of which spoke, nobody knows."""
+    if not (now.partial or before.partial):
+        return True
+    if now.origin != "children" or before.origin != "children":
+        return False
+    return (now.who, now.reported, now.expected, now.lacking) == (
+        before.who,
+        before.reported,
+        before.expected,
+        before.lacking,
+    )
+
+
+def difference(now: Cell, before: Cell) -> int | None:
+    """One cell less another; None where one is missing or not of the period itself, or where they cover different
+    units."""
+    if now.value is None or before.value is None or now.as_of or before.as_of or not even(now, before):
+        return None
+    return now.value - before.value
+
+
+def change(now: Cell, before: Cell, unit: str) -> Decimal | None:
+    """The change in percent of what was before, two decimals, half up; None where `difference` is, of nought, and of
+    percents."""
+    apart = difference(now, before)
+    if apart is None or not before.value or unit[:1] in ("%", "‰"):
+        return None
+    return ratio(100 * apart, abs(before.value))
+
+
 # What a row's value may be compared with, and which of its own cells stands against it.
 AGAINST = {"previous": "this_period", "same_period": "this_period", "same_to_date": "to_date"}
 
@@ -134,28 +168,18 @@ class Row:
         return now, getattr(self, against)
 
     def even(self, against: str = "previous") -> bool:
-        """Whether both sides are of the same coverage; sums of different numbers of units are not set against each
-        other."""
-        now, before = self.pair(against)
-        if not (now.partial or before.partial):
-            return True
-        return (now.reported, now.expected, now.lacking) == (before.reported, before.expected, before.lacking)
+        """Whether both sides are of the same units; sums of different ones are not set against each other."""
+        return even(*self.pair(against))
 
     def difference(self, against: str = "previous") -> int | None:
         """This less that, at the measure's scale (of percents: points); None where one is missing or not of the
         period itself, or where they cover different units."""
-        now, before = self.pair(against)
-        if now.value is None or before.value is None or now.as_of or before.as_of or not self.even(against):
-            return None
-        return now.value - before.value
+        return difference(*self.pair(against))
 
     def change(self, against: str = "previous") -> Decimal | None:
         """The change in percent of that, two decimals, half up; None where it means nothing: one side missing, out of
         date or nought, sums of different units, and percents of percents (see `difference`)."""
-        apart, before = self.difference(against), self.pair(against)[1].value
-        if apart is None or not before or self.measure.unit[:1] in ("%", "‰"):
-            return None
-        return ratio(100 * apart, abs(before))
+        return change(*self.pair(against), self.measure.unit)
 
     def hedge(self, against: str = "previous") -> str:
         """What the qualifiers of both sides make of the difference and the change: "trên" less "trên" is "khoảng"."""

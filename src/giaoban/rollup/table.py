@@ -118,7 +118,7 @@ def _since_terms(
     asking: Asking, answer: Answer, targets: dict[TargetKey, TargetRow], units: list[int], level: int
 ) -> dict[TargetKey, Cell]:
     """For flows with a target for a term, of these units: the whole years of the term before this one, and this year
-    to date."""
+    to date, all counted as they are now and on the same boundaries; of a term by itself, all of it."""
     views, alike, shown = answer.views, answer.question.items.of, set(units)
     aimed = {
         (unit, measure, alike(item)): row.period
@@ -127,12 +127,14 @@ def _since_terms(
     }
     found = {}
     for label in sorted(set(aimed.values())):
-        years = terms.before(label, asking.period)
+        whole = asking.period.label == label
+        years = [] if whole else terms.before(label, asking.period)
         keys = [key for key, one in aimed.items() if one == label]
         if years is None:
             continue
         slots = terms.slots_over(years)
-        past = ask(asking, slots, level, {measure for _unit, measure, _item in keys}) if slots else None
+        then = replace(asking, onto=asking.onto or asking.period.last)
+        past = ask(then, slots, level, {measure for _unit, measure, _item in keys}) if slots else None
         for key in keys:
             cells = [past.cell(*key, slot.number) for slot in slots] if past else []
             found[key] = terms.added([*cells, answer.cell(*key, DATE)])

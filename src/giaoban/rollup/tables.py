@@ -34,7 +34,8 @@ SCHEMAS: dict[str, dict[str, str]] = {
     # the ledger position and regime of the question, and between which days the windows it needs end (one row)
     "asked": {"at_seq": "int64", "regime": "string", "oldest": "date", "newest": "date"},
     # windows asked for; `start` is the first day that the wanted value covers, `opens` the period's first day
-    # (slots whose trees are the same have the same `tree`)
+    # (slots whose trees are the same have the same `tree`). `below`: 1 where the units one level lower are answered for
+    # as well, by questions that ask for both levels; such slots have the lowest numbers
     "slots": {
         "slot": "int64",
         "want": "string",
@@ -42,6 +43,7 @@ SCHEMAS: dict[str, dict[str, str]] = {
         "opens": "date",
         "last": "date",
         "tree": "int64",
+        "below": "int64",
     },
     # Windows whose values may add up to one another are a family; in it each window is a bit (`place`).
     # `needs`: the bits of every term of a recipe; `needs_value`: of those that "không áp dụng" will not do for
@@ -59,14 +61,16 @@ SCHEMAS: dict[str, dict[str, str]] = {
     "twins": {"family": "int64", "place": "int64", "twin": "int64"},
     # the months of a quarter: each one, and all three together
     "quarters": {"family": "int64", "quarter": "int64", "months": "int64", "month": "int64"},
-    # the tree of each slot; depth 0 is the unit asked about, its parent is 0. `asked`: for the slot's period it is
-    # expected to report whatever there is (1), as `siblings` units of the same parent are, itself among them; where
-    # the catalogue names units, `asks` is what this one is asked for, `way` how that is spread over those of its parent
+    # the tree of each slot; depth 0 is the unit asked about, its parent is 0; `mark` stands for the unit (mark_of).
+    # `asked`: for the slot's period it is expected to report whatever there is (1), as `siblings` units of the same
+    # parent are, itself among them; where the catalogue names units, `asks` is what this one is asked for, `way` how
+    # that is spread over those of its parent
     "units": {
         "slot": "int64",
         "unit": "int64",
         "parent": "int64",
         "depth": "int64",
+        "mark": "int64",
         "asked": "int64",
         "siblings": "int64",
         "asks": "int64",
@@ -75,7 +79,8 @@ SCHEMAS: dict[str, dict[str, str]] = {
     # what a unit is asked for, line by line (`there` is always 1), and how many units of a way are asked for a line
     "asks": {"asks": "int64", "measure": "int64", "item": "int64", "there": "int64"},
     "counts": {"way": "int64", "measure": "int64", "item": "int64", "awaiting": "int64"},
-    # every unit whose figures are read; `looks_back`: a value from before the period shows with its date
+    # every unit whose figures are read; `looks_back`: a value from before the period shows with its date (1), only in
+    # the slots that are marked `below` (2), or is of no use (0)
     "sources": {"unit": "int64", "looks_back": "int64"},
     # on restated boundaries: by the day a window ends, for which unit figures of an old one count, by millionths, and
     # of how many units it is made then; `plain`: its own figures alone; `mark`: what an unknown share leaves in `seqs`
@@ -113,3 +118,9 @@ SCHEMAS["extra"] = dict(SCHEMAS["kept"])
 SCHEMAS["kept"]["until"] = "int64"
 # That of a pick that none follows.
 NEVER = 2**62
+
+
+def mark_of(unit: int) -> int:
+    """A number that stands for a unit: such numbers added up are the same for the same units, and for hardly any
+    others. None is beyond 10^12, so that those of a nation add up in 64 bits."""
+    return unit * unit % 999_983 * (unit % 999_979)

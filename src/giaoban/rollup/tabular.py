@@ -108,6 +108,12 @@ def rollup_notes(unit_code: str, period_text: str, hierarchy: str = "state", bou
     ended = ended_inside(asking)
     if not ended:
         return notes
+    if boundaries == "restated":
+        nowhere = _(
+            "Đơn vị kết thúc trong năm mà không ghi chuyển vào đơn vị nào: %(names)s. Không tổng nào có số của họ; "
+            "nếu nhiệm vụ đã chuyển sang đơn vị khác, hãy ghi việc chuyển trong Danh mục."
+        )
+        return [*notes, str(nowhere) % {"names": ", ".join(one.name for one in ended)}]
     said = _(
         "Đơn vị thôi trực thuộc trong năm: %(names)s. Tổng của các đơn vị trực thuộc không có số của họ; "
         "muốn tính cả, dùng --boundaries restated."

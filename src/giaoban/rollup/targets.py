@@ -17,7 +17,9 @@ TargetKey = tuple[int, int, int]
 
 
 def year_of(period: Period) -> str:
-    """The year whose targets a period stands against."""
+    """The year whose targets a period stands against; of a term, the term itself."""
+    if period.type == "term":
+        return period.label
     return str(period.last.year if period.type in ("custom", "week") else period.year)
 
 
@@ -41,7 +43,7 @@ def in_force(about_ids: Iterable[int], period: Period, at_seq: int) -> dict[Targ
 
 def _meant_for(label: str, year: str) -> bool:
     first, _slash, last = label.partition("/")
-    return first == year if not last else first <= year <= last
+    return label == year or bool(last) and "/" not in year and first <= year <= last
 
 
 def yearly(target: TargetRow) -> bool:
@@ -54,10 +56,13 @@ def percent(value: int | None, target: int, comparator: str, accumulates: bool) 
 
     At least, exactly: actual / target. At most (domain notes 5.2): what adds up over the year is 100 while it stays
     within the limit and limit / actual beyond it; anything else is limit / actual, and 100 where nothing is left of it.
-    A limit of nought ("không để xảy ra") is kept (100) or broken (0).
+    A limit of nought ("không để xảy ra") is kept (100) or broken (0). Of what is below nought there are no parts: such
+    a limit is kept (100) or not, anything else is without a percent.
     """
     if value is None:
         return None
+    if target < 0:
+        return Decimal("100.00") if comparator == Comparator.AT_MOST and value <= target else None
     if comparator != Comparator.AT_MOST:
         return None if target == 0 else ratio(100 * value, target)
     if value <= target and (accumulates or value <= 0 or target == 0):

@@ -52,6 +52,7 @@ def added(cells: Sequence[Cell]) -> Cell:
         conflict=any(cell.conflict for cell in cells),
         estimated=sum(cell.estimated for cell in cells),
         lacking=max(cell.lacking for cell in cells),
+        who=sum(cell.who for cell in cells),
     )
 
 

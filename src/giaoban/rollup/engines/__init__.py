@@ -12,9 +12,10 @@ from giaoban.rollup import ledger, mirror, segments
 from giaoban.rollup.engines.aside import Score, ranked_on_database, ranked_on_duckdb, ranked_on_spark
 from giaoban.rollup.engines.database import on_database
 from giaoban.rollup.engines.duckdb import on_duckdb
-from giaoban.rollup.engines.steps import Record, Shape, Tables
+from giaoban.rollup.engines.spark import Ask, asked, frame, on_spark
+from giaoban.rollup.engines.steps import Record, Records, Shape, Tables
 
-__all__ = ["ENGINES", "Record", "Shape", "Tables", "ranked", "run", "warm_up"]
+__all__ = ["ENGINES", "Record", "Records", "Shape", "Tables", "ranked", "run", "warm_up"]
 
 NO_ENGINE = declare("rollup.no_engine", _("Chưa có bộ tính %(engine)s. Hiện dùng được: %(known)s."))
 NO_SPARK = declare(
@@ -27,18 +28,18 @@ NO_SPARK = declare(
 ENGINES = ("duckdb", "database", "spark")
 
 
-def run(tables: Tables, shape: Shape, engine: str = "duckdb") -> list[Record]:
-    """Cells of the units at a level of the tree, as dictionaries. `tables` are the question's, by name, as rows.
+def run(tables: Tables, shape: Shape, engine: str = "duckdb") -> Records:
+    """Cells of the units at a level of the tree. `tables` are the question's, by name, as rows.
 
     Refuses an engine that is not there.
     """
     if engine == "database":
-        return on_database(ledger.picks(0), tables, shape)
+        return on_database(tables, shape)
     if engine == "spark":
         return _by_spark(tables, shape)
     if engine != "duckdb":
         raise Refusal(NO_ENGINE, engine=engine, known=", ".join(ENGINES))
-    answer: list[Record] = mirror.asked(lambda cursor: on_duckdb(cursor, tables, shape))
+    answer: Records = mirror.asked(lambda cursor: on_duckdb(cursor, tables, shape))
     return answer
 
 
@@ -49,32 +50,33 @@ def ranked(scores: Sequence[Score], engine: str = "duckdb") -> list[Record]:
         return []
     if engine == "database":
         return ranked_on_database(scores)
-    return ranked_on_spark(_spark(), scores) if engine == "spark" else ranked_on_duckdb(scores)
+    if engine == "spark":
+        return _of_spark(lambda spark: ranked_on_spark(spark, scores))
+    return ranked_on_duckdb(scores)
 
 
-def _spark() -> Any:
-    address = settings.SPARK
-    if not address:
+def _of_spark(ask: Ask) -> list[Record]:
+    if not settings.SPARK:
         raise Refusal(NO_SPARK)
     try:
-        from giaoban.rollup.engines.spark import session
+        return asked(settings.SPARK, settings.SPARK_SECONDS, ask)
     except ImportError:
         raise Refusal(NO_SPARK) from None
-    return session(address)
 
 
-def _by_spark(tables: Tables, shape: Shape) -> list[Record]:
-    spark = _spark()
-    from giaoban.rollup.engines.spark import frame, on_spark
-
+def _by_spark(tables: Tables, shape: Shape) -> Records:
     found, tail = mirror.segments_and_tail()
     place = settings.SPARK_MIRROR.rstrip("/") or f"file://{settings.MIRROR_ROOT}"
     paths = [f"{place}/{segments.folder(ledger.identity()).name}/{one.file}" for one in found]
-    kept = spark.read.parquet(paths[0]) if paths else frame(spark, "kept", mirror.schema("kept").empty_table())
-    extra = frame(spark, "extra", tail)
-    if paths[1:]:
-        extra = spark.read.parquet(*paths[1:]).union(extra)
-    return on_spark(spark, kept, extra, tables, shape)
+
+    def ask(spark: Any) -> list[Record]:
+        kept = spark.read.parquet(paths[0]) if paths else frame(spark, "kept", mirror.schema("kept").empty_table())
+        extra = frame(spark, "extra", tail)
+        if paths[1:]:
+            extra = spark.read.parquet(*paths[1:]).union(extra)
+        return on_spark(spark, kept, extra, tables, shape)
+
+    return Records.of(_of_spark(ask))
 
 
 def warm_up() -> None:
@@ -83,13 +85,13 @@ def warm_up() -> None:
     day = date(2000, 1, 1)
     tables: Tables = {
         "asked": [(0, "LICH", day, day)],
-        "slots": [(0, "in_period", day, day, day, 0)],
+        "slots": [(0, "in_period", day, day, day, 0, 1)],
         "recipes": [],
         "terms": [],
         "windows": [],
         "twins": [],
         "quarters": [],
-        "units": [(0, 0, 0, 0, 0, 0, 0, 0)],
+        "units": [(0, 0, 0, 0, 0, 0, 0, 0, 0)],
         "asks": [],
         "counts": [],
         "sources": [(0, 0)],
@@ -99,5 +101,5 @@ def warm_up() -> None:
         "versions": [],
         "items": [],
     }
-    for depth, level in ((0, 0), (1, 0), (1, 1)):
-        run(tables, Shape(depth, level))
+    for shape in (Shape(0, 0), Shape(1, 0, below=True)):
+        run(tables, shape)

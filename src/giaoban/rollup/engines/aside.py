@@ -8,6 +8,7 @@ from typing import Any
 from django.db import connection
 
 from giaoban.rollup.engines.database import DIALECTS, fill
+from giaoban.rollup.engines.spark import frame
 from giaoban.rollup.engines.steps import Record, arrow, ranking
 
 # (line, unit, score)
@@ -45,7 +46,6 @@ def ranked_on_database(scores: Sequence[Score]) -> list[Record]:
 
 def ranked_on_spark(spark: Any, scores: Sequence[Score]) -> list[Record]:
     """Ranks and quartiles by Spark."""
-    from giaoban.rollup.engines.spark import frame
     from giaoban.rollup.ranking import ranking_sql
 
     frame(spark, "scores", arrow("scores", list(scores))).createOrReplaceTempView("scores")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from giaoban.rollup.engines.steps import Record, Shape, Tables, arrow, compiled, needed
+from giaoban.rollup.engines.steps import Records, Shape, Tables, arrow, compiled, needed
 
 # What is cheaper to read twice, a few columns each time, than to keep.
 _HOW = {"facts": "NOT MATERIALIZED"}
@@ -10,7 +10,7 @@ _HOW = {"facts": "NOT MATERIALIZED"}
 _TABLES = ("versions",)
 
 
-def on_duckdb(cursor: Any, tables: Tables, shape: Shape) -> list[Record]:
+def on_duckdb(cursor: Any, tables: Tables, shape: Shape) -> Records:
     """Run on a DuckDB cursor that has the tables `settled`, `later` and `once` (see mirror), as one statement."""
     for name, rows in tables.items():
         cursor.register(f"given_{name}" if name in _TABLES else name, arrow(name, rows))
@@ -24,4 +24,5 @@ def on_duckdb(cursor: Any, tables: Tables, shape: Shape) -> list[Record]:
         *(f"{name} AS {_HOW.get(name, 'MATERIALIZED')} ({sql})" for name, sql in before),
     ]
     whole = f"WITH {', '.join(steps)} SELECT * FROM ({last})"  # noqa: S608
-    return list(cursor.execute(whole).to_arrow_table().to_pylist())
+    rows = cursor.execute(whole).fetchall()
+    return Records(tuple(column[0] for column in cursor.description), rows)

@@ -1,12 +1,14 @@
 """The expressions as SQL, step by step, compiled once a process, dialect and shape; and rows as Arrow tables.
 
-What DuckDB is asked for a commune and a town stands in compiled.json, as Ibis made it (`make docs` writes it, a test
-holds it): a process that serves need not load Ibis for it, which takes seconds. Whatever is not there, or was made of
-other expressions, is compiled.
+What DuckDB is asked for trees up to `DEEP` levels stands in compiled.json, as Ibis made it (`make docs` writes it, a
+test holds it): a process that serves need not load Ibis for it, which takes seconds. Whatever is not there, or was made
+of other expressions, is compiled, and the log says so.
 """
 
 import hashlib
 import json
+import logging
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import version
@@ -15,7 +17,11 @@ from typing import Any
 
 from giaoban.rollup import mirror
 
+log = logging.getLogger(__name__)
+
 Record = dict[str, Any]
+# Rows of an answer, as tuples.
+Rows = list[tuple[Any, ...]]
 Tables = dict[str, list[tuple[Any, ...]]]
 # So many units are looked for one by one.
 FEW = 1000
@@ -26,16 +32,39 @@ Steps = tuple[tuple[str, str], ...]
 @dataclass(frozen=True, slots=True)
 class Shape:
     """Which cells: of the units at `level` of a tree that is `depth` deep, with the statements behind them or without
-    (`listed`)."""
+    (`listed`); `below`: and of the units one level lower, in the slots that are marked so."""
 
     depth: int
     level: int
     listed: bool = True
+    below: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """An answer: the names of its columns, and its rows as they came. Going through it gives each as a dictionary."""
+
+    columns: tuple[str, ...]
+    rows: Rows
+
+    def __iter__(self) -> Iterator[Record]:
+        return (dict(zip(self.columns, row, strict=True)) for row in self.rows)
+
+    @classmethod
+    def of(cls, records: list[Record]) -> "Records":
+        """Of dictionaries."""
+        return cls(tuple(records[0]) if records else (), [tuple(one.values()) for one in records])
 
 
 def _sql(table: Any, dialect: str) -> str:
+    return _text(table.op(), dialect)
+
+
+@lru_cache(maxsize=256)
+def _text(said: Any, dialect: str) -> str:
     import ibis
 
+    table = said.to_expr()
     if dialect not in ("duckdb", "postgres"):
         return str(ibis.to_sql(table, dialect=dialect))
     import sqlglot.expressions as sg
@@ -69,19 +98,43 @@ def _cells(dialect: str, restated: bool, listed: bool) -> tuple[Any, Steps]:
 def compiled(dialect: str, shape: Shape, restated: bool) -> Steps:
     """The steps to the cells asked for; the last one is the answer."""
     there = _written().get(name_of(dialect, shape, restated))
+    if there is None and dialect == "duckdb":
+        log.info("compiled now, for some seconds: %s", name_of(dialect, shape, restated))
     return there or afresh(dialect, shape, restated)
 
 
 def afresh(dialect: str, shape: Shape, restated: bool) -> Steps:
     """The same, of the expressions as they are now."""
+    cells, steps = _cells(dialect, restated, shape.listed)
+    return *steps, *_above(dialect, shape, cells.schema())
+
+
+@lru_cache(maxsize=64)
+def _above(dialect: str, shape: Shape, schema: Any) -> Steps:
     from giaoban.rollup.expressions import rolled
 
-    cells, steps = _cells(dialect, restated, shape.listed)
-    above = rolled(cells, shape.depth, shape.level, shape.listed)
-    return *steps, *((name, _sql(table, dialect)) for name, table in above)
+    above = rolled(schema, shape.depth, shape.level, shape.listed, shape.below)
+    return tuple((name, _sql(table, dialect)) for name, table in above)
 
 
 # --- what is compiled before
+
+# A province, its communes, their hamlets, and the bodies of any of them: so deep are the trees that are asked about.
+DEEP = 3
+
+
+def usual() -> list[tuple[Shape, bool]]:
+    """The shapes that are compiled before, each on boundaries as they were and (True) restated."""
+    shapes = [
+        Shape(depth, level, listed, below)
+        for depth in range(DEEP + 1)
+        for level in range(depth + 1)
+        for listed in (True, False)
+        # Of small trees, which list their statements, one run answers for the unit and those directly below.
+        for below in ((False, True) if listed and level == 0 and depth in (1, 2) else (False,))
+    ]
+    return [(shape, restated) for restated in (False, True) for shape in shapes]
+
 
 _WRITTEN = Path(__file__).with_name("compiled.json")
 # What the SQL is made of.
@@ -91,9 +144,8 @@ RANKING = "ranking"
 
 def name_of(dialect: str, shape: Shape, restated: bool) -> str:
     """By which name they stand in compiled.json."""
-    return (
-        f"{dialect} {shape.depth} {shape.level}{'' if shape.listed else ' unlisted'}{' restated' if restated else ''}"
-    )
+    said = {"below": shape.below, "unlisted": not shape.listed, "restated": restated}
+    return " ".join([dialect, str(shape.depth), str(shape.level), *(word for word, true in said.items() if true)])
 
 
 def made_of() -> str:
@@ -112,7 +164,9 @@ def _written() -> dict[str, Steps]:
     if read["made_of"] != made_of():
         return {}
     texts = read["texts"]
-    return {name: tuple((step, texts[place]) for step, place in steps) for name, steps in read["steps"].items()}
+    # By name, as "late=0 hidden=1": each step and which text it is.
+    places = {name: [one.split("=") for one in steps.split()] for name, steps in read["steps"].items()}
+    return {name: tuple((step, texts[int(place)]) for step, place in steps) for name, steps in places.items()}
 
 
 def ranking() -> str:
