@@ -23,6 +23,8 @@ from bench.users import Chair, Clerk, Done, Log, Reporter, User, Work
 
 WRITES, STEPS = 0.2, (1, 2, 4, 8, 16)
 THINKING = (5.0, 10.0)
+# So many of the longest requests are named.
+LONGEST = 12
 
 
 def quantile(values: list[float], share: float) -> float:
@@ -41,6 +43,8 @@ def table(rows: list[Done]) -> None:
         middle, most = quantile(taken, 0.5), quantile(taken, 0.95)
         print(f"{kind:28}{len(taken):7}{middle:7.0f}{most:7.0f}{max(taken, default=0):7.0f}")
     wrong = [row.error for row in rows if row.error]
+    longest = sorted(rows, key=lambda row: -row.taken)[:LONGEST]
+    print("longest: " + "; ".join(f"{row.taken:.0f} ms {row.who} {row.path}" for row in longest))
     print(f"errors: {len(wrong)}{': ' + '; '.join(wrong[:5]) if wrong else ''}", flush=True)
 
 

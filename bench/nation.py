@@ -1,6 +1,7 @@
 """A nation's figures rolled up: our expressions beside SQL written by hand for the very same answer, engine by engine.
 
-    uv run python -m bench.nation [months] [communes] [provinces] [--growth] [--spark] [--keep FOLDER]
+    uv run python -m bench.nation [months] [communes] [provinces] [--growth] [--spark [sail|spark]] [--database]
+        [--keep FOLDER]
 
 3,321 communes under 34 provinces × 71 measures × 36 months by default. Prints seconds by the clock and of the
 processor, medians of 5 warm runs, and ratios; the answers are compared to the last digit first.
@@ -12,8 +13,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
+from multiprocessing import get_context
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -31,19 +34,27 @@ def main() -> None:
     asked.add_argument("months", nargs="?", type=int, default=36)
     asked.add_argument("communes", nargs="?", type=int, default=3321)
     asked.add_argument("provinces", nargs="?", type=int, default=34)
-    asked.add_argument("--spark", action="store_true", help="also on Sail (group spark)")
+    sparks = ("sail", "spark")
+    asked.add_argument(
+        "--spark", nargs="?", choices=sparks, const="", help="also on Sail and on Spark, or one of them (group spark)"
+    )
     asked.add_argument("--database", action="store_true", help="also in the ledger's own database")
     asked.add_argument("--growth", action="store_true", help="time by months and units, drawn into docs/pictures")
     asked.add_argument("--alone", action="store_true", help="only the nation's year, once, and the memory it took")
     asked.add_argument("--keep", default="", help="a folder whose ledger is used again")
     given = asked.parse_args()
+    chosen = () if given.spark is None else (given.spark,) if given.spark else sparks
     with nation(given.months, given.communes, given.provinces, given.keep) as folder:
+        if given.database:
+            from bench.country.in_tables import fill_tables
+
+            fill_tables()
         if given.alone:
             alone()
             return
         for name, (about, label) in QUESTIONS.items():
             print(f"\n{name} ({label})")
-            compare(about, label, spark=given.spark, database=given.database)
+            compare(about, label, sparks=chosen, database=given.database)
         print("\nthe nation's year in a process of its own, by the memory allowed to it (GIAOBAN_ROLLUP_MB):")
         for allowed in ALLOWED:
             environment = {**os.environ, "GIAOBAN_ROLLUP_MB": str(allowed)}
@@ -111,41 +122,88 @@ def nation(months: int, communes: int, provinces: int, keep: str = "") -> Iterat
         yield folder
 
 
-def timed(call: Callable[[], Any], times: int = RUNS) -> tuple[float, float, Any]:
+def timed(
+    call: Callable[[], Any], times: int = RUNS, busy_so_far: Callable[[], float] = time.process_time
+) -> tuple[float, float, Any]:
     """Medians of some runs after a first one, in seconds: by the clock, and of the processor; and the result."""
     found = call()
     taken, worked = [], []
     for _ in range(times):
-        start, busy = time.perf_counter(), time.process_time()
+        start, busy = time.perf_counter(), busy_so_far()
         call()
         taken.append(time.perf_counter() - start)
-        worked.append(time.process_time() - busy)
+        worked.append(busy_so_far() - busy)
     return median(taken), median(worked), found
 
 
-def compare(about: int, label: str, *, spark: bool, database: bool) -> None:
+def in_database(about: int, label: str) -> tuple[Any, tuple[float, float], str]:
+    """A question in the ledger's own database, once, in a process of its own: its cells, seconds by the clock and of
+    both sides' processor, and what it took."""
+    with ProcessPoolExecutor(1, get_context("spawn")) as pool:
+        found: tuple[Any, tuple[float, float], str] = pool.submit(_in_database, about, label).result()
+    return found
+
+
+def _in_database(about: int, label: str) -> tuple[Any, tuple[float, float], str]:
+    import django
+
+    django.setup()
+    from bench.country import asking
+
+    one = asking.Asked(about, label)
+    one.compile_for_database()
+    before, served = _peak_mb(), asking.server_seconds()
+    start, busy = time.perf_counter(), time.process_time()
+    found = one.on_database()
+    clock, processor = time.perf_counter() - start, time.process_time() - busy
+    server = asking.server_seconds() - served
+    said = (
+        f"{asking.vendor()}, processor {processor:.1f} s here and {server:.1f} s of its server; "
+        f"process {before:.0f} MB before, {_peak_mb():.0f} MB at its peak"
+    )
+    return found, (clock, processor + server), said
+
+
+def compare(about: int, label: str, *, sparks: Iterable[str], database: bool) -> None:
     """One question on each engine."""
     from bench.country import asking
 
     one = asking.Asked(about, label)
     hand = timed(one.by_hand)
     ours = timed(one.on_duckdb)
-    differences = asking.differences(ours[2], hand[2])
-    print(f"  {len(ours[2]):,} cells, {differences} of them different")
-    if differences:
-        sys.exit("the answers differ")
-    lines = {"SQL by hand, DuckDB": hand, "our expressions, DuckDB (compiled in it)": ours}
+    _same(ours[2], hand[2])
+    lines: dict[str, tuple[Any, ...]] = {"SQL by hand, DuckDB": hand, "our expressions, DuckDB (compiled in it)": ours}
     lines["the whole `consolidate` (registry, targets, rows)"] = timed(one.consolidated)
     if one.listed_costs:
         lines["our expressions with the statements behind every number"] = timed(one.on_duckdb_listed)
-    if spark:
-        with asking.sail() as address:
-            lines["our expressions, Spark (Sail)"] = timed(lambda: one.on_spark(address), 3)
+    for kind in sparks:
+        name, found = by_spark(one, kind)
+        _same(found[2], ours[2])
+        lines[name] = found
     if database:
-        lines["our expressions, the ledger's own database"] = timed(one.on_database, 1)
-    for name, (clock, processor, _found) in lines.items():
+        found, lines["our expressions, the ledger's own database, once"], said = in_database(about, label)
+        _same(found, ours[2])
+        print(f"  in the ledger's own database: {said}")
+    print(f"  {len(ours[2]):,} cells, the same on every line")
+    for name, (clock, processor, *_found) in lines.items():
         print(f"  {name}: {clock:.3f} s, processor {processor:.3f} s; / by hand {clock / hand[0]:.2f}, "
               f"{processor / hand[1]:.2f}")  # fmt: skip
+
+
+def by_spark(one: Any, kind: str) -> tuple[str, tuple[float, float, Any]]:
+    """A question on a Spark server of that kind, with its processor's time; its name says the memory it took."""
+    from bench.country import sparks
+
+    with sparks.server(kind) as server:
+        found = timed(lambda: one.on_spark(server.address), 3, lambda: time.process_time() + server.processor())
+        return f"our expressions, {sparks.KINDS[kind]} (server: {server.peak_mb():,.0f} MB at its peak)", found
+
+
+def _same(ours: Any, theirs: Any) -> None:
+    from bench.country.asking import differences
+
+    if different := differences(ours, theirs):
+        sys.exit(f"{different} of {len(theirs):,} cells differ")
 
 
 if __name__ == "__main__":

@@ -20,12 +20,15 @@ _WHY = re.compile(rb'name="(why:[^"]+)"')
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """One request: what it was, how long it took in milliseconds, its status; `error` where it was not as it should."""
+    """One request: what it was, how long it took in milliseconds, its status; `error` where it was not as it should;
+    whose it was, and its address."""
 
     kind: str
     taken: float
     status: int
     error: str = ""
+    who: str = ""
+    path: str = ""
 
 
 @dataclass
@@ -82,7 +85,7 @@ class User:
         try:
             answer, text = self._send("GET" if form is None else "POST", path, body, headers)
         except (OSError, http.client.HTTPException) as error:
-            self.log.add(Done(kind, 1000 * (time.perf_counter() - begun), 0, repr(error)))
+            self.log.add(Done(kind, 1000 * (time.perf_counter() - begun), 0, repr(error), self.name, path))
             return b""
         taken = 1000 * (time.perf_counter() - begun)
         for line in answer.headers.get_all("Set-Cookie") or []:
@@ -92,9 +95,10 @@ class User:
         error = "" if answer.status in allowed else f"{kind} {path}: {answer.status}"
         if "/login/" in (answer.getheader("Location") or "") or "dang-nhap" in (answer.getheader("Location") or ""):
             error = f"{kind} {path}: signed out"
-        self.log.add(Done(kind, taken, answer.status, error))
+        self.log.add(Done(kind, taken, answer.status, error, self.name, path))
         if answer.status == 302 and not error:
-            return self.ask("page after a form", urlsplit(answer.getheader("Location") or "/").path)
+            there = urlsplit(answer.getheader("Location") or "/")
+            return self.ask("page after a form", there.path + (f"?{there.query}" if there.query else ""))
         return text
 
     def _send(

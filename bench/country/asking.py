@@ -1,10 +1,8 @@
 """One question of the nation's ledger, put to each engine."""
 
 import os
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from bench.country.by_hand import COLUMNS, Span, sql
@@ -48,14 +46,14 @@ class Asked:
         """On a cursor of the mirror."""
         from giaoban.rollup.engines.duckdb import on_duckdb
 
-        return on_duckdb(cursor, self.tables, self.shape)
+        return list(on_duckdb(cursor, self.tables, self.shape))
 
     def _on_duckdb(self, shape: Any) -> Records:
         from giaoban.rollup import mirror
         from giaoban.rollup.engines.duckdb import on_duckdb
 
         with mirror.reading() as cursor:
-            return on_duckdb(cursor, self.tables, shape)
+            return list(on_duckdb(cursor, self.tables, shape))
 
     def consolidated(self) -> Any:
         """The whole way from a unit and a period to rows."""
@@ -72,16 +70,22 @@ class Asked:
         from giaoban.rollup.engines import run
 
         settings.SPARK = address
-        return run(self.tables, self.shape, "spark")
+        return list(run(self.tables, self.shape, "spark"))
 
     def on_database(self) -> Records:
-        """In the ledger's own database, which is handed the picks of the mirror."""
-        from giaoban.rollup import mirror
-        from giaoban.rollup.engines.database import on_database
+        """In the ledger's own database, over its own tables (see in_tables)."""
+        from giaoban.rollup.engines import run
 
-        kept, _once = mirror._caught_up()
-        picks = (tuple(row.values()) for row in kept.after(0).to_pylist())
-        return on_database(picks, self.tables, self.shape)
+        return list(run(self.tables, self.shape, "database"))
+
+    def compile_for_database(self) -> None:
+        """Have the SQL of that, as any process that has answered once."""
+        from django.db import connection
+
+        from giaoban.rollup.engines.database import DIALECTS
+        from giaoban.rollup.engines.steps import compiled
+
+        compiled(DIALECTS[connection.vendor], self.shape, bool(self.tables["streams"]))
 
     def by_hand(self) -> Records:
         """The SQL written by hand, in the same database, over the same file."""
@@ -90,7 +94,9 @@ class Asked:
 
         spans = self._spans()
         number = {slot: span.number for span in spans for slot in span.slots[:1]}
-        placed = [(number[row[0]], *row[1:6]) for row in self.tables["units"] if row[0] in number]
+        placed = [
+            (number[row[0]], *row[1:4], row[5], row[6], row[4]) for row in self.tables["units"] if row[0] in number
+        ]
         units = [unit for unit, _back in self.tables["sources"]]
         among = f"about BETWEEN {min(units)} AND {max(units)}"
         if len(units) <= 1000:
@@ -98,7 +104,7 @@ class Asked:
         found = segments.manifest(identity())
         path = segments.folder(identity()) / found[0].file
         with mirror.reading() as cursor:
-            _register(cursor, "placed", ["span", "unit", "parent", "depth", "asked", "siblings"], placed)
+            _register(cursor, "placed", ["span", "unit", "parent", "depth", "asked", "siblings", "mark"], placed)
             _register(cursor, "named", ["item", "same_as"], self.tables["items"])
             kinds = [(measure, behaviour) for _version, measure, behaviour, *_rest in self.tables["versions"]]
             _register(cursor, "kinds", ["measure", "behaviour"], kinds)
@@ -142,17 +148,29 @@ def differences(ours: Records, theirs: Records) -> int:
     return len(wrong)
 
 
-@contextmanager
-def sail() -> Iterator[str]:
-    """A Spark in this process, by its Connect address (group spark)."""
-    from pysail.spark import SparkConnectServer
+def vendor() -> str:
+    """Which database the ledger lies in."""
+    from django.db import connection
 
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ["SAIL_EXECUTION__CHECKPOINT__PATH"] = folder
-        server = SparkConnectServer(ip="127.0.0.1", port=0)
-        server.start(background=True)
-        yield f"sc://127.0.0.1:{server.listening_address[1]}"
-        from giaoban.rollup.engines.spark import session
+    return str(connection.vendor)
 
-        session.cache_clear()
-        server.stop()
+
+def server_seconds() -> float:
+    """What this connection's server has worked so far, where it is one of its own, on this machine: the process that
+    serves it, and whatever the server had done by others that have ended."""
+    from django.db import connection
+
+    if connection.vendor != "postgresql":
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        (pid,) = cursor.fetchone()
+    backend = _stat(pid)
+    postmaster = _stat(int(backend[1]))
+    # utime and stime of the one, cutime and cstime of the other
+    ticks = sum(map(int, [*backend[11:13], *postmaster[13:15]]))
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def _stat(pid: int) -> list[str]:
+    return Path(f"/proc/{pid}/stat").read_text("ascii", errors="replace").rsplit(")", 1)[1].split()

@@ -12,12 +12,12 @@ from datetime import date
 # What both must say alike.
 COLUMNS = (
     "slot, measure, item, value, numerator, denominator, quality, qualifier, step, derived, fresh, as_of, absence, "
-    "conflict, estimated, lacking, own_stands, below_value, below_numerator, below_denominator, below_reported, "
+    "conflict, estimated, lacking, who, own_stands, below_value, below_numerator, below_denominator, below_reported, "
     "below_unsummed, below_awaited"
 )
 _TAKEN = (
     *("value", "numerator", "denominator", "quality", "qualifier", "step", "derived", "fresh", "as_of", "absence"),
-    *("conflict", "estimated", "lacking"),
+    *("conflict", "estimated", "lacking", "who"),
 )
 # Absences are numbers and small numbers small on the way, here as there: it makes this a twentieth faster.
 _SMALL = ", ".join(
@@ -47,8 +47,8 @@ def sql(path: str, about: int, at_seq: int, spans: list[Span], levels: int, amon
     """The whole answer for a unit, as one statement. `levels`: how many of them stand below the unit; `among`: a
     condition on the units that are read.
 
-    The tables `placed` (span, unit, parent, depth, asked, siblings), `named` (item, same_as) and `kinds` (measure,
-    behaviour) must be there.
+    The tables `placed` (span, unit, parent, depth, asked, siblings, mark: a number that stands for the unit), `named`
+    (item, same_as) and `kinds` (measure, behaviour) must be there.
     """
     first, last = min(span.begins for span in spans), max(span.last for span in spans)
     said = f"FROM read_parquet('{path}') WHERE regime = 'LICH' AND seq <= {at_seq} AND until > {at_seq}"
@@ -77,7 +77,8 @@ def _cells(about: int, spans: list[Span]) -> str:
     every = [_month(span) if span.single else _months(span) for span in spans]
     every += [_point(span, about) for span in spans]
     return f"""
-        SELECT c.* REPLACE (coalesce(n.same_as, c.item) AS item), p.parent, p.depth, p.asked, p.siblings
+        SELECT c.* REPLACE (coalesce(n.same_as, c.item) AS item), p.parent, p.depth, p.asked, p.siblings, p.mark,
+            0::BIGINT AS who
         FROM ({" UNION ALL ".join(every)}) c JOIN placed p USING (span, unit) LEFT JOIN named n ON n.item = c.item
     """  # noqa: S608
 
@@ -135,6 +136,12 @@ def _point(span: Span, about: int) -> str:
 
 def _rolled(depth: int, below: str) -> str:
     """What the units below come to, by behaviour."""
+    # Percents that could not be added in a sum are lacking in the sums above it.
+    lacking = (
+        "lacking"
+        if below == "cells"
+        else "lacking + CASE own_stands WHEN 1 THEN 0 ELSE coalesce(below_unsummed, 0) END"
+    )
     alone = "(behaviour <> 3 OR n_added = 1)"
     return f"""rolled{depth} AS (
         SELECT * REPLACE (CASE WHEN {alone} THEN value END AS value),
@@ -151,7 +158,8 @@ def _rolled(depth: int, below: str) -> str:
                 CASE WHEN min(absence) = max(absence) THEN min(absence) ELSE 0 END AS absence,
                 coalesce(max(conflict) FILTER (added), 0) AS conflict, count(*) AS reported,
                 coalesce(sum(estimated) FILTER (added), 0)::BIGINT AS estimated,
-                coalesce(sum(lacking) FILTER (added), 0)::BIGINT AS n_lacking,
+                coalesce(sum({lacking}) FILTER (added), 0)::BIGINT AS n_lacking,
+                coalesce(sum(mark + who) FILTER (added), 0)::BIGINT AS who,
                 (max(siblings) - sum(asked))::BIGINT AS awaited, count(*) FILTER (added) AS n_added,
                 count(*) FILTER (value IS NOT NULL OR numerator IS NOT NULL) AS said
             FROM (
@@ -170,7 +178,7 @@ def _beside(depth: int) -> str:
     below = ", ".join(f"r.{name} AS below_{name}" for name in _BELOW)
     return f"""stands{depth} AS (
         SELECT span, unit, measure, behaviour, item, {chosen}, {stands}::BIGINT AS own_stands, {below}, p.parent,
-            p.depth, p.asked, p.siblings
+            p.depth, p.asked, p.siblings, p.mark
         FROM (SELECT * FROM cells WHERE depth = {depth}) o
         FULL JOIN rolled{depth} r USING (span, unit, measure, behaviour, item) JOIN placed p USING (span, unit)
     )"""  # noqa: S608
