@@ -1,7 +1,6 @@
 """The five answers of the overview in words, without a browser."""
 
 import re
-from collections.abc import Sequence
 from datetime import date
 from types import SimpleNamespace
 from typing import Any
@@ -9,17 +8,17 @@ from typing import Any
 import pytest
 
 from giaoban.catalogue.rules import parse_period
-from giaoban.figures.queries import FindingView
 from giaoban.intake.ahead import DueForm, due_next
 from giaoban.intake.collection import collection
 from giaoban.registry.queries import unit
 from giaoban.rollup.queries import Briefing, briefing
-from giaoban.web.answers import Answer, answers, lateness, reason, who_owes
+from giaoban.web.answers import Answer, Findings, answers, lateness, reason, who_owes
 from tests import factories
 from tests.web.towns import Town, a_target, a_town
 
 PERIOD = parse_period("2024-02@LICH")
 ON = date(2024, 3, 1)
+NOTHING = Findings(())
 
 
 @pytest.fixture
@@ -30,7 +29,7 @@ def town(db: None, own_folders: object) -> Town:
     return made
 
 
-def told(town: Town, on: date = ON, findings: Sequence[FindingView] = (), **more: Any) -> dict[str, Answer]:
+def told(town: Town, on: date = ON, findings: Findings = NOTHING, **more: Any) -> dict[str, Answer]:
     brief = more.pop("brief", None) or briefing(town.id, PERIOD)
     due = more.pop("due", None)
     due = due_next(town.id, on) if due is None else due
@@ -98,8 +97,20 @@ def test_what_changed_most_and_what_contradicts_are_said_or_said_not_to_be_known
     for ward, value in {town.done: 20, town.behind: 10, town.guess: 10}.items():
         factories.recorded(ward, town.measure, value, period="2023-02")
     changed = told(town)["thay-doi"]
-    assert changed.short == "so với cùng kỳ"
-    assert changed.parts == ("−75 % Đảng viên kết nạp (40 → 10, xấu đi)",)
+    assert changed.short == "so với tháng 02/2023"
+    assert changed.parts == ("Theo %: −75 % Đảng viên kết nạp (40 → 10, 3/4 đơn vị, xấu đi)",)
+
+
+def test_percents_and_points_are_told_in_two_orders(town: Town) -> None:
+    rate = factories.measure("Tỷ lệ hồ sơ đúng hạn", behaviour="ratio", unit="%")
+    for period, value in (("2023-02", 9000), ("2024-02", 9600)):
+        factories.recorded(town.id, rate, value, nature="at", period=period)
+    for period, value in (("2024-01", 40), ("2024-02", 50)):
+        factories.recorded(town.id, town.measure, value, period=period)
+    changed = told(town)["thay-doi"]
+    assert [part.partition(":")[0] for part in changed.parts] == ["Theo %", "Theo điểm %"]
+    assert changed.short == "so với tháng 01/2024"
+    assert "+6 điểm % Tỷ lệ hồ sơ đúng hạn (90 → 96, so với tháng 02/2023)" in changed.parts[1]
 
 
 @pytest.mark.parametrize(
@@ -116,8 +127,35 @@ def test_lateness_is_told_in_days_then_in_months(on: date, words: str) -> None:
 
 
 def test_of_contradictions_one_of_each_rule_is_told_the_rarest_first(town: Town) -> None:
-    words = {1: "A: 3 chỉ là tổng của 2/3 đơn vị. Chỗ trống tính là 0.", 2: "B: 4 chỉ là tổng.", 3: "C: biểu ghi 7."}
-    found = [SimpleNamespace(code="below" if one < 3 else "sources", message=text) for one, text in words.items()]
-    said = told(town, findings=found)["mau-thuan"]  # type: ignore[arg-type]
+    words = {1: "A: ghi 3, bên dưới đã là 4. Xem lại.", 2: "B: ghi 4, bên dưới đã là 5.", 3: "C: biểu ghi 7."}
+    found = finding(words, {1: town.id, 2: town.id, 3: town.behind})
+    names = {town.behind: "Phường Chậm"}
+    said = told(town, findings=Findings(found, names=names))["mau-thuan"]
     assert (said.short, said.tone) == ("3 chỗ", "red")
-    assert said.parts == ("C: biểu ghi 7", "A: 3 chỉ là tổng của 2/3 đơn vị", "và 1 nữa")
+    assert said.parts == ("Phường Chậm: C: biểu ghi 7", "A: ghi 3, bên dưới đã là 4", "và 1 nữa")
+
+
+def finding(words: dict[int, str], about: dict[int, int]) -> list[Any]:
+    return [
+        SimpleNamespace(code="below" if one < 3 else "sources", message=text, about_id=about[one])
+        for one, text in words.items()
+    ]
+
+
+def test_a_contradiction_of_another_period_says_of_which(town: Town) -> None:
+    one = finding({3: "C: biểu ghi 7; báo cáo ghi 9."}, {3: town.id})[0]
+    for label, words in (
+        ("2024-02", "C: biểu ghi 7; báo cáo ghi 9"),
+        ("2024-01", "C: biểu ghi 7; báo cáo ghi 9 (tháng 01/2024)"),
+    ):
+        one.period, one.regime = label, "LICH"
+        assert told(town, findings=Findings((one,), period=PERIOD))["mau-thuan"].parts == (words,)
+
+
+def test_what_is_only_missing_or_unusual_is_no_contradiction_and_is_said_apart(town: Town) -> None:
+    one = finding({1: "A: 3 chỉ là tổng của 2/3 đơn vị."}, {1: town.id})
+    none = told(town, findings=Findings((), lacking=one, unusual=one))["mau-thuan"]
+    assert (none.short, none.tone) == ("không có", "")
+    assert none.parts == ("Không có số liệu nào trái nhau.", "1 chỗ còn thiếu số, 1 số khác thường.")
+    some = told(town, findings=Findings(one, lacking=one))["mau-thuan"]
+    assert (some.short, some.parts[-1]) == ("1 chỗ", "không kể 1 chỗ còn thiếu số")

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from giaoban.catalogue.models import MeasureVersion
 from giaoban.catalogue.rules import parse_period
+from giaoban.people.enums import Role
 from giaoban.rollup.queries import consolidate
 from tests import factories
 from tests.web.towns import Merged, Town, a_merged_town, a_target, a_town
@@ -240,3 +241,19 @@ def test_the_boundaries_asked_for_are_kept_from_page_to_page_and_named_where_the
 
 def test_where_nothing_was_reorganised_nobody_is_asked_about_boundaries(town: Town) -> None:
     assert "Ranh giới đơn vị" not in page(town.client, "figures", town.id)
+
+
+def test_a_sum_of_all_its_units_says_that_something_is_missing_further_down(db: None, own_folders: object) -> None:
+    province, measure = factories.unit("Tỉnh Thử", type="tinh"), factories.measure("Đảng viên kết nạp")
+    for town in ("Huyện Đủ", "Huyện Thiếu"):
+        above = factories.unit(town, type="huyen", under=province)
+        communes = [factories.unit(f"Xã {number} {town}", type="xa", under=above) for number in (1, 2)]
+        for commune in communes if town == "Huyện Đủ" else communes[:1]:
+            factories.recorded(commune, measure, 3, period="2024-02", nature="to_date")
+    client = Client()
+    client.force_login(factories.person(Role.CHAIR, province, "lanh-dao-tinh").user)
+    text = page(client, "figures", province)
+    found = re.search(r'<td class="number small amber">(.*?)</td>', text, re.S)
+    assert found is not None and re.sub(r"<[^>]+>", "", found[1]).strip() == "2/2, chưa đủ"
+    opened = page(client, "figures_source", province, measure_id=measure, slot="to_date")
+    assert "Cấp dưới nữa còn đơn vị thiếu" in opened

@@ -12,6 +12,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from giaoban.base.clock import today
 from giaoban.catalogue.rules import parse_period
+from giaoban.checks.rules import CONTRADICTS, tells
 from giaoban.demo.build import build
 from giaoban.demo.town import PASSWORD
 from giaoban.figures.enums import Severity
@@ -60,7 +61,8 @@ def test_the_first_picture_answers_five_questions(chair: Page) -> None:
     town = resolve("990", PERIOD.last).id
     brief = briefing(town, PERIOD)
     below = [view.id for view in children(town, today())]
-    found = [one for one in open_findings([town, *below]) if one.severity != Severity.INFO]
+    open_ones = [one for one in open_findings([town, *below]) if one.severity != Severity.INFO]
+    found = [one for one in open_ones if tells(one.params) == CONTRADICTS]
     due = due_next(town, today())
     assert brief.lags and brief.changes and found and due
     for width, height in SIZES:
@@ -74,7 +76,12 @@ def test_the_first_picture_answers_five_questions(chair: Page) -> None:
         assert "2/13 đơn vị" in missing
         assert "Phường An Bình; Xã Thạch Lương" in missing
         assert f"{len(found)} chỗ" in answer(chair, "mau-thuan")
-        assert brief.changes[0].row.measure.name in answer(chair, "thay-doi")
+        # What is counted and what is itself in percent: the first of each order, and against which quarter.
+        changed = answer(chair, "thay-doi")
+        first_of_each = {one.in_points: one for one in reversed(brief.changes)}
+        assert len(first_of_each) == 2
+        assert all(one.row.measure.name in changed for one in first_of_each.values())
+        assert "so với quý I/2023" in changed
         # Tasks stand beside forms, the nearest day first.
         nearest = min(due[0].due, Occurrence.objects.filter(due__gte=today()).earliest("due").due)
         assert re.search(r"(\d\d/\d\d): ", answer(chair, "den-han"))[1] == f"{nearest:%d/%m}"  # type: ignore[index]

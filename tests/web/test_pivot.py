@@ -1,6 +1,7 @@
 """Bảng tự chọn without a browser: what it shows to whom, what is kept, what its files hold."""
 
 import csv
+import re
 import subprocess
 from datetime import date
 from decimal import Decimal
@@ -205,6 +206,36 @@ def test_files_name_only_sources_that_one_may_see(desk: Desk) -> None:
     assert neighbour.get(desk.url("pivot_xlsx", BY_UNIT)).status_code == 403
     own = reverse("web:pivot_csv", kwargs={"unit_id": desk.places.own})
     assert "Bình Thử" not in neighbour.get(f"{own}?{urlencode({'u': desk.places.foreign})}").content.decode()
+
+
+CAME = "hang=don-vi&cot=loai-so&so=day-du&so=dung-han&ky=2024-02@LICH"
+
+
+def test_how_complete_and_how_timely_figures_are_is_a_kind_of_number_like_any_other(desk: Desk) -> None:
+    units = (desk.places.own, desk.places.foreign)
+    factories.form(desk.unit, [desk.money, desk.rate], units=units)
+    page = desk.page(CAME)
+    assert "<h1>% đầy đủ, % đúng hạn: 2 đơn vị × 2 chỉ tiêu phải báo cáo, tháng 02 năm 2024</h1>" in page
+    # Three of four figures came, from reports on paper of which nobody knows when.
+    assert re.search(r'>75</a> <span class="mark small amber">3/4</span>', page)
+    assert "phải có 4 số liệu, đã có 3, đúng hạn 0, không rõ ngày nộp 3" in page
+    assert reverse("web:collect", kwargs={"unit_id": desk.unit}) + "?ky=2024-02@LICH" in page
+    by_measure = desk.page(CAME.replace("don-vi", "chi-tieu", 1) + "&don-vi=chinh")
+    assert re.search(r'to_date/\?ky=2024-02@LICH">50</a> <span class="mark small amber">1/2</span>', by_measure)
+    cells = numbers(desk.book(CAME)["Bảng"])
+    whole = cells["Thị xã Sông Thử", "% đầy đủ"]
+    assert (whole.value, whole.data_type, whole.number_format) == (75, "n", "[$-42A]#,##0.00")
+    assert whole.comment.text == "phải có 4 số liệu, đã có 3, đúng hạn 0, không rõ ngày nộp 3"
+    rows = {(row["don_vi"], row["loai_so"]): row for row in desk.rows(CAME)}
+    line = rows["Phường Bình Thử", "% đầy đủ"]
+    assert (line["gia_tri"], line["don_vi_tinh"], line["chi_tieu"]) == ("50,00", "%", "2 chỉ tiêu phải báo cáo")
+    said = {"hang": "don-vi", "cot": ["loai-so"], "so": ["day-du", "dung-han"], "ten": "Nền nếp báo cáo"}
+    kept = desk.client.post(desk.url("pivot_keep"), said)["Location"]
+    assert "<h1>Nền nếp báo cáo – % đầy đủ, % đúng hạn: 2 đơn vị" in desk.client.get(kept).content.decode()
+
+
+def test_where_no_form_asks_for_anything_the_page_says_so(desk: Desk) -> None:
+    assert "Không biểu nào hỏi số liệu của các đơn vị này trong kỳ đã chọn" in desk.page(CAME)
 
 
 @pytest.mark.libreoffice

@@ -1,29 +1,42 @@
 """The five questions of a chair, answered in a line each: what is behind, who is missing, what contradicts, what
 changed, what is due. Words only: what is answered is decided below (`rollup.briefing`, `intake`, `figures`)."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 from textwrap import shorten
 
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from giaoban.catalogue.queries import MeasureView
+from giaoban.catalogue.rules import Period, parse_period, previous_period, same_period_last_year
 from giaoban.figures.queries import FindingView
 from giaoban.intake.ahead import DueForm
 from giaoban.intake.collection import CollectionView
 from giaoban.intake.said import Remark
 from giaoban.registry.queries import UnitView
-from giaoban.rollup.queries import Against, Briefing, Change, Lag
+from giaoban.rollup.queries import Briefing, Change, Lag
 from giaoban.tasks.queries import TaskRow
-from giaoban.web.templatetags.giaoban import at_scale, change_words, named, number, percent, period_words
-from vnfigures.numbers import format_number
+from giaoban.web.numerals import format_number
+from giaoban.web.templatetags.giaoban import (
+    at_scale,
+    change_words,
+    named,
+    number,
+    percent,
+    period_in_short,
+    period_words,
+    shown_unit,
+)
 
 # So many names stand in an answer; the rest is counted.
 NAMES = 3
+# Of each kind of change so many are told.
+_EACH = 2
 # Lateness is said in days up to this many, then in months.
 _DAYS = 60
 # A shortfall of fewer than this is too small to be shared out in percent.
@@ -55,10 +68,45 @@ class Reason:
     findings: int
 
 
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What waits for an answer: what contradicts, and apart from it what is only not there yet (a total of those that
+    reported) and what is only unusual. `names`: what the units below are called; `period`: the one
+    that the page shows, so that only another one is named."""
+
+    contradictions: Sequence[FindingView]
+    lacking: Sequence[FindingView] = ()
+    unusual: Sequence[FindingView] = ()
+    names: Mapping[int, str] = field(default_factory=dict)
+    period: Period | None = None
+
+    @property
+    def besides(self) -> str:
+        """What waits and contradicts nothing, counted in words; "" where there is nothing."""
+        lacking, unusual = len(self.lacking), len(self.unusual)
+        parts = [
+            ngettext("%(n)d chỗ còn thiếu số", "%(n)d chỗ còn thiếu số", lacking) % {"n": lacking} if lacking else "",
+            ngettext("%(n)d số khác thường", "%(n)d số khác thường", unusual) % {"n": unusual} if unusual else "",
+        ]
+        return ", ".join(part for part in parts if part)
+
+    def said(self, one: FindingView) -> str:
+        """A finding with the name of the unit, where it is one below."""
+        name = self.names.get(one.about_id)
+        return f"{name}: {one.message}" if name else one.message
+
+    def in_short(self, one: FindingView) -> str:
+        """Its first sentence, with its period where that is not the one shown."""
+        words = self.said(one).partition(". ")[0].rstrip(".")
+        if self.period is None or (one.period, one.regime) == (self.period.label, str(self.period.regime)):
+            return words
+        return f"{words} ({period_in_short(parse_period(one.period, one.regime))})"
+
+
 def answers(
     brief: Briefing,
     collected: CollectionView,
-    contradictions: Sequence[FindingView],
+    found: "Findings",
     due: Sequence[DueForm],
     on: date,
     coming: Sequence[TaskRow] = (),
@@ -67,8 +115,8 @@ def answers(
     return [
         _behind(brief),
         _missing(collected, on),
-        _contradicting(contradictions),
-        _changed(brief.changes),
+        _contradicting(found),
+        _changed(brief.changes, collected.period),
         _due(due, coming, on),
     ]
 
@@ -136,41 +184,60 @@ def lateness(due: date | None, on: date) -> str:
     }
 
 
-def _contradicting(found: Sequence[FindingView]) -> Answer:
-    question = _("Mâu thuẫn")
+def _contradicting(waiting: Findings) -> Answer:
+    question, found = _("Mâu thuẫn"), waiting.contradictions
+    besides = waiting.besides
     if not found:
-        return Answer("mau-thuan", question, _("không có"), (_("Không có điểm nào chờ giải trình."),))
+        nothing = (_("Không có số liệu nào trái nhau."), *([f"{capfirst(besides)}."] if besides else []))
+        return Answer("mau-thuan", question, _("không có"), nothing)
     short = ngettext("%(n)d chỗ", "%(n)d chỗ", len(found)) % {"n": len(found)}
     # One of each rule, the rarest first: three of the same say less than one of each.
     alike: dict[str, list[FindingView]] = {}
     for one in found:
         alike.setdefault(one.code, []).append(one)
     first = [same[0] for same in sorted(alike.values(), key=len)[:NAMES]]
-    parts = [one.message.partition(". ")[0].rstrip(".") for one in first]
-    return Answer("mau-thuan", question, short, _counted(parts, len(found)), "red")
+    parts = [waiting.in_short(one) for one in first]
+    parts = [*_counted(parts, len(found)), *([_("không kể %(besides)s") % {"besides": besides}] if besides else [])]
+    return Answer("mau-thuan", question, short, tuple(parts), "red")
 
 
-def _changed(found: Sequence[Change]) -> Answer:
+def _changed(found: Sequence[Change], period: Period) -> Answer:
     question = _("Thay đổi nhiều")
     if not found:
         return Answer("thay-doi", question, _("chưa rõ"), (_("Chưa có kỳ trước hay cùng kỳ để so sánh."),))
-    parts = tuple(_change(one, found[0].main.to) for one in found[:NAMES])
-    return Answer("thay-doi", question, against(found[0].main), parts)
+    usual = found[0].main.to
+    counted, in_points = by_kind(found)
+    # Percents and points are no one order: each has its own line, the largest change first.
+    kinds = ((_("Theo %%") % (), counted), (_("Theo điểm %%") % (), in_points))
+    parts = tuple(
+        f"{name}: {'; '.join(_change(one, usual, period) for one in of_kind[:_EACH])}"
+        for name, of_kind in kinds
+        if of_kind
+    )
+    return Answer("thay-doi", question, against(usual, period), parts)
 
 
-def _change(change: Change, usual: str) -> str:
+def by_kind(found: Sequence[Change]) -> tuple[list[Change], list[Change]]:
+    """What changed in percent of itself, and what is itself in percent and changed by points; each the most first."""
+    return [one for one in found if not one.in_points], [one for one in found if one.in_points]
+
+
+def _change(change: Change, usual: str, period: Period) -> str:
     """What changed by how much, from what to what; whether for the worse; against what, where that is not the usual."""
     row, main = change.row, change.main
     name = f"{named(row.measure)} ({row.item})" if row.item else named(row.measure)
     notes = [f"{at_scale(main.before, row.measure)} → {at_scale(main.now, row.measure)}"]
+    # A sum of those only that gave both is not the number that stands in the table.
+    notes += [_("%(k)s/%(n)s đơn vị") % {"k": main.units[0], "n": main.units[1]}] if main.units else []
     notes += [_("xấu đi")] if change.better is False else []
-    notes += [against(main)] if main.to != usual else []
+    notes += [against(main.to, period)] if main.to != usual else []
     return f"{change_words(main, row.measure)} {name} ({', '.join(notes)})"
 
 
-def against(one: Against) -> str:
-    """What a change is against."""
-    return _("so với cùng kỳ") if one.to == "same_period" else _("so với kỳ trước")
+def against(to: str, period: Period) -> str:
+    """What a change is against, by name: "so với quý I/2023"."""
+    before = same_period_last_year(period) if to == "same_period" else previous_period(period)
+    return _("so với %(period)s") % {"period": period_in_short(before)} if before else ""
 
 
 def _due(due: Sequence[DueForm], coming: Sequence[TaskRow], on: date) -> Answer:
@@ -182,7 +249,8 @@ def _due(due: Sequence[DueForm], coming: Sequence[TaskRow], on: date) -> Answer:
         return Answer("den-han", question, _("không có"), (_("Không còn biểu nào chờ nộp trong kỳ này và kỳ trước."),))
     days = (nearest[0][0] - on).days
     short = _("hôm nay") if days == 0 else ngettext("còn %(n)d ngày", "còn %(n)d ngày", days) % {"n": days}
-    parts = [f"{date_format(day, 'l d/m')}: {words}" for day, words in nearest[:2]]
+    weekday = pgettext("ngày", "l d/m")
+    parts = [f"{date_format(day, weekday)}: {words}" for day, words in nearest[:2]]
     return Answer("den-han", question, short, _counted(parts, len(nearest)), "amber" if days <= 2 else "")
 
 
@@ -230,13 +298,13 @@ def _monthly(lag: Lag) -> str:
 def rough(value: int, measure: MeasureView, rounding: str = ROUND_HALF_UP) -> str:
     """A reckoned number as people say it: money to a tenth of its tỷ or whole triệu, the rest as it is counted."""
     if measure.unit.startswith("đồng"):
-        for power, word, places in ((9, "tỷ", "0.1"), (6, "triệu", "1")):
+        for power, word, places in ((9, _("tỷ"), "0.1"), (6, _("triệu"), "1")):
             if abs(value) >= 10**power:
                 shown = Decimal(value).scaleb(-power).quantize(Decimal(places), rounding)
                 return f"{format_number(shown)} {word}"
         return format_number(Decimal(value))
     shown = Decimal(value).scaleb(-measure.scale).quantize(Decimal("0.1") if measure.scale else Decimal(1), rounding)
-    unit = f" {measure.unit}" if measure.unit else ""
+    unit = f" {shown_unit(measure)}" if measure.unit else ""
     return f"{format_number(shown)}{unit}"
 
 

@@ -80,7 +80,7 @@ def changed(row: Row | None, period: Period) -> HeatCell:
         return HeatCell("≠", "", "apart", _("hai kỳ không cùng số đơn vị"))
     firm, change = is_firm(now) and is_firm(before), row.change(against)
     points = row.difference(against)
-    if change is None and points is not None and row.measure.unit[:1] in ("%", "‰"):
+    if change is None and points is not None and row.measure.in_percent:
         change = Decimal(points).scaleb(-row.measure.scale)
     if change is None:
         return HeatCell("·", "", "none", _("không tính được thay đổi"))
@@ -88,7 +88,8 @@ def changed(row: Row | None, period: Period) -> HeatCell:
     mark, look = ("▲", f"up{size}") if change > 0 else ("▼", f"down{size}") if change < 0 else ("=", "t0")
     text = in_percent(abs(change))
     words = {"▲": _("tăng %(change)s"), "▼": _("giảm %(change)s"), "=": _("không đổi")}[mark]
-    return HeatCell(text, mark, look, words % {"change": text} if change else words, firm, change)
+    unit = _("điểm %%") % () if row.measure.in_percent else "%"
+    return HeatCell(text, mark, look, words % {"change": f"{text} {unit}"} if change else words, firm, change)
 
 
 def reported(row: Row | None, period: Period) -> HeatCell:

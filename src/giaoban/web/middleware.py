@@ -25,6 +25,7 @@ from giaoban.intake.steps import NO_DOCUMENT
 from giaoban.registry.lineage import NO_SUCH_UNIT
 from giaoban.reviews.queries import NO_REVIEW
 from giaoban.tasks.refusals import NO_EVIDENCE, NO_TASK
+from giaoban.web.renewing import note
 from giaoban.web.screen import asked_from
 
 SIGNED_OUT = declare("web.signed_out", _("Phiên làm việc đã hết. Hãy đăng nhập lại rồi làm tiếp."))
@@ -67,7 +68,7 @@ class LanguageMiddleware:
 
 class OneLookMiddleware:
     """Whoever only looks sees everything as it stood when they asked: the database is asked once what has changed, and
-    once more after each write."""
+    once more after each write. What they looked at is made ready again after the next change (`renewing`)."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -75,7 +76,9 @@ class OneLookMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Pass the request on."""
         with one_look(writes=request.method not in ("GET", "HEAD")):
-            return self.get_response(request)
+            response = self.get_response(request)
+        note(request, response)
+        return response
 
 
 class RefusalMiddleware:

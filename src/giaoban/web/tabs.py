@@ -6,16 +6,17 @@ from dataclasses import dataclass
 from django.urls import NoReverseMatch
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from giaoban.web.screen import Seat
 
 # (name of the address, the verb it asks for, what the tab says). An address belongs to a tab when its name is the
 # tab's or begins with it and "_".
 TABS: tuple[tuple[str, str, Callable[[], str]], ...] = (
-    ("registry", "registry.view", lambda: _("Đơn vị")),
+    ("registry", "registry.view", lambda: pgettext("nhiều", "Đơn vị")),
     ("people", "people.manage", lambda: _("Người dùng")),
     ("forms", "registry.view", lambda: _("Chế độ và biểu mẫu")),
-    ("measures", "registry.view", lambda: _("Chỉ tiêu")),
+    ("measures", "registry.view", lambda: pgettext("nhiều", "Chỉ tiêu")),
     ("rules", "catalogue.manage", lambda: _("Quy tắc kiểm tra")),
     ("audit", "audit.view", lambda: _("Nhật ký")),
 )

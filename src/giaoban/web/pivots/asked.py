@@ -55,10 +55,21 @@ def first(has_units: bool) -> Layout:
     return starts(has_units, None, ())[0].layout
 
 
+# How much of what forms ask came, and how much of it by its day.
+_CAME = (Value.COMPLETENESS, Value.TIMELINESS)
+
+
 def starts(has_units: bool, measure_id: int | None, kept: Sequence[str]) -> list[Start]:
     """The layouts to begin with. `measure_id`: the one that a table of one indicator begins with; `kept`: the anchor
     and the boundaries that go along."""
-    own = [
+    anchor, boundaries = kept if kept else ("", "then")
+    found = [*_below(measure_id), *_own()] if has_units else _own()
+    return [Start(one.name, replace(one.layout, anchor=anchor, boundaries=boundaries)) for one in found]
+
+
+def _own() -> list[Start]:
+    """Layouts of a unit by itself."""
+    return [
         Start(
             _("Kỳ này so với kế hoạch, cùng kỳ, kỳ trước"),
             Layout(
@@ -96,8 +107,22 @@ def starts(has_units: bool, measure_id: int | None, kept: Sequence[str]) -> list
                 count=3,
             ),
         ),
+        Start(
+            _("Đầy đủ, đúng hạn: từng lĩnh vực × các tháng"),
+            Layout(
+                rows=(Axis.FIELD,),
+                columns=(Axis.PERIOD, Axis.VALUE),
+                values=_CAME,
+                whose=Whose.SELF,
+                span=Span.MONTHS,
+            ),
+        ),
     ]
-    below = [
+
+
+def _below(measure_id: int | None) -> list[Start]:
+    """Layouts of the units below one."""
+    return [
         Start(
             _("Các đơn vị × chỉ tiêu được giao: % kế hoạch"),
             Layout(rows=(Axis.MEASURE,), columns=(Axis.UNIT,), values=(Value.PERCENT,), only_targets=True),
@@ -126,7 +151,8 @@ def starts(has_units: bool, measure_id: int | None, kept: Sequence[str]) -> list
                 sort=-3,
             ),
         ),
+        Start(
+            _("Đầy đủ, đúng hạn: các đơn vị × các tháng"),
+            Layout(rows=(Axis.UNIT,), columns=(Axis.PERIOD, Axis.VALUE), values=_CAME, span=Span.MONTHS),
+        ),
     ]
-    anchor, boundaries = kept if kept else ("", "then")
-    found = [*below, *own] if has_units else own
-    return [Start(one.name, replace(one.layout, anchor=anchor, boundaries=boundaries)) for one in found]

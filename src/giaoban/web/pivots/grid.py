@@ -16,6 +16,9 @@ from giaoban.web.pivots.asked import query_of
 from giaoban.web.pivots.words import AXES, Mark, marks, notes, said, shown, with_unit
 from giaoban.web.templatetags.giaoban import shown_unit
 
+# Where counts of figures that came are told unit by unit.
+_COLLECTED = {"collected": "web:collect", "collected_past": "web:collect_history"}
+
 
 @dataclass(frozen=True, slots=True)
 class HeadCell:
@@ -151,6 +154,10 @@ def _address(figure: Figure, actor: Actor, pivot: Pivot) -> str:
     at = figure.where if figure.number is not None or figure.cell.absence else None
     if at is None or not figure.opens or not actor.may("figures.view", at.unit_id):
         return ""
+    if at.slot in _COLLECTED:
+        if not actor.may("intake.view", at.unit_id):
+            return ""
+        return reverse(_COLLECTED[at.slot], kwargs={"unit_id": at.unit_id}) + f"?ky={at.period}"
     kwargs: dict[str, object] = {"unit_id": at.unit_id, "measure_id": at.measure_id}
     if at.slot == "history":
         url = reverse("web:indicator", kwargs=kwargs)

@@ -55,7 +55,7 @@ def sources(pivot: Pivot, actor: Actor) -> Sources:
 
 
 def _words(view: StatementView, figure: Figure, names: dict[int, UnitView]) -> str:
-    unit = figure.measure.unit
+    unit = figure.measure.unit if figure.measure else ""
     value = stated(view.value, view.numerator, view.denominator, view.scale, view.part_scale, unit)
     name = names[view.stated_by_id].name if view.stated_by_id in names else ""
     day = f"{timezone.localtime(view.entered_at):%d/%m/%Y}"

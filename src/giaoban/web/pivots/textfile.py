@@ -41,13 +41,14 @@ def as_csv(pivot: Pivot, actor: Actor) -> bytes:
 def _line(members: Head, figure: Figure, found: Sources) -> tuple[str, ...]:
     by = {member.axis: member for member in members}
     unit, measure, period = by[Axis.UNIT].unit, by[Axis.MEASURE], by[Axis.PERIOD].period
-    in_percent = "điểm %" if figure.points else "%" if figure.percent else figure.measure.unit
+    counted = figure.measure
+    in_percent = "điểm %" if figure.points else "%" if figure.percent or counted is None else counted.unit
     return (
         unit.code if unit else "",
         unit.name if unit else "",
-        figure.measure.field,
-        figure.measure.code,
-        figure.measure.name,
+        counted.field if counted else by[Axis.FIELD].field if Axis.FIELD in by else "",
+        counted.code if counted else "",
+        counted.name if counted else said(measure),
         measure.item,
         in_percent,
         period.label if period else said(by[Axis.PERIOD]),

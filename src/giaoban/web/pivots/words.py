@@ -11,7 +11,8 @@ from django.utils.translation import ngettext
 from giaoban.base.clock import today
 from giaoban.figures.enums import Absence, Quality
 from giaoban.registry.queries import units
-from giaoban.rollup.layouts import IN_PERCENT, Axis, Value
+from giaoban.rollup.coverage import Coverage
+from giaoban.rollup.layouts import CHANGES, COUNTED, IN_PERCENT, Axis, Value
 from giaoban.rollup.pivot import NO_FIELD, Head, Member, Pivot
 from giaoban.rollup.pivot_cells import Figure
 from giaoban.rollup.rows import Cell
@@ -47,10 +48,11 @@ VALUES: dict[Value, Callable[[], str]] = {
     Value.PREVIOUS: lambda: _("Kỳ trước"),
     Value.CHANGE_PREVIOUS: lambda: _("Tăng giảm so kỳ trước (%)"),
     Value.REPORTED: lambda: _("Đã báo cáo/phải báo cáo"),
+    Value.COMPLETENESS: lambda: _("% đầy đủ"),
+    Value.TIMELINESS: lambda: _("% đúng hạn"),
 }
 # Where a number could not be, a cell is empty: "–" would say that somebody owes one.
-_NOTHING = ("no_sum", "not_there", "not_its")
-_CHANGES = IN_PERCENT - {Value.PERCENT}
+_NOTHING = ("no_sum", "not_there", "not_its", "not_asked")
 
 
 def value_name(value: Value) -> str:
@@ -72,7 +74,11 @@ def said(member: Member) -> str:
 
 
 def measure_name(member: Member) -> str:
-    """A measure's name with its item."""
+    """A measure's name with its item; of several counted together, how many these are."""
+    if member.measure is None:
+        return ngettext("%(n)s chỉ tiêu phải báo cáo", "%(n)s chỉ tiêu phải báo cáo", member.many) % {
+            "n": number(member.many)
+        }
     return f"{named(member.measure)}{f': {member.item}' if member.item else ''}"
 
 
@@ -87,13 +93,15 @@ def shown(figure: Figure) -> str:
     """A cell as people read it: "–" where nothing was reported, nothing where nothing could be."""
     if figure.number is None and figure.why:
         return "" if figure.why in _NOTHING else _("không so sánh được")
+    if figure.value in COUNTED or figure.measure is None:
+        return percent(figure.exact)
     if figure.value == Value.TARGET:
         return target(figure.target, figure.measure)
     if figure.value == Value.REPORTED:
         return f"{number(figure.number)}/{number(figure.of)}"
     if figure.value == Value.PERCENT:
         return _none(figure) if figure.number is None else percent(figure.exact)
-    if figure.value in _CHANGES:
+    if figure.value in CHANGES:
         return _change(figure)
     return cell(figure.cell, figure.measure)
 
@@ -125,7 +133,11 @@ def marks(figure: Figure) -> list[Mark]:
     found, at = [], figure.cell
     if figure.number is None:
         return []
-    if at.partial and at.expected and figure.summed is None and figure.value != Value.REPORTED:
+    if figure.coverage is not None:
+        came = figure.coverage.on_time if figure.value == Value.TIMELINESS else figure.coverage.given
+        look = "quiet" if came == figure.coverage.expected else "amber"
+        return [Mark(f"{number(came)}/{number(figure.coverage.expected)}", look, "counted")]
+    if at.reported < at.expected and at.partial and figure.summed is None and figure.value != Value.REPORTED:
         found.append(Mark(f"{number(at.reported)}/{number(at.expected)}", "amber", "partial"))
     elif at.partial:
         found.append(Mark(_("chưa đủ"), "amber"))
@@ -151,6 +163,8 @@ def notes(figure: Figure) -> list[str]:
     if figure.why:
         return [_reason(figure)]
     at = figure.cell
+    if figure.coverage is not None:
+        return [covered(figure.coverage)]
     found = list(_of_cell(at, figure)) if figure.number is not None or at.absence else []
     if figure.summed and figure.summed[0] < figure.summed[1]:
         found.append(_("mới cộng được %(k)s trong %(n)s kỳ") % {"k": figure.summed[0], "n": figure.summed[1]})
@@ -159,15 +173,34 @@ def notes(figure: Figure) -> list[str]:
     return found
 
 
+def covered(coverage: Coverage) -> str:
+    """What came of the figures that forms ask for, and when."""
+    unknown = coverage.given - coverage.on_time - coverage.late
+    said = [
+        _("phải có %(expected)s số liệu, đã có %(given)s")
+        % {"expected": number(coverage.expected), "given": number(coverage.given)},
+        _("đúng hạn %(n)s") % {"n": number(coverage.on_time)},
+        _("muộn %(n)s") % {"n": number(coverage.late)} if coverage.late else "",
+        _("không rõ ngày nộp %(n)s") % {"n": number(unknown)} if unknown else "",
+    ]
+    return ", ".join(one for one in said if one)
+
+
+def _partial(at: Cell, figure: Figure) -> str:
+    if at.reported < at.expected:
+        return _("số chưa đủ: mới có %(k)s trong %(n)s đơn vị") % {"k": at.reported, "n": at.expected}
+    if figure.summed is not None:
+        return _("số chưa đủ: có kỳ còn thiếu đơn vị")
+    return _("số chưa đủ: cấp dưới còn đơn vị thiếu, hoặc chỉ có tỷ lệ nên không cộng được")
+
+
 def _of_cell(at: Cell, figure: Figure) -> Iterable[str]:
     if at.absence:
         yield str(Absence(at.absence).label)
     if at.qualifier:
         yield at.qualifier
-    if at.partial and at.expected:
-        yield _("số chưa đủ: mới có %(k)s trong %(n)s đơn vị") % {"k": at.reported, "n": at.expected}
-    elif at.partial:
-        yield _("số chưa đủ: có kỳ còn thiếu đơn vị")
+    if at.partial:
+        yield _partial(at, figure)
     if at.quality in (Quality.ESTIMATE, Quality.PRELIMINARY):
         yield _("số %(quality)s") % {"quality": quality_name(at.quality)}
     elif at.estimated:
@@ -179,7 +212,8 @@ def _of_cell(at: Cell, figure: Figure) -> Iterable[str]:
     if at.unsummed:
         yield _("%(n)s đơn vị chỉ nêu tỷ lệ, không nêu tử số và mẫu số: không gộp được") % {"n": at.unsummed}
     if at.children_value is not None:
-        yield _("cộng các đơn vị trực thuộc được %(sum)s") % {"sum": children_sum(at, figure.measure)}
+        below = children_sum(at, figure.measure) if figure.measure else ""
+        yield _("cộng các đơn vị trực thuộc được %(sum)s") % {"sum": below}
     if at.conflict:
         yield _("các nguồn mâu thuẫn nhau")
 
@@ -197,6 +231,8 @@ def _reason(figure: Figure) -> str:
         return _("khi đó không phải là đơn vị trực thuộc")
     if figure.why == "not_its":
         return _("không phải việc của đơn vị này")
+    if figure.why == "not_asked":
+        return _("ô trống: không biểu nào hỏi số liệu này")
     return _("không cộng được theo thời gian")
 
 
@@ -221,7 +257,7 @@ def _things(pivot: Pivot, axis: Axis) -> str:
         (member.unit, member.measure, member.item_id): member
         for head in (*pivot.rows, *pivot.columns, pivot.fixed)
         for member in head
-        if member.axis == axis and not (member.total and len(pivot.rows) + len(pivot.columns) > 2)
+        if member.axis == axis and not (axis == Axis.UNIT and member.total and len(pivot.rows) + len(pivot.columns) > 2)
     }
     if len(found) == 1:
         return said(next(iter(found.values())))

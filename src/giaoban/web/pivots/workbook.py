@@ -153,7 +153,8 @@ def _number(sheet: Any, row: int, column: int, figure: Figure, total: bool = Fal
 def number_format(figure: Figure) -> str:
     """How Excel shows a number: its measure's decimals, the sign of a change, of how many it is."""
     digits = f"#,##0{'.' + '0' * places if (places := _places(figure)) else ''}"
-    if figure.of is not None and (figure.value == Value.REPORTED or figure.measure.behaviour == Behaviour.COUNT):
+    counts = figure.measure is not None and figure.measure.behaviour == Behaviour.COUNT
+    if figure.of is not None and (figure.value == Value.REPORTED or counts):
         return f'{_LANGUAGE}{digits}"/{number(figure.of)}"'
     if figure.value == Value.TARGET and figure.target is not None and figure.target.comparator == "le":
         return f'{_LANGUAGE}"≤ "{digits}'

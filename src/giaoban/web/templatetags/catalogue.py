@@ -13,7 +13,7 @@ from giaoban.catalogue.queries import MeasureView
 from giaoban.catalogue.repeats import How, Overlap
 from giaoban.catalogue.thresholds import ThresholdView
 from giaoban.registry.enums import BodyKind, UnitType
-from vnfigures.numbers import format_number
+from giaoban.web.numerals import format_number
 
 register = template.Library()
 

@@ -20,9 +20,10 @@ from giaoban.registry.queries import UnitView
 from giaoban.rollup.queries import Against
 from giaoban.rollup.rows import Cell, Row, TargetCell
 from giaoban.web.charts import bullet, spark
+from giaoban.web.numerals import format_number
 from giaoban.web.tables import FIELDS, Line
+from giaoban.web.unit_words import unit_words
 from vnfigures import Fact
-from vnfigures.numbers import format_number
 
 register = template.Library()
 
@@ -38,7 +39,7 @@ class OfPeriod(Protocol):
 
 def money(dong: int) -> str:
     """Money in a table: in tỷ or triệu where three decimals lose nothing, else every digit."""
-    for scale, word in ((9, "tỷ"), (6, "triệu")):
+    for scale, word in ((9, _("tỷ")), (6, _("triệu"))):
         if abs(dong) >= 10**scale and dong % 10 ** (scale - 3) == 0:
             return f"{format_number(Decimal(dong).scaleb(-scale).normalize())} {word}"
     return format_number(Decimal(dong))
@@ -46,7 +47,7 @@ def money(dong: int) -> str:
 
 @register.filter
 def number(value: Decimal | int | None) -> str:
-    """A plain number in Vietnamese style."""
+    """A plain number in the style of the page."""
     return "" if value is None else format_number(Decimal(value))
 
 
@@ -93,6 +94,14 @@ def quality_name(value: int | None) -> str:
 
 
 @register.filter
+def coverage(cell: Cell) -> str:
+    """Of how many units a sum is; said too where these all spoke and something is missing all the same: a unit further
+    down, or a percent that could not be added."""
+    said = f"{cell.reported}/{cell.expected}"
+    return _("%(coverage)s, chưa đủ") % {"coverage": said} if cell.partial and cell.reported >= cell.expected else said
+
+
+@register.filter
 def role_name(fact: Fact) -> str:
     """What an assertion says about its figure."""
     if fact.role == "percent_of_target":
@@ -112,6 +121,14 @@ def period_words(period: Period | None) -> str:
     if period is None:
         return ""
     return period_name_in_english(period) if get_language() == "en" else period_name(period)
+
+
+@register.filter
+def period_in_short(period: Period) -> str:
+    """A period's name as it stands beside other words: "quý I/2024", "tháng 3/2024", in English "Q1 2024"."""
+    if get_language() == "en":
+        return f"Q{period.ordinal} {period.year}" if period.type == "quarter" else period_words(period)
+    return period_words(period).replace(" năm ", "/") if period.type in ("month", "quarter") else period_words(period)
 
 
 @register.filter
@@ -202,8 +219,8 @@ def regime_name(regime: str) -> str:
 
 @register.filter
 def shown_unit(measure: MeasureView) -> str:
-    """The unit as a table head shows it; money goes without its đồng, which the figure's own words say."""
-    return measure.unit
+    """The unit as a head shows it, or beside a number, in the language of the page."""
+    return unit_words(measure.unit)
 
 
 @register.filter
@@ -282,7 +299,7 @@ def change_words(one: Against | None, measure: MeasureView) -> str:
     if one is None:
         return "–"
     sign = "+" if one.difference > 0 else "−" if one.difference else ""
-    if measure.unit[:1] in ("%", "‰"):
+    if measure.in_percent:
         points = Decimal(abs(one.difference)).scaleb(-measure.scale)
         return _("%(sign)s%(points)s điểm %%") % {"sign": sign, "points": percent(points)}
     if one.percent is None:

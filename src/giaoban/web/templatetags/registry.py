@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from giaoban.registry.enums import BodyKind, Hierarchy, SuccessionKind, UnitType
 from giaoban.registry.queries import UnitView
-from vnfigures.numbers import format_number
+from giaoban.web.numerals import format_number
 
 register = template.Library()
 

@@ -25,8 +25,8 @@ from giaoban.intake.bulk.refusals import AGAIN, BAD_PERIOD, LACKING
 from giaoban.intake.bulk.words import role_name
 from giaoban.intake.bulk_models import BulkState, Shape
 from giaoban.intake.sheets import address_of
+from giaoban.web.numerals import format_number
 from giaoban.web.screen import Seat, bulk_screen, unit_screen, whole
-from vnfigures.numbers import format_number
 
 _SAMPLES = 3
 

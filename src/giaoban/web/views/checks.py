@@ -16,7 +16,7 @@ from giaoban.base.jobs import enqueue
 from giaoban.base.queries import JobView, job, jobs_of
 from giaoban.catalogue.queries import measures
 from giaoban.catalogue.rules import Period, parse_period, previous_period
-from giaoban.checks.rules import SEVERITIES
+from giaoban.checks.rules import LACKS, SEVERITIES, UNUSUAL, tells
 from giaoban.figures.actions.answer import answer
 from giaoban.figures.actions.settle_finding import settle_finding
 from giaoban.figures.queries import FindingView, StatementView, findings, statements_behind
@@ -37,6 +37,8 @@ HEADINGS = {
     "warning": lambda: _("Cần giải trình"),
     "info": lambda: _("Để biết"),
 }
+# What is no contradiction.
+TAGS = {LACKS: lambda: _("còn thiếu số"), UNUSUAL: lambda: _("khác thường")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,7 @@ class Line:
     who: str = ""
     may_answer: bool = False
     may_accept: bool = False
+    tag: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +159,7 @@ def _lines(seat: Seat, found: Sequence[FindingView], names: dict[int, UnitView])
                 more=max(0, len(one.statements) - SOURCES),
                 who=people.get(by, "") if by is not None else "",
                 may_answer=open_still and seat.actor.may("figures.answer", one.about_id),
+                tag=TAGS[told]() if (told := tells(one.params)) in TAGS else "",
                 may_accept=open_still and seat.actor.may("checks.settle", one.about_id),
             )
         )

@@ -35,7 +35,7 @@ from giaoban.web.heat import (
 )
 from giaoban.web.screen import Seat, unit_screen, whole
 from giaoban.web.tables import FIELDS
-from giaoban.web.templatetags.giaoban import named
+from giaoban.web.templatetags.giaoban import named, shown_unit
 
 Rows = Mapping[tuple[int, int], Row]
 
@@ -99,7 +99,7 @@ def compare(request: HttpRequest, seat: Seat) -> HttpResponse:
 def _look_names() -> dict[str, str]:
     return {
         ATTAINED: _("% kế hoạch năm"),
-        CHANGED: _("so cùng kỳ (%)"),
+        CHANGED: _("so cùng kỳ (%%, tỷ lệ: điểm %%)") % (),
         REPORTED: _("số trong kỳ, ai chưa báo cáo"),
     }
 
@@ -175,7 +175,7 @@ def _table(
         return Head(
             named(measure),
             _page(seat, seat.unit, measure, carried),
-            measure.unit,
+            shown_unit(measure),
             sort=_address(seat, xem=look, linh_vuc=seat.request.GET.get("linh-vuc", ""), chi_tieu=measure.id),
             sorted=by is not None and measure.id == by.id,
         )

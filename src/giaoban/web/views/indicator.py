@@ -117,7 +117,7 @@ def _change(row: Row, against: str, words: str) -> str:
         return ""
     if apart == 0:
         return _("không đổi %(words)s") % {"words": words}
-    points = row.measure.unit[:1] in ("%", "‰")
+    points = row.measure.in_percent
     if change is None and not points:
         return ""
     size = (

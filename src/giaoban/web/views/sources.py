@@ -199,6 +199,8 @@ def _formula(
             )
         else:
             found.append(_("Tổng của %(k)s/%(n)s đơn vị trực thuộc.") % words)
+        if cell.lacking > cell.expected - cell.reported:
+            found.append(_("Cấp dưới nữa còn đơn vị thiếu, hoặc chỉ nêu tỷ lệ, nên số này chưa đủ."))
     if cell.unsummed:
         found.append(
             _("%(n)s đơn vị chỉ nêu tỷ lệ, không nêu tử số và mẫu số, nên không cộng được.") % {"n": cell.unsummed}
