@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import settings as hypothesis_settings
-from pytest_django import DjangoDbBlocker
 from pytest_socket import socket_allow_hosts
 
 # No deadlines: a busy machine is no bug. CI tries the same examples each time, a developer's run looks for new ones.
@@ -42,21 +41,6 @@ def on_a_database(item: pytest.Item) -> bool:
     return item.get_closest_marker("django_db") is not None or not _DATABASE.isdisjoint(
         getattr(item, "fixturenames", ())
     )
-
-
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """Lines to PostgreSQL that a test's threads or processes left open do not keep its database from being removed."""
-    yield
-    with django_db_blocker.unblock():
-        from django.db import connection
-
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute(
-                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                    " WHERE datname = current_database() AND pid <> pg_backend_pid() AND usename = current_user"
-                )
 
 
 @pytest.fixture(autouse=True)

@@ -1,5 +1,7 @@
 import os
+import threading
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -33,4 +35,11 @@ def sail(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     address = f"sc://127.0.0.1:{server.listening_address[1]}"
     yield address
     spark.forget(address)
-    server.stop()
+    stop(server)
+
+
+def stop(server: Any) -> None:
+    """Stop a Sail in this process: while a call is under way it waits for that call, perhaps for ever, and we do not."""
+    call = threading.Thread(target=server.stop, daemon=True)
+    call.start()
+    call.join(5)

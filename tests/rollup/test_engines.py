@@ -22,6 +22,7 @@ from giaoban.rollup.ledger import identity
 from giaoban.rollup.queries import rollup_table
 from tests import factories as make
 from tests.rollup.asking import same_ledger
+from tests.rollup.conftest import stop
 
 PERIODS = ("2024-02@LICH", "2024-Q1@LICH", "2024-H1@LICH", "2025-03@LICH", "2024-02@ND09")
 BOUNDARIES = ("then", "now", "restated")
@@ -130,7 +131,7 @@ def test_each_address_has_a_session_of_its_own(sail: str) -> None:
         assert left(sail, "here") == ["here"]
     finally:
         spark.forget(there)
-        other.stop()
+        stop(other)
     # Whoever is gone answers no more, and the others do.
     with pytest.raises(Refusal, match="Không kết nối được với cụm Spark"):
         left(there, "three")

@@ -11,6 +11,8 @@ from playwright.sync_api import Locator, Page, expect
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 IN_A_BROWSER = [
     pytest.mark.browser,
+    # Another database would say nothing more of what a browser shows.
+    pytest.mark.once,
     pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed"),
     pytest.mark.django_db(transaction=True),
 ]

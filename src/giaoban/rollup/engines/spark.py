@@ -86,7 +86,11 @@ def _session(address: str) -> Any:
     from pyspark.sql.connect.session import SparkSession as Connected
 
     # By itself PySpark gives the process's first session, whatever address that one has.
-    return Connected.builder.remote(address).create()
+    session = Connected.builder.remote(address).create()
+    # PySpark closes a session nobody holds any more from within the garbage collection, in whatever thread that runs, and
+    # there waits, with a lock in its hand, for calls to a cluster that may be gone: for ever. What stays open is a channel.
+    session.client.close = lambda: None
+    return session
 
 
 def _knock(address: str) -> None:
