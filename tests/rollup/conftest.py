@@ -39,7 +39,7 @@ def sail(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 def stop(server: Any) -> None:
-    """Stop a Sail in this process: while a call is under way it waits for that call, perhaps for ever, and we do not."""
+    """Stop a Sail in this process. While a call is under way it waits, perhaps for ever; nobody here does."""
     call = threading.Thread(target=server.stop, daemon=True)
     call.start()
     call.join(5)

@@ -168,7 +168,12 @@ class Entry(AppendOnly):
     batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="entries")
 
     class Meta:
-        indexes = [models.Index(fields=["kind", "seq"]), models.Index(fields=["key", "kind", "seq"])]
+        indexes = [
+            models.Index(fields=["kind", "seq"]),
+            models.Index(fields=["key", "kind", "seq"]),
+            # Whether a statement was accepted or withdrawn: asked of every statement of a period.
+            models.Index(fields=["statement", "kind"]),
+        ]
 
 
 class Finding(AppendOnly):

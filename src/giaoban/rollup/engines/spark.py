@@ -87,9 +87,9 @@ def _session(address: str) -> Any:
 
     # By itself PySpark gives the process's first session, whatever address that one has.
     session = Connected.builder.remote(address).create()
-    # PySpark closes a session nobody holds any more from within the garbage collection, in whatever thread that runs, and
-    # there waits, with a lock in its hand, for calls to a cluster that may be gone: for ever. What stays open is a channel.
-    session.client.close = lambda: None
+    # PySpark closes a session that nobody holds any more from within the garbage collection, in whatever thread that
+    # runs, and there waits, holding a lock, for calls to a cluster that may be gone: for ever. A channel stays open.
+    session.client.close = lambda: None  # type: ignore[method-assign]
     return session
 
 
