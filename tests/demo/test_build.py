@@ -24,8 +24,7 @@ from giaoban.people.models import User
 from giaoban.people.policy import Person
 from giaoban.registry.models import Unit
 from giaoban.registry.queries import children, resolve, units
-from giaoban.rollup.attainment import standing
-from giaoban.rollup.queries import consolidate
+from giaoban.rollup.queries import consolidate, standings
 from giaoban.rollup.rows import Cell
 
 # Each test is a savepoint inside the transaction of `said`.
@@ -162,8 +161,10 @@ def test_a_merger_can_be_restated_and_a_split_without_shares_cannot(said: list[s
 
 
 def test_targets_are_behind_met_and_revised_and_an_estimate_waits(said: list[str]) -> None:
-    rows = {row.measure.code: row for row in consolidate(resolve("990", ON).id, PERIOD)}
-    states = [found.behind for row in rows.values() if (found := standing(row, PERIOD)) is not None]
+    town = resolve("990", ON).id
+    found = consolidate(town, PERIOD)
+    rows = {row.measure.code: row for row in found}
+    states = [stand.behind for stand in standings(town, PERIOD, found).values()]
     assert states.count(True) >= 3
     assert states.count(False) >= 3
     target = rows["KT02"].target

@@ -3,13 +3,22 @@
 from decimal import Decimal
 
 from giaoban.catalogue.rules import parse_period
-from giaoban.rollup.attainment import Standing, standing
+from giaoban.rollup.attainment import Standing
+from giaoban.rollup.queries import standings
 from tests.rollup.asking import line
 from tests.rollup.books import Book
 
 
-def stands(book: Book, code: str, period: str) -> Standing | None:
-    return standing(line(book, "Thị xã", period, code), parse_period(period))
+def stands(book: Book, code: str, period: str, unit: str = "Thị xã") -> Standing | None:
+    found = line(book, unit, period, code)
+    return standings(book.units[unit].pk, parse_period(period), [found]).get((found.measure.id, found.item_id))
+
+
+def two_communes(book: Book, code: str = "KT01", target: int = 1000) -> None:
+    book.unit("Huyện", under="Thị xã")
+    book.target("Huyện", code, "2024", target)
+    for commune in ("Xã A", "Xã B"):
+        book.unit(commune, under="Huyện")
 
 
 def test_a_flow_is_behind_when_it_lags_the_time_gone_by(book: Book) -> None:
@@ -100,12 +109,11 @@ def test_a_slow_beginning_that_is_every_years_is_not_behind(book: Book) -> None:
 
 def test_last_year_counts_only_where_both_its_ends_cover_the_same_units(book: Book) -> None:
     book.measure("KT01", "flow", "đồng")
-    book.target("Thị xã", "KT01", "2024", 1000)
+    two_communes(book)
     for commune in ("Xã A", "Xã B"):
-        book.unit(commune, under="Thị xã")
         a_year_of(book, "KT01", [100, 100, 100, 100] if commune == "Xã A" else [100], commune)
         book.state(commune, "KT01", "2024-Q1", 100)
-    found = stands(book, "KT01", "2024-Q1")
+    found = stands(book, "KT01", "2024-Q1", "Huyện")
     # Xã B gave one quarter of last year only: of that year's whole nothing is known.
     assert found is not None and found.outlook is not None
     assert found.outlook.basis == "even"
@@ -113,13 +121,12 @@ def test_last_year_counts_only_where_both_its_ends_cover_the_same_units(book: Bo
 
 def test_last_years_two_ends_of_as_many_communes_that_are_not_the_same_say_nothing(book: Book) -> None:
     book.measure("KT01", "flow", "đồng")
-    book.target("Thị xã", "KT01", "2024", 1000)
+    two_communes(book)
     for commune in ("Xã A", "Xã B"):
-        book.unit(commune, under="Thị xã")
         book.state(commune, "KT01", "2024-Q1", 100)
     book.state("Xã A", "KT01", "2023-Q1", 50)
     book.state("Xã B", "KT01", "2023", 900)
-    found = stands(book, "KT01", "2024-Q1")
+    found = stands(book, "KT01", "2024-Q1", "Huyện")
     assert found is not None and found.outlook is not None
     assert found.outlook.basis == "even"
 

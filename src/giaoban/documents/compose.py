@@ -5,7 +5,7 @@ the ledger does not say: during the year a target is compared with the time gone
 """
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -32,7 +32,7 @@ from giaoban.documents.naming import figures_of
 from giaoban.documents.profiles import Profile
 from giaoban.documents.wording import Frame, sentences, subject, table_text, table_unit
 from giaoban.documents.wordings import Filling
-from giaoban.rollup.attainment import standing
+from giaoban.rollup.attainment import Line, Standing, line_of, standings
 from giaoban.rollup.rows import Row
 
 # Fields of the catalogue by section, in the usual order of a commune's report.
@@ -79,7 +79,7 @@ class Matter:
     """Everything a report is written from. `doubted` are the statements that open findings are about; `previous` is
     what became of the conclusions of the meeting before, `ahead` the next period's tasks, both from the rooms above;
     `measures` are those that an office's
-    own wording may name."""
+    own wording may name; `stands` says how each row stands to its target, by those of the units below that spoke."""
 
     unit_code: str
     office: Office
@@ -91,6 +91,7 @@ class Matter:
     previous: tuple[Block, ...] = ()
     ahead: tuple[Block, ...] = ()
     measures: Sequence[MeasureView] = ()
+    stands: Mapping[Line, Standing] | None = None
 
 
 def compose(matter: Matter, profile: Profile, on: date, make_id: Callable[[], str], wording: str = "") -> Document:
@@ -319,7 +320,8 @@ def _is_doubted(row: Row, doubted: frozenset[int]) -> bool:
 
 def behind_of(matter: Matter) -> list[tuple[str, list[Row]]]:
     """Rows whose target is behind, the furthest first: those below it, and those above a limit."""
-    stands = [(row, stand) for row in matter.rows if (stand := standing(row, matter.period)) and stand.behind]
+    found = standings(matter.rows, matter.period, {}) if matter.stands is None else matter.stands
+    stands = [(row, stand) for row in matter.rows if (stand := found.get(line_of(row))) and stand.behind]
     rows = [row for row, _ in sorted(stands, key=lambda pair: -pair[1].gap)]
     closed = matter.period.type == "year"
     below = "Chỉ tiêu chưa đạt kế hoạch năm: " if closed else "Chỉ tiêu thực hiện thấp hơn nhịp thời gian của năm: "

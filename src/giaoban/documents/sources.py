@@ -19,7 +19,7 @@ from giaoban.intake.chasing import missing
 from giaoban.intake.collection import AsOf
 from giaoban.registry.enums import BodyKind
 from giaoban.registry.queries import bodies, parent_id, subtree_ids, unit, units
-from giaoban.rollup.queries import Comparison, compare_all, consolidate, evaluate_all, reported_below
+from giaoban.rollup.queries import Comparison, compare_all, consolidate, evaluate_all, reported_below, standings
 from giaoban.rollup.rows import Row
 
 
@@ -86,15 +86,17 @@ def _party_name(place_id: int, on: date) -> str:
 
 def matter_of(unit_id: int, period: Period, seq: int, hierarchy: str = "state") -> Matter:
     """Everything a report of a unit and period is written from."""
+    rows = rows_at(unit_id, period, seq, hierarchy)
     return Matter(
         unit_code=unit(unit_id, period.last).code,
         office=office_on(unit_id, period.last, hierarchy),
         period=period,
-        rows=rows_at(unit_id, period, seq, hierarchy),
+        rows=rows,
         coverage=coverage_at(unit_id, period, seq, hierarchy),
         hierarchy=hierarchy,
         doubted=doubted_in(unit_id, period, hierarchy),
         measures=measures_of(unit_id, period.last),
+        stands=standings(unit_id, period, rows, hierarchy=hierarchy, at_seq=seq),
     )
 
 

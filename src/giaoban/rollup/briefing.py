@@ -1,13 +1,14 @@
 """What the chair reads first: which targets are behind, why, and what changed. Two runs for all of it."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from giaoban.registry.queries import UnitView, units
 from giaoban.rollup import table
-from giaoban.rollup.attainment import Standing, standing, stands_on
+from giaoban.rollup.attainment import Line, Standing, line_of, standings, unsure
 from giaoban.rollup.changes import Change, changed, incomplete
 from giaoban.rollup.consolidation import DATE, Asking
+from giaoban.rollup.outlook import stands_on
 from giaoban.rollup.remembered import recall
 from giaoban.rollup.rows import Row
 from giaoban.rollup.shortfalls import Shortfall, shortfalls
@@ -31,11 +32,14 @@ class Lag:
 @dataclass(frozen=True, slots=True)
 class Briefing:
     """The lines of a unit and period; those behind, the likeliest to be missed first; what changed: what is counted by
-    percent, the most first, then what is itself in percent by points."""
+    percent, the most first, then what is itself in percent by points. `stands`: how each line with a target stands;
+    `unsaid`: those of which nobody can say whether they are behind, so many units being silent."""
 
     rows: list[Row]
     lags: list[Lag]
     changes: list[Change]
+    stands: Mapping[Line, Standing] = field(default_factory=dict)
+    unsaid: tuple[Row, ...] = ()
 
     @property
     def with_target(self) -> int:
@@ -55,17 +59,20 @@ def briefing(asking: Asking) -> Briefing:
 
 def _briefed(asking: Asking) -> Briefing:
     rows = table.rows(asking)
-    stands = [(row, stand) for row in rows if (stand := standing(row, asking.period)) is not None and stand.behind]
-    stands.sort(key=lambda pair: (-pair[1].gap, pair[0].measure.id))
-    # Only what is behind, or not complete, is looked at below.
-    sheet = table.sheet(asking, 1, {row.measure.id for row, _stand in stands} | incomplete(rows))
+    # Only what may be behind, or is not complete, is looked at below.
+    likely = {measure for (measure, _item), stand in standings(rows, asking.period, {}).items() if stand.behind}
+    sheet = table.sheet(asking, 1, likely | unsure(rows) | incomplete(rows))
     below = {unit: sheet.rows(unit) for unit in sheet.units}
+    known = standings(rows, asking.period, below)
+    stands = [(row, stand) for row in rows if (stand := known.get(line_of(row))) is not None and stand.behind]
+    stands.sort(key=lambda pair: (-pair[1].gap, pair[0].measure.id))
     views = units(sheet.units, asking.period.last)
     answer = sheet.answer
     of = answer.question.items.of
     expected = [answer.asked(asking.about_id, row.measure.id, of(row.item_id or 0), DATE) for row, _stand in stands]
     lags = [_lag(row, stand, below, views, who) for (row, stand), who in zip(stands, expected, strict=True)]
-    return Briefing(rows, lags, changed(rows, below))
+    unsaid = tuple(row for row in rows if (stand := known.get(line_of(row))) is not None and stand.unsaid)
+    return Briefing(rows, lags, changed(rows, below), known, unsaid)
 
 
 def _lag(

@@ -4,17 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from giaoban.catalogue.queries import MeasureView
-from giaoban.figures.enums import Quality
-from giaoban.rollup.consolidation import quotient
-from giaoban.rollup.rows import Cell, Row, even
+from giaoban.rollup.alike import ADD, enough, gave_all, is_estimated, known, summed
+from giaoban.rollup.rows import Row
 from giaoban.rollup.targets import ratio
 
 # Counts below this on both sides are too few to call a change by its percent.
 FEW = 10
 PREVIOUS, SAME = "previous", "same_period"
-# What can be put together over units: what adds up, and ratios by their parts.
-_ADD = ("flow", "stock", "ratio")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +64,7 @@ def incomplete(rows: Iterable[Row]) -> set[int]:
     return {
         row.measure.id
         for row in rows
-        if row.measure.behaviour in _ADD and any(cell.partial for to in (PREVIOUS, SAME) for cell in row.pair(to))
+        if row.measure.behaviour in ADD and any(cell.partial for to in (PREVIOUS, SAME) for cell in row.pair(to))
     }
 
 
@@ -108,41 +104,15 @@ def _against(row: Row, to: str, parts: Sequence[Row]) -> Against | None:
     now, before = row.pair(to)
     units = None
     if now.partial or before.partial:
-        divided = row.measure if row.measure.behaviour == "ratio" else None
-        pairs = (one.pair(to) for one in parts)
-        both = [pair for pair in pairs if _known(*pair) and even(*pair) and (divided is None or _parted(*pair))]
+        both = gave_all(row.measure, (one.pair(to) for one in parts))
         expected = max(now.expected, len(both))
-        if not both or 2 * len(both) < expected or row.measure.behaviour not in _ADD:
+        if not enough(len(both), expected) or row.measure.behaviour not in ADD:
             return None
-        now, before = (_sum(cells, divided) for cells in zip(*both, strict=True))
+        now, before = (summed(cells, row.measure) for cells in zip(*both, strict=True))
         units = None if len(both) == expected else (len(both), expected)
-    if not _known(now, before) or now.value is None or before.value is None:
+    if not (known(now) and known(before)) or now.value is None or before.value is None:
         return None
     percent = ratio(100 * (now.value - before.value), abs(before.value)) if before.value else None
     if row.measure.in_percent:
         percent = None
-    return Against(to, now.value, before.value, percent, units, _estimated(now) != _estimated(before))
-
-
-def _known(now: Cell, before: Cell) -> bool:
-    return all(one.value is not None and not one.missing and not one.apart for one in (now, before))
-
-
-def _parted(now: Cell, before: Cell) -> bool:
-    return all(one.numerator is not None and one.denominator is not None for one in (now, before))
-
-
-def _sum(cells: Sequence[Cell], divided: MeasureView | None) -> Cell:
-    """Cells of several units as one: added up; of a ratio each part by itself, then divided anew."""
-    value: int | None = sum(one.value or 0 for one in cells)
-    if divided is not None:
-        value = quotient(sum(one.numerator or 0 for one in cells), sum(one.denominator or 0 for one in cells), divided)
-    return Cell(
-        value=value,
-        quality=min((one.quality for one in cells if one.quality is not None), default=None),
-        estimated=sum(_estimated(one) for one in cells),
-    )
-
-
-def _estimated(cell: Cell) -> bool:
-    return cell.estimated > 0 or cell.quality == Quality.ESTIMATE
+    return Against(to, now.value, before.value, percent, units, is_estimated(now) != is_estimated(before))

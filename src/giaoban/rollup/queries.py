@@ -7,9 +7,8 @@ from typing import Unpack
 
 from giaoban.catalogue.rules import Period
 from giaoban.registry.queries import UnitView, children, units
-from giaoban.rollup import briefing as briefings
-from giaoban.rollup import changes as changing
 from giaoban.rollup import (
+    attainment,
     comparing,
     consolidation,
     counts,
@@ -25,7 +24,10 @@ from giaoban.rollup import (
     views,
     working,
 )
+from giaoban.rollup import briefing as briefings
+from giaoban.rollup import changes as changing
 from giaoban.rollup import pivot as pivots
+from giaoban.rollup.attainment import Standing
 from giaoban.rollup.briefing import Briefing, Lag
 from giaoban.rollup.changes import Against, Change
 from giaoban.rollup.comparing import Compared, Comparison, Distribution
@@ -85,6 +87,7 @@ __all__ = [
     "rollup_notes",
     "rollup_table",
     "slot_period",
+    "standings",
     "terms",
     "to_be_forked",
     "warm_up",
@@ -251,6 +254,20 @@ def briefing(
     the gap, whose figures are not in it, and what changed most; two runs for all of it."""
     how.setdefault("boundaries", "restated")
     return briefings.briefing(Asking(about_id, period, **how))
+
+
+def standings(
+    about_id: int,
+    period: Period,
+    rows: Sequence[Row],
+    **how: Unpack[How],
+) -> dict[tuple[int, int | None], Standing]:
+    """How each of a unit's rows (of `consolidate`, asked in the same way) stands to its target, by measure and item:
+    what lacks units by those of the units below that spoke."""
+    measures = attainment.unsure(rows)
+    sheet = table.sheet(Asking(about_id, period, **how), 1, measures) if measures else None
+    below = {unit: sheet.rows(unit) for unit in sheet.units} if sheet else {}
+    return attainment.standings(rows, period, below)
 
 
 def parts(

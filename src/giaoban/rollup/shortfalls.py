@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from giaoban.figures.enums import Comparator
-from giaoban.rollup.attainment import Standing, stands_on
+from giaoban.rollup.attainment import Standing
+from giaoban.rollup.outlook import stands_on
 from giaoban.rollup.rows import Row, TargetCell
 from giaoban.rollup.targets import met, ratio
 
@@ -51,7 +52,7 @@ def _lagging(row: Row, target: TargetCell, stand: Standing, below: Mapping[int, 
     values = {unit: stands_on(one) for unit, one in below.items()}
     known = {unit: cell.value for unit, cell in values.items() if cell.value is not None and not cell.missing}
     if row.measure.behaviour == "ratio":
-        aim = target.value - _to_come(row, stand)
+        aim = target.value - _to_come(stand)
         return [_ratio(unit, below[unit], value, aim, target.comparator) for unit, value in known.items()]
     if row.measure.behaviour not in ("flow", "stock"):
         own = {unit: one.target for unit, one in below.items() if one.target is not None and unit in known}
@@ -80,17 +81,16 @@ def _ratio(unit: int, row: Row, value: int, aim: int, comparator: str) -> Shortf
     return Shortfall(unit, value, aim, abs(wanted - cell.numerator), None)
 
 
-def _to_come(row: Row, stand: Standing) -> int:
+def _to_come(stand: Standing) -> int:
     """What a value that does not add up still gains until the year's end, if it goes on as so far."""
-    value = stands_on(row).value
-    return stand.outlook.projected - value if stand.outlook is not None and value is not None else 0
+    return stand.outlook.gain if stand.outlook is not None else 0
 
 
 def _due(row: Row, stand: Standing, below: Mapping[int, Row]) -> dict[int, int]:
     """What each unit would have by now."""
     own = {unit: one.target.value for unit, one in below.items() if one.target is not None}
     if row.measure.behaviour == "stock":
-        to_come, whole_target = _to_come(row, stand), row.target.value if row.target else 0
+        to_come, whole_target = _to_come(stand), row.target.value if row.target else 0
         return {unit: value - (to_come * value // whole_target if whole_target else 0) for unit, value in own.items()}
     gone = (stand.outlook.share if stand.outlook else None) or stand.pace or _WHOLE
     if 2 * len(own) >= len(below):

@@ -19,12 +19,15 @@ from giaoban.intake.ahead import DueForm
 from giaoban.intake.collection import CollectionView
 from giaoban.intake.said import Remark
 from giaoban.registry.queries import UnitView
+from giaoban.rollup.outlook import stands_on
 from giaoban.rollup.queries import Briefing, Change, Lag
+from giaoban.rollup.rows import Row
 from giaoban.tasks.queries import TaskRow
 from giaoban.web.numerals import format_number
 from giaoban.web.templatetags.giaoban import (
     at_scale,
     change_words,
+    coverage,
     named,
     number,
     percent,
@@ -136,7 +139,11 @@ def _counted(parts: Sequence[str], among: int) -> tuple[str, ...]:
 
 def title(lag: Lag) -> str:
     """A line's name, with its item."""
-    return f"{named(lag.row.measure)} ({lag.row.item})" if lag.row.item else named(lag.row.measure)
+    return _row_title(lag.row)
+
+
+def _row_title(row: Row) -> str:
+    return f"{named(row.measure)} ({row.item})" if row.item else named(row.measure)
 
 
 def _behind(brief: Briefing) -> Answer:
@@ -144,14 +151,34 @@ def _behind(brief: Briefing) -> Answer:
     if not brief.with_target:
         return Answer("cham", question, _("chưa giao"), (_("Chưa có chỉ tiêu nào được giao cho năm này."),))
     if not brief.lags:
-        return Answer("cham", question, _("không có"), (_("Không chỉ tiêu nào chậm."),))
+        nothing = _("Không chỉ tiêu nào chậm trong số xét được.") if brief.unsaid else _("Không chỉ tiêu nào chậm.")
+        return Answer("cham", question, _("không có"), (nothing, *_not_judged(brief)))
     parts = []
     for lag in brief.lags[:NAMES]:
         found = lag.standing.outlook
-        words = {"name": title(lag), "percent": percent(found.percent) if found else ""}
+        # Of whom the course is, where not of all.
+        of = found.units if found else None
+        name = title(lag) + (_(" (theo %(k)s/%(n)s đơn vị)") % {"k": of[0], "n": of[1]} if of else "")
+        words = {"name": name, "percent": percent(found.percent) if found else ""}
         parts.append(_("ước %(percent)s %% KH năm: %(name)s") % words if found else title(lag))
     short = _("%(n)d/%(all)d chỉ tiêu") % {"n": len(brief.lags), "all": brief.with_target}
-    return Answer("cham", question, short, _counted(parts, len(brief.lags)), "red")
+    return Answer("cham", question, short, (*_counted(parts, len(brief.lags)), *_not_judged(brief)), "red")
+
+
+def _not_judged(brief: Briefing) -> tuple[str, ...]:
+    """That targets are left out of what is behind, since nobody can say yet."""
+    n = len(brief.unsaid)
+    words = ngettext("%(n)d chỉ tiêu chưa xét được vì thiếu số", "%(n)d chỉ tiêu chưa xét được vì thiếu số", n)
+    return (words % {"n": n},) if n else ()
+
+
+def unsaid(brief: Briefing) -> str:
+    """The targets of which nobody can say whether they are behind, by name; "" where there are none."""
+    if not brief.unsaid:
+        return ""
+    names = "; ".join(f"{_row_title(row)} ({coverage(stands_on(row))})" for row in brief.unsaid)
+    words = _("Chưa xét được chậm hay không, vì còn đơn vị chưa báo cáo và chưa đủ số năm trước để ước: %(names)s.")
+    return words % {"names": names}
 
 
 def _missing(collected: CollectionView, on: date) -> Answer:
@@ -286,6 +313,10 @@ def _monthly(lag: Lag) -> str:
     if found is None:
         return ""
     basis = {"last_year": _("theo nhịp năm trước"), "even": _("cứ đều như đến nay")}[found.basis]
+    if found.units:
+        # What is said is carried to all units; of whose course it is, is said with it.
+        k, n = found.units
+        basis = _("theo nhịp năm trước của %(k)s/%(n)s đơn vị đã có số") % {"k": k, "n": n}
     if found.needed is None or found.done is None:
         return _("Cuối năm ước %(value)s, %(basis)s.") % {"value": rough(found.projected, measure), "basis": basis}
     # What is needed is never rounded to less than is enough.

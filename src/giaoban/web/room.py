@@ -23,7 +23,7 @@ from giaoban.catalogue.rules import PeriodError, parse_period
 from giaoban.registry.queries import unit
 from giaoban.reviews.enums import ReviewState
 from giaoban.reviews.live import Live, Stamp, live, stamp
-from giaoban.rollup.queries import consolidate
+from giaoban.rollup.queries import consolidate, standings
 from giaoban.web.tables import Line, lines
 
 PROJECTOR, PHONE, DESK = "projector", "phone", "desk"
@@ -156,7 +156,7 @@ def _lines(seen: Live, codes: tuple[str, ...]) -> tuple[Line, ...]:
     rows = [row for row in found if row.measure.code in codes or row.measure.family in codes]
     order = {code: place for place, code in enumerate(codes)}
     rows.sort(key=lambda row: order.get(row.measure.code, len(order)))
-    return tuple(lines(rows, period, {}))
+    return tuple(lines(rows, standings(about, period, rows, boundaries="restated"), {}))
 
 
 # seat → (tokens left, when that was)

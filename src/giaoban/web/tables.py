@@ -7,8 +7,7 @@ from itertools import groupby
 
 from django.utils.translation import gettext as _
 
-from giaoban.catalogue.rules import Period
-from giaoban.rollup.attainment import Standing, standing
+from giaoban.rollup.attainment import Standing, line_of
 from giaoban.rollup.rows import Row
 
 FIELDS = {
@@ -56,9 +55,12 @@ class Group:
 Histories = Mapping[tuple[int, int | None], tuple[int | None, ...]]
 
 
-def lines(rows: Iterable[Row], period: Period, histories: Histories) -> list[Line]:
-    """Rows with their standing and, where it is known, their history."""
-    return [Line(row, standing(row, period), histories.get((row.measure.id, row.item_id), ())) for row in rows]
+Standings = Mapping[tuple[int, int | None], Standing]
+
+
+def lines(rows: Iterable[Row], stands: Standings, histories: Histories) -> list[Line]:
+    """Rows with their standing and, where it is known, their history; both by measure and item."""
+    return [Line(row, stands.get(line_of(row)), histories.get(line_of(row), ())) for row in rows]
 
 
 def grouped(found: Iterable[Line]) -> list[Group]:

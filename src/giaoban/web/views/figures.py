@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from giaoban.base.errors import declare
-from giaoban.rollup.queries import consolidate, recall
+from giaoban.rollup.queries import consolidate, recall, standings
 from giaoban.web.boundaries import Boundaries, kept
 from giaoban.web.histories import histories
 from giaoban.web.screen import Seat, unit_screen
@@ -56,7 +56,8 @@ def _table(request: HttpRequest, seat: Seat, boundaries: str) -> Table:
     rows = consolidate(seat.about_id, period, boundaries=boundaries)
     if not rows:
         return Table(SafeString(""), 0)
-    found = lines(rows, period, histories(seat.about_id, rows, period, boundaries=boundaries))
+    stands = standings(seat.about_id, period, rows, boundaries=boundaries)
+    found = lines(rows, stands, histories(seat.about_id, rows, period, boundaries=boundaries))
     context = {
         "request": request,
         "here": seat.unit,

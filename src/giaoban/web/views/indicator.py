@@ -15,7 +15,7 @@ from giaoban.catalogue.queries import MeasureView, measures
 from giaoban.catalogue.rules import same_period_last_year
 from giaoban.figures.queries import FindingView, measures_of, open_findings
 from giaoban.registry.queries import UnitView, children, parent_id, unit
-from giaoban.rollup.queries import PastPoint, consolidate, past
+from giaoban.rollup.queries import PastPoint, consolidate, past, standings
 from giaoban.rollup.rows import Cell, Row
 from giaoban.web.beside import beside
 from giaoban.web.boundaries import Boundaries, kept
@@ -65,7 +65,8 @@ def indicator(request: HttpRequest, seat: Seat, measure_id: int) -> HttpResponse
     if measure is None or (row is None and not rows and not children(seat.about_id, period.last)):
         raise Refusal(NO_FIGURE)
     row = row or _empty(measure)
-    found = lines([row], period, {})[0]
+    stands = standings(seat.about_id, period, rows, boundaries=boundaries.value)
+    found = lines([row], stands, {})[0]
     points = _points(seat, measure, item_id, boundaries.value)
     context = {
         "period": period,
@@ -83,7 +84,7 @@ def indicator(request: HttpRequest, seat: Seat, measure_id: int) -> HttpResponse
         "past": [PastRow(*pair) for pair in reversed(points)],
         "broken": any(point.broken for point, _before in points),
         "beside": beside(seat, measure_id, item_id, boundaries.value),
-        "items": [one for one in lines(rows, period, {}) if one.row.item_id is not None] if item_id is None else [],
+        "items": [one for one in lines(rows, stands, {}) if one.row.item_id is not None] if item_id is None else [],
         "findings": _findings(seat, measure_id),
         "kept": kept(seat),
     }

@@ -29,6 +29,7 @@ from giaoban.web.answers import (
     by_kind,
     lateness,
     reason,
+    unsaid,
     who_owes,
 )
 from giaoban.web.histories import histories
@@ -64,11 +65,12 @@ def overview(request: HttpRequest, seat: Seat) -> HttpResponse:
         "period": period,
         "periods": seat.periods,
         "answers": answers(brief, collected, found, due, on, coming),
-        "lines": lines(aims, period, past),
+        "lines": lines(aims, brief.stands, past),
         "reasons": [
             reason(lag, said.get(lag.row.measure.id, ()), _about(lag, found.contradictions), silent) for lag in shown
         ],
         "late": len(brief.lags),
+        "unsaid": unsaid(brief),
         "more_late": max(0, len(brief.lags) - SHOWN),
         "with_target": brief.with_target,
         "total": len(brief.rows),

@@ -16,7 +16,7 @@ from giaoban.figures.queries import FindingView, open_findings
 from giaoban.intake.queries import reporting_history
 from giaoban.registry.lineage import lineage
 from giaoban.registry.queries import UnitView, parent_id, unit
-from giaoban.rollup.queries import UnitCoverage, completeness, consolidate, consolidate_below, places
+from giaoban.rollup.queries import UnitCoverage, completeness, consolidate, consolidate_below, places, standings
 from giaoban.rollup.rows import Row
 from giaoban.web.boundaries import Boundaries, kept
 from giaoban.web.histories import histories
@@ -56,7 +56,8 @@ def unit_page(request: HttpRequest, seat: Seat, other_id: int) -> HttpResponse:
     over = _over(seat, about, period)
     neighbours = consolidate_below(over.id, period, boundaries=boundaries.value) if over is not None else {}
     rows = neighbours.get(about) or consolidate(about, period, boundaries=boundaries.value)
-    found = lines(rows, period, histories(about, rows, period, boundaries=boundaries.value))
+    stands = standings(about, period, rows, boundaries=boundaries.value)
+    found = lines(rows, stands, histories(about, rows, period, boundaries=boundaries.value))
     place = places(neighbours, about)
     context = {
         "period": period,
