@@ -92,3 +92,45 @@ def test_templates_see_a_planted_fault(tmp_path: Path) -> None:
     (tmp_path / "planted.html").write_text("<div>\n<p>{{name}}</p>\n</span>\n", "utf-8")
     done = run("djlint", "planted.html", "--lint", cwd=tmp_path)
     assert done.returncode == 1
+
+
+REACHED = 'tabindex="0" role="group" aria-label="{% translate "Các ô" %}"'
+MANY = "{% if forms|length > 6 %} wide{% endif %}"
+FRAMES = [
+    ('<div class="scroll">', True),
+    ('<div class="scroll" aria-label="{% translate "Các ô" %}">', True),
+    ('<div class="scroll" tabindex="-1" aria-label="Các ô">', True),
+    ('<div class="scroll" tabindex="0">', True),
+    (f'<div id="bang" class="long{MANY} scroll"><b tabindex="0" aria-label="x"></b>', True),
+    ('<div class="{% if many == "so" %}wide {% endif %}scroll">', True),
+    ('<div\n  id="x"\n  class="scroll"\n>', True),
+    (f'<div class="scroll long{MANY}" {REACHED}>', False),
+    (f'<div {REACHED} class="scroll">', False),
+    ('<div class="scroll-up">', False),
+    ('<div class="scrolling no-scroll">', False),
+    ('<p class="quiet">scroll</p><div id="scroll">', False),
+]
+
+
+@pytest.mark.parametrize(("frame", "found"), FRAMES)
+def test_templates_see_a_frame_that_scrolls_out_of_the_keyboards_reach(tmp_path: Path, frame: str, found: bool) -> None:
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    shutil.copy(ROOT / ".djlint_rules.yaml", tmp_path)
+    (tmp_path / "planted.html").write_text(f"<h1>Số liệu</h1>\n{frame}\n<p>12</p>\n</div>\n", "utf-8")
+    done = run("djlint", "planted.html", "--lint", cwd=tmp_path)
+    assert ("G001" in done.stdout) is found, done.stdout
+    assert done.returncode == 1 or not found
+
+
+def test_a_frame_out_of_reach_stops_the_guards(tree: Path) -> None:
+    """As tools/check calls it: from the root, where djlint looks for the rules of our own."""
+    command = next(line for line in (ROOT / "tools" / "check").read_text("utf-8").splitlines() if "djlint" in line)
+    shutil.copy(ROOT / "pyproject.toml", tree)
+    shutil.copy(ROOT / ".djlint_rules.yaml", tree)
+    arguments = command.split(";")[1].split()
+    assert run(*arguments, cwd=tree).returncode == 0
+    heat = tree / "src" / "giaoban" / "web" / "templates" / "web" / "heat.html"
+    heat.write_text(heat.read_text("utf-8").replace(' tabindex="0"', "", 1), "utf-8")
+    done = run(*arguments, cwd=tree)
+    assert done.returncode == 1
+    assert "G001" in done.stdout
