@@ -8,6 +8,7 @@ from typing import TypedDict
 
 from django.db import connection
 
+from giaoban.base.errors import Refusal
 from giaoban.base.kept import kept
 from giaoban.catalogue.enums import Behaviour
 from giaoban.catalogue.queries import MeasureView
@@ -22,6 +23,7 @@ from giaoban.rollup.engines import Record, Records, Shape
 from giaoban.rollup.expectations import named
 from giaoban.rollup.found import CellKey, Found
 from giaoban.rollup.hedges import of_difference, words_of
+from giaoban.rollup.limits import TOO_GREAT, within
 from giaoban.rollup.question import Asks, Origins, Question, Rows, Scales, items, origins, scales, tree
 from giaoban.rollup.recipes import IN_PERIOD, TO_DATE, Slot
 from giaoban.rollup.remembered import made_of, recall
@@ -162,7 +164,7 @@ def _cell(record: Record, view: MeasureView, scale: Scales) -> Cell:
 
 
 def _down(value: int | None, divisor: int) -> int | None:
-    return None if value is None else half_up(int(value), divisor)
+    return None if value is None else within(half_up(int(value), divisor))
 
 
 def _value(record: Record, prefix: str, view: MeasureView, scale: Scales) -> int | None:
@@ -173,7 +175,7 @@ def _value(record: Record, prefix: str, view: MeasureView, scale: Scales) -> int
             view,
         )
         if parts is not None:
-            return parts
+            return within(parts)
     return _down(record[prefix + "value"], scale.down)
 
 
@@ -238,7 +240,15 @@ def ask(asking: Asking, slots: Sequence[Slot], level: int = 0, measures: set[int
     if level > question.tree.depth:
         return answer
     run, numbers = _together(asking, question, slots, level)
-    found = _remembered(plainest(asking, run.slots, run.lowest), run).get(level, {})
+    try:
+        found = _remembered(plainest(asking, run.slots, run.lowest), run).get(level, {})
+    except Refusal as refusal:
+        run, together = Run.of(question, level), run
+        if refusal.code != TOO_GREAT or run == together:
+            raise
+        # It may be a number that nobody wanted here.
+        numbers = {slot.number: [slot.number] for slot in slots}
+        found = _remembered(plainest(asking, run.slots, run.lowest), run).get(level, {})
     for measure in found.keys() if measures is None else found.keys() & measures:
         for key, cell in found[measure].of(numbers):
             for number in numbers[key[3]]:
@@ -263,6 +273,12 @@ class Run:
         """The lowest level that it answers for."""
         return self.level + bool(self.below)
 
+    @classmethod
+    def of(cls, question: Question, level: int) -> "Run":
+        """What was asked, and nothing else."""
+        wanted = None if question.measures is None else frozenset(question.measures)
+        return cls(tuple(question.slots), level, measures=wanted)
+
 
 def _together(
     asking: Asking, question: Question, slots: Sequence[Slot], level: int
@@ -274,8 +290,7 @@ def _together(
     (no deeper than `expectations` does for the unit), one run answers for both.
     """
     if asking.engine != "duckdb" or len(question.tree.everyone()) > FEW_UNITS:
-        wanted = None if question.measures is None else frozenset(question.measures)
-        return Run(tuple(slots), level, measures=wanted), {slot.number: [slot.number] for slot in slots}
+        return Run.of(question, level), {slot.number: [slot.number] for slot in slots}
     period = asking.period
     both = level < 2 and 0 < question.tree.depth <= 2
     usual, below = _usual(period, both) if both or level == 0 else (slots_of(period, SHOWN), frozenset[int]())

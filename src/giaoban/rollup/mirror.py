@@ -20,7 +20,7 @@ from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from giaoban.base.errors import Refusal, declare
-from giaoban.rollup import ledger, segments
+from giaoban.rollup import ledger, limits, segments
 from giaoban.rollup.ledger import Identity, PickRow
 from giaoban.rollup.tables import NEVER, SCHEMAS
 
@@ -47,13 +47,6 @@ NO_SPILL = declare(
     _(
         "Khi tổng hợp số liệu, máy không ghi được vào thư mục %(folder)s. "
         "Hãy kiểm tra quyền ghi và chỗ trống của thư mục đó."
-    ),
-)
-TOO_GREAT = declare(
-    "rollup.too_great",
-    _(
-        "Tổng của các số liệu được hỏi lớn quá mức tính được (trên 9 tỷ tỷ). Có số liệu ghi sai đơn vị tính: "
-        "hãy mở từng đơn vị trực thuộc để tìm số đó và sửa lại."
     ),
 )
 
@@ -443,7 +436,7 @@ def _in_words() -> Iterator[None]:
     except duckdb.OutOfMemoryException as error:
         raise Refusal(NO_ROOM, mb=settings.ROLLUP_MB, folder=settings.SPILL_ROOT) from error
     except (duckdb.ConversionException, duckdb.OutOfRangeException) as error:
-        raise Refusal(TOO_GREAT) from error
+        raise Refusal(limits.TOO_GREAT) from error
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ from giaoban.rollup.expressions import (
     _stated,
     _table,
 )
+from giaoban.rollup.limits import LARGEST
 from giaoban.rollup.tables import COUNT, FLOW, PROGRESS, RATIO
 
 _WHOLE = 1_000_000
@@ -39,7 +40,7 @@ def _times_share(value: Any, share: Any) -> tuple[Any, Any]:
     What engines divide as floating point (SQLite even for a remainder) is right to the last digit below 2^53 only: so
     the quotient of a large number is taken as near enough, and set right by the whole number that it leaves.
     """
-    near = (value.abs() / _WHOLE).round().cast("int64")
+    near = ibis.least((value.abs() / _WHOLE).round().cast("int64"), LARGEST // _WHOLE)
     millions = near - _flag(near * _WHOLE > value.abs())
     rest = value.abs() - millions * _WHOLE
     left = (rest * share) % _WHOLE

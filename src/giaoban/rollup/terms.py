@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from giaoban.catalogue.rules import Period, PeriodError, Regime, parse_period
 from giaoban.rollup.hedges import of_sum
+from giaoban.rollup.limits import within
 from giaoban.rollup.recipes import IN_PERIOD, Slot
 from giaoban.rollup.rows import Cell
 
@@ -38,7 +39,7 @@ def added(cells: Sequence[Cell]) -> Cell:
     values = [cell.value for cell in cells if cell.value is not None]
     absences = {cell.absence for cell in cells}
     return Cell(
-        value=sum(values) if values else None,
+        value=within(sum(values)) if values else None,
         quality=min((cell.quality for cell in cells if cell.quality is not None), default=None),
         qualifier=of_sum(cell.qualifier for cell in cells),
         step=max(cell.step for cell in cells),

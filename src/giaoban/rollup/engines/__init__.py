@@ -14,6 +14,7 @@ from giaoban.rollup.engines.database import on_database
 from giaoban.rollup.engines.duckdb import on_duckdb
 from giaoban.rollup.engines.spark import Ask, asked, frame, on_spark
 from giaoban.rollup.engines.steps import Record, Records, Shape, Tables
+from giaoban.rollup.limits import in_words
 
 __all__ = ["ENGINES", "Record", "Records", "Shape", "Tables", "ranked", "run", "warm_up"]
 
@@ -59,7 +60,8 @@ def _of_spark(ask: Ask) -> list[Record]:
     if not settings.SPARK:
         raise Refusal(NO_SPARK)
     try:
-        return asked(settings.SPARK, settings.SPARK_SECONDS, ask)
+        with in_words():
+            return asked(settings.SPARK, settings.SPARK_SECONDS, ask)
     except ImportError:
         raise Refusal(NO_SPARK) from None
 

@@ -4,14 +4,15 @@ It reads the ledger itself where it lies, not the mirror, so that a mirror that 
 """
 
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from datetime import date
 from typing import Any
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, transaction
 
 from giaoban.rollup.engines.steps import Records, Shape, Tables, compiled
 from giaoban.rollup.ledger import of_record_sql
+from giaoban.rollup.limits import in_words
 from giaoban.rollup.tables import SCHEMAS
 
 DIALECTS = {"sqlite": "sqlite", "postgresql": "postgres"}
@@ -41,7 +42,9 @@ def on_database(tables: Tables, shape: Shape) -> Records:
         # What an earlier question left behind when it was cut short.
         _drop(cursor, names)
         try:
-            found = _run_through(cursor, tables, steps)
+            # Within a transaction a savepoint: it goes on after a question that was refused.
+            with in_words(), transaction.atomic() if connection.in_atomic_block else nullcontext():
+                found = _run_through(cursor, tables, steps)
         except BaseException:
             # A transaction that failed takes them along.
             with suppress(DatabaseError):

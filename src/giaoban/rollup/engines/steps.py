@@ -15,7 +15,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from giaoban.rollup import mirror
+from giaoban.rollup import limits, mirror
 
 log = logging.getLogger(__name__)
 
@@ -62,17 +62,17 @@ def _sql(table: Any, dialect: str) -> str:
 
 @lru_cache(maxsize=256)
 def _text(said: Any, dialect: str) -> str:
-    import ibis
+    from ibis.backends.sql import compilers
 
     table = said.to_expr()
-    if dialect not in ("duckdb", "postgres"):
-        return str(ibis.to_sql(table, dialect=dialect))
+    if dialect in ("sqlite", "pyspark"):
+        compiler = compilers.SQLiteCompiler if dialect == "sqlite" else compilers.PySparkCompiler
+        return str(limits.held(compiler().to_sqlglot(table), dialect).sql(dialect=dialect))
     import sqlglot.expressions as sg
-    from ibis.backends.sql.compilers import DuckDBCompiler, PostgresCompiler
 
     # DuckDB adds up in 128 bits and keeps them, which makes whatever reads the sum slower; PostgreSQL's sums and parts
     # of dates are NUMERIC, which knows no bits. Ibis takes them for whole numbers, and leaves a cast to that out.
-    tree = (DuckDBCompiler if dialect == "duckdb" else PostgresCompiler)().to_sqlglot(table)
+    tree = (compilers.DuckDBCompiler if dialect == "duckdb" else compilers.PostgresCompiler)().to_sqlglot(table)
     numeric = (sg.Sum,) if dialect == "duckdb" else (sg.Sum, sg.Extract)
     for found in [*tree.find_all(*numeric)]:
         if not isinstance(found.parent, sg.Window | sg.Filter):
