@@ -61,8 +61,15 @@ def _shell(request: HttpRequest) -> dict[str, object]:
     parts, of_figures = tabs(seat, current), figure_tabs(seat, current)
     # A comparison, or the page of one indicator, is a part of Số liệu.
     current = "figures" if of_figures else current
+    # On whose boundaries figures were asked for goes on to the others.
+    asked = request.GET.get("ranh-gioi", "")
+    drawn = f"?ranh-gioi={asked}" if of_figures and asked in ("now", "restated") else ""
     links = [
-        ScreenLink(name(), seat.url(screen), current.startswith(screen) or (screen == "registry" and bool(parts)))
+        ScreenLink(
+            name(),
+            f"{seat.url(screen)}{drawn if screen == 'figures' else ''}",
+            current.startswith(screen) or (screen == "registry" and bool(parts)),
+        )
         for screen, verb, name in SCREENS
         if seat.actor.may(verb, seat.unit.id)
     ]

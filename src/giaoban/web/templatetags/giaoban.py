@@ -269,7 +269,10 @@ def source_url(context: template.Context, unit: UnitView, row: Row, slot: str, p
 
 
 def _boundaries(context: template.Context) -> str:
-    asked = str(context["request"].GET.get("ranh-gioi", "")) if "request" in context else ""
+    # A page that stands on boundaries of its own, whatever was asked, says so.
+    asked = context.get("stands_on", "")
+    if not asked and "request" in context:
+        asked = context["request"].GET.get("ranh-gioi", "")
     return f"&ranh-gioi={asked}" if asked in ("now", "restated") else ""
 
 

@@ -63,6 +63,7 @@ def overview(request: HttpRequest, seat: Seat) -> HttpResponse:
     silent = {row.unit.id for row in collected.missing}
     context = {
         "period": period,
+        "stands_on": "restated",
         "periods": seat.periods,
         "answers": answers(brief, collected, found, due, on, coming),
         "lines": lines(aims, brief.stands, past),

@@ -16,7 +16,8 @@ from giaoban.figures.enums import EntryKind
 from giaoban.figures.past import Step, history_of, key_of_statement
 from giaoban.figures.queries import StatementView
 from giaoban.people.queries import account_names
-from giaoban.registry.queries import UnitView, units
+from giaoban.registry.queries import UnitView, heirs, units
+from giaoban.web.boundaries import kept
 from giaoban.web.screen import Seat, unit_screen
 from giaoban.web.templatetags.giaoban import stated
 from giaoban.web.views.figures import NO_FIGURE
@@ -50,7 +51,9 @@ def figures_history(request: HttpRequest, seat: Seat, seq: int) -> HttpResponse:
     if not views:
         raise Refusal(NO_FIGURE)
     view = views[-1]
-    if not seat.actor.may("figures.view", view.about_id) and not seat.actor.may("figures.view", view.stated_by_id):
+    # Of a unit that is no more, whoever may look at one that it passed into.
+    owners = (view.about_id, view.stated_by_id, *heirs(view.about_id))
+    if not any(seat.actor.may("figures.view", one) for one in owners):
         raise Refusal(NOT_ALLOWED)
     measure = measures(today(), {view.measure_id})[view.measure_id]
     now = next((one for one in views if one.of_record), None)
@@ -63,6 +66,7 @@ def figures_history(request: HttpRequest, seat: Seat, seq: int) -> HttpResponse:
         "lines": _lines(steps, measure),
         "statements": len({one.seq for one in views}),
         "seq": seq,
+        "back": kept(seat) if "ky" in request.GET else f"ky={view.period}@{view.regime}",
     }
     return render(request, "web/figures_history.html", context)
 
