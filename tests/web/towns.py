@@ -27,7 +27,14 @@ class Town:
     client: Client
 
 
-def a_target(about: int, measure: int, value: int, paper: str = "Nghị quyết thử", since: str = "2024-01-01") -> None:
+def a_target(
+    about: int,
+    measure: int,
+    value: int,
+    paper: str = "Nghị quyết thử",
+    since: str = "2024-01-01",
+    comparator: Comparator = Comparator.AT_LEAST,
+) -> None:
     """A target for 2024."""
     set_target(
         factories.SYSTEM,
@@ -35,7 +42,7 @@ def a_target(about: int, measure: int, value: int, paper: str = "Nghị quyết 
         measure_id=measure,
         period="2024",
         kind=TargetKind.ASSIGNED,
-        comparator=Comparator.AT_LEAST,
+        comparator=comparator,
         value=value,
         paper=paper,
         valid_from=date.fromisoformat(since),

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from giaoban.catalogue.rules import Period
+from giaoban.catalogue.rules import Period, parse_period
+from giaoban.figures.enums import Comparator
 from giaoban.rollup.outlook import Outlook, outlook, pace, stands_on
-from giaoban.rollup.rows import Row
+from giaoban.rollup.rows import Row, TargetCell, Threshold
 from giaoban.rollup.targets import met
 
 # (measure, item or None)
@@ -18,7 +19,8 @@ class Standing:
     """`pace` is the share of the year gone by, in percent, for what adds up over the year: a hint, never a target.
     `gap`: how far below the target it ends if it goes on as so far, or stands where nobody can say; the larger, the
     more likely it is missed. `outlook` says how that was reckoned. `unsaid`: the target is not reached in what was
-    reported, and so much is missing that nobody can say whether it is behind."""
+    reported, and so much is missing that nobody can say whether it is behind. `kept` of a limit ("at most"): it is not
+    passed, and its time is not over, so that it may still be; such a target is not done."""
 
     percent: Decimal | None
     pace: Decimal | None
@@ -26,6 +28,7 @@ class Standing:
     gap: Decimal
     outlook: Outlook | None = None
     unsaid: bool = False
+    kept: bool = False
 
 
 def standing(row: Row, period: Period, parts: Sequence[Row] = ()) -> Standing | None:
@@ -54,7 +57,16 @@ def standing(row: Row, period: Period, parts: Sequence[Row] = ()) -> Standing | 
     reached = target.percent or Decimal(0)
     short = Decimal(100) - (ahead.percent if ahead is not None else reached)
     gap = max(Decimal(0), short) if missed else Decimal(0)
-    return Standing(target.percent, gone, missed, gap, ahead, unsaid)
+    kept = bool(reaches) and target.comparator == Comparator.AT_MOST and not is_over(target, period)
+    return Standing(target.percent, gone, missed, gap, ahead, unsaid, kept)
+
+
+def is_over(target: TargetCell | Threshold, period: Period) -> bool:
+    """Whether the time that a target is set for is over at a period's end: its year, of a term the last of its years;
+    of what is asked without a year, the period's own."""
+    year = target.period[-4:] if isinstance(target, TargetCell) else ""
+    regime = "LICH" if period.type == "custom" else period.regime
+    return parse_period(year or str(period.last.year), regime).last <= period.last
 
 
 def standings(rows: Iterable[Row], period: Period, below: Mapping[int, Sequence[Row]]) -> dict[Line, Standing]:

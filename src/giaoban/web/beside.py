@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from giaoban.catalogue.queries import MeasureView
 from giaoban.catalogue.rules import Period
 from giaoban.registry.queries import UnitView
-from giaoban.rollup.attainment import standing
+from giaoban.rollup.attainment import is_over, standing
 from giaoban.rollup.queries import Compared, Comparison, compare, pasts_below
 from giaoban.rollup.rows import Cell
 from giaoban.web.boundaries import kept
@@ -54,6 +54,15 @@ class Beside:
     strip_narrow: SafeString
     periods: tuple[str, ...]
     to_date: bool
+    period: Period
+
+    @property
+    def limits(self) -> bool:
+        """Whether all that is asked is a limit whose time is not over: who keeps it has not reached anything yet."""
+        asked = [one.threshold for one in self.found.members if one.threshold is not None]
+        targets = [one.one.row.target or one.one.threshold for one in self.standings]
+        at_most = bool(asked) and all(one.comparator == "le" for one in asked)
+        return at_most and not any(is_over(one, self.period) for one in targets if one is not None)
 
     @property
     def reached(self) -> list[UnitView]:
@@ -89,7 +98,8 @@ def beside(seat: Seat, measure_id: int, item_id: int | None, boundaries: str) ->
         for one in standings
         if one.one.value.value is not None and not one.one.value.missing
     ]
-    return Beside(measure, found, standings, _strip(found, marks, WIDE), _strip(found, marks, NARROW), labels, to_date)
+    strips = _strip(found, marks, WIDE), _strip(found, marks, NARROW)
+    return Beside(measure, found, standings, *strips, labels, to_date, period)
 
 
 def _since_the_first(pasts: dict[int, Past]) -> dict[int, Past]:

@@ -11,6 +11,7 @@ from giaoban.catalogue.rules import Period
 from giaoban.figures.enums import Quality
 from giaoban.registry.queries import UnitView
 from giaoban.rollup.attainment import standing
+from giaoban.rollup.outlook import stands_on
 from giaoban.rollup.rows import Cell, Row
 from giaoban.rollup.targets import met
 from giaoban.web.templatetags.giaoban import cell as shown
@@ -40,16 +41,11 @@ def is_firm(cell: Cell) -> bool:
     return cell.quality not in (Quality.ESTIMATE, Quality.PRELIMINARY) and not cell.partial
 
 
-def actual_of(row: Row) -> Cell:
-    """What stands against the year's target: to date, or this period's where only that was stated."""
-    return row.this_period if row.to_date.missing and row.measure.behaviour != "flow" else row.to_date
-
-
 def attained(row: Row | None, period: Period) -> HeatCell:
-    """Percent of target: behind, reached, or on the way in four shades."""
+    """Percent of target: behind, reached, within a limit whose time is not over, or on the way in four shades."""
     if row is None or row.target is None:
         return HeatCell(words=_("không giao chỉ tiêu"))
-    actual = actual_of(row)
+    actual = stands_on(row)
     lacking = _lacking(actual)
     if lacking is not None:
         return lacking
@@ -58,11 +54,21 @@ def attained(row: Row | None, period: Period) -> HeatCell:
         return HeatCell(shown(actual, row.measure), "", "t0", _("không tính được phần trăm"), firm)
     percent, place = in_percent(row.target.percent), row.target.percent
     if stands.behind:
-        return HeatCell(percent, "▼", "behind", _("chậm, đạt %(percent)s %%") % {"percent": percent}, firm, place)
+        words = _behind(row.target.comparator == "le", stands.kept) % {"percent": percent}
+        return HeatCell(percent, "▼", "behind", words, firm, place)
+    if stands.kept:
+        words = _("trong giới hạn, chưa hết kỳ kế hoạch, %(percent)s %%") % {"percent": percent}
+        return HeatCell(percent, "≤", "t3", words, firm, place)
     if met(actual.value, row.target.value, row.target.comparator):
         return HeatCell(percent, "✓", "t4", _("đạt %(percent)s %%, xong") % {"percent": percent}, firm, place)
     shade = min(3, max(0, int(row.target.percent // 25)))
     return HeatCell(percent, "", f"t{shade}", _("đạt %(percent)s %%") % {"percent": percent}, firm, place)
+
+
+def _behind(limit: bool, kept: bool) -> str:
+    if kept:
+        return _("trong giới hạn nhưng có thể vượt, %(percent)s %%")
+    return _("trên giới hạn, %(percent)s %%") if limit else _("chậm, đạt %(percent)s %%")
 
 
 def changed(row: Row | None, period: Period) -> HeatCell:

@@ -12,13 +12,15 @@ from django.utils.translation import gettext as _
 
 from giaoban.catalogue.queries import MeasureView
 from giaoban.catalogue.rules import Period, parse_period, period_name, period_name_in_english
-from giaoban.figures.enums import Nature, Quality
+from giaoban.figures.enums import Comparator, Nature, Quality
 from giaoban.figures.rules import unscaled
 from giaoban.intake.queries import FactView
 from giaoban.intake.rules import is_price
 from giaoban.registry.queries import UnitView
+from giaoban.rollup.outlook import stands_on
 from giaoban.rollup.queries import Against
 from giaoban.rollup.rows import Cell, Row, TargetCell
+from giaoban.rollup.targets import met
 from giaoban.web.charts import bullet, spark
 from giaoban.web.numerals import format_number
 from giaoban.web.tables import FIELDS, Line
@@ -244,13 +246,33 @@ def children_sum(value: Cell, measure: MeasureView) -> str:
 
 
 @register.filter
+def attained_words(line: Line) -> str:
+    """How far a line's target is reached, or that its limit is kept, held or passed."""
+    stands, aim = line.standing, line.row.target
+    if stands is None or aim is None:
+        return ""
+    if aim.comparator == Comparator.AT_MOST:
+        if stands.kept and stands.behind:
+            return _("trong giới hạn nhưng có thể vượt")
+        if stands.kept:
+            return _("trong giới hạn, chưa hết kỳ kế hoạch")
+        held = met(stands_on(line.row).value, aim.value, aim.comparator)
+        return _("giữ trong giới hạn") if held else _("trên giới hạn")
+    if stands.percent is None:
+        return ""
+    if "/" in aim.period:
+        years = aim.period.replace("/", "–")
+        return _("đạt %(percent)s %% kế hoạch %(years)s") % {"percent": percent(stands.percent), "years": years}
+    return _("đạt %(percent)s %% kế hoạch năm") % {"percent": percent(stands.percent)}
+
+
+@register.filter
 def bullet_bar(line: Line) -> SafeString:
     """A line's target as a bar."""
     stands = line.standing
     if stands is None or stands.percent is None:
         return SafeString("")
-    words = _("đạt %(percent)s %% kế hoạch năm") % {"percent": percent(stands.percent)}
-    return bullet(stands.percent, stands.pace, stands.behind, words)
+    return bullet(stands.percent, stands.pace, stands.behind, attained_words(line))
 
 
 @register.filter
