@@ -299,16 +299,22 @@ def _flow_cells(stages: Stages, stated: Table, name: str) -> Table:
 _DAY, _RANK = 2**34, 2**54
 
 
-def _point_cells(points: Table, slots: Table, listed: bool) -> Table:
+def _number(day: Any) -> Any:
+    """A number for a day, larger for a later one. Reckoned once for each day there is, not for each figure."""
+    return (day.year() * 400 + day.month() * 32 + day.day()).cast("int64")
+
+
+def _point_cells(stages: Stages, points: Table, slots: Table, listed: bool) -> Table:
     """Stocks, ratios, progress and counts by slot: stated for the very window; else the last day inside the period;
     else the last day before it, which keeps its date and counts as missing."""
     here = ["unit", "slot", "measure", "item"]
     windows = points.filter(_.nature != "at")
     windows = windows.inner_join(slots, [windows.window_from == slots.start, windows.window_to == slots.last])
-    windows = windows.mutate(rank=ibis.ifelse(_.nature == _.want, 3, 2))
+    windows = windows.mutate(rank=ibis.ifelse(_.nature == _.want, 3, 2), number=_number(_.window_to))
     # Days are few, however many figures: each is held against every slot once.
     days = points.filter(_.nature == "at")
-    spans = days.select(day="window_to").distinct().cross_join(slots.select("slot", "opens", "last", "below"))
+    numbered = _stage(stages, "days", days.select(day="window_to").distinct().mutate(number=_number(_.day)))
+    spans = numbered.cross_join(slots.select("slot", "opens", "last", "below"))
     within = days.inner_join(
         spans.filter(_.day >= _.opens, _.day <= _.last).drop("opens", "last", "below"), [("window_to", "day")]
     )
@@ -316,13 +322,12 @@ def _point_cells(points: Table, slots: Table, listed: bool) -> Table:
     looks_back = _table("sources").filter(_.looks_back > 0)
     old = days.inner_join(looks_back, "unit")
     earlier = spans.filter(_.day < _.opens).cross_join(looks_back.select("looks_back").distinct())
-    earlier = earlier.filter((_.looks_back == 1) | (_.below == 1)).select("day", "slot", "looks_back")
+    earlier = earlier.filter((_.looks_back == 1) | (_.below == 1)).select("day", "number", "slot", "looks_back")
     before = old.inner_join(earlier, [("window_to", "day"), "looks_back"])
     ranked = (windows, within.mutate(rank=ibis.literal(1, "int8")), before.mutate(rank=ibis.literal(0, "int8")))
-    every = ibis.union(*(table.select(*here, "statement", "window_to", "rank") for table in ranked))
+    every = ibis.union(*(table.select(*here, "statement", "number", "rank") for table in ranked))
     # One number orders them all, and says which statement it is: one pass instead of a search for each rank and day.
-    day = (_.window_to.year() * 400 + _.window_to.month() * 32 + _.window_to.day()).cast("int64")
-    best = every.group_by(here).agg(best=(_.rank.cast("int64") * _RANK + day * _DAY + _.statement).max())
+    best = every.group_by(here).agg(best=(_.rank.cast("int64") * _RANK + _.number * _DAY + _.statement).max())
     best = best.mutate(statement=_.best & (_DAY - 1), fresh=_flag(_.best >= _RANK))
     best = best.select("slot", "statement", "fresh")
     found = points.inner_join(best, "statement").mutate(estimated=_flag(_.quality == ESTIMATE))
@@ -429,7 +434,7 @@ def cells(listed: bool = True) -> Stages:
     leads = _stage(found, "leads", _leads(plans, points))
     slots = _table("slots")
     flows = _added_up(_plain(held, listed), lines, plans.semi_join(leads, plans.slot == leads.lead), listed)
-    points = _point_cells(points, slots.semi_join(leads, slots.slot == leads.lead), listed)
+    points = _point_cells(found, points, slots.semi_join(leads, slots.slot == leads.lead), listed)
     every = _by_name(ibis.union(flows, points))
     _stage(found, "cells", every.inner_join(_table("units"), ["slot", "unit"]).select(*_CELL, *_SAYS, "depth"))
     return found
