@@ -36,14 +36,19 @@ def main() -> None:
     asked.add_argument("provinces", nargs="?", type=int, default=34)
     sparks = ("sail", "spark")
     asked.add_argument(
-        "--spark", nargs="?", choices=sparks, const="", help="also on Sail and on Spark, or one of them (group spark)"
+        "--spark",
+        nargs="?",
+        choices=(*sparks, "both"),
+        const="both",
+        help="also on Sail, on Spark, or both (group spark)",
     )
     asked.add_argument("--database", action="store_true", help="also in the ledger's own database")
     asked.add_argument("--growth", action="store_true", help="time by months and units, drawn into docs/pictures")
     asked.add_argument("--alone", action="store_true", help="only the nation's year, once, and the memory it took")
+    asked.add_argument("--points", action="store_true", help="only the points of the drawing, by the memory allowed")
     asked.add_argument("--keep", default="", help="a folder whose ledger is used again")
     given = asked.parse_args()
-    chosen = () if given.spark is None else (given.spark,) if given.spark else sparks
+    chosen = {None: (), "both": sparks}.get(given.spark, (given.spark,))
     with nation(given.months, given.communes, given.provinces, given.keep) as folder:
         if given.database:
             from bench.country.in_tables import fill_tables
@@ -51,6 +56,11 @@ def main() -> None:
             fill_tables()
         if given.alone:
             alone()
+            return
+        if given.points:
+            from bench.country.growth import say_points
+
+            say_points(given.months)
             return
         for name, (about, label) in QUESTIONS.items():
             print(f"\n{name} ({label})")
@@ -63,7 +73,7 @@ def main() -> None:
         if given.growth:
             from bench.country.growth import draw
 
-            draw(given.months)
+            draw(given.months, folder)
 
 
 def alone() -> None:

@@ -28,7 +28,7 @@ from giaoban.web.views import figures, overview
 log = logging.getLogger(__name__)
 
 # No further unit is begun after so long; its pages are prepared when they are asked for.
-SECONDS = 6.0
+SECONDS = 5.0
 
 # The process that is warm.
 _warm: int | None = None
