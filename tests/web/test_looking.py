@@ -10,6 +10,7 @@ from django.urls import reverse
 from giaoban.catalogue.models import MeasureVersion
 from giaoban.catalogue.rules import parse_period
 from giaoban.people.enums import Role
+from giaoban.registry.models import Succession
 from giaoban.rollup.queries import consolidate
 from tests import factories
 from tests.web.towns import Merged, Town, a_merged_town, a_target, a_town
@@ -200,7 +201,8 @@ def test_the_same_period_of_a_merged_unit_shows_its_working(merged: Merged) -> N
     assert heading(text) == "Trẻ sinh ra: 14 trẻ"
     working = text.split("Từ các đơn vị cũ")[-1].split("</table>")[0]
     assert re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", working.split("<tbody>")[1])).strip() == (
-        "Xã Cũ 4 toàn bộ 4 Xã Lớn 01/07/2023, Nghị quyết 18 thử"
+        "Xã Cũ 4 toàn bộ 4 Xã Lớn 01/07/2023, Nghị quyết 18 thử "
+        "Cộng từ các đơn vị cũ 4 Các đơn vị nay có tự nêu 10 Cộng cả 14"
     )
     assert "Nguồn: 2 chỗ ghi" in text, "what the former unit stated went with it"
 
@@ -210,6 +212,50 @@ def test_of_a_divided_unit_the_share_entered_counts(merged: Merged) -> None:
     assert heading(text) == "Trẻ sinh ra: 12 trẻ"
     working = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", text.split("Từ các đơn vị cũ")[-1]))
     assert "Xã Chia 5 40 % 2 Xã Nhận" in working
+
+
+def a_divided_ratio(merged: Merged, own: tuple[int, int] = (13, 50), divided: tuple[int, int] = (41, 97)) -> str:
+    """The page of last year's ratio of a ward that took in two fifths of a divided one."""
+    measure = factories.measure("Trẻ tiêm đủ", "ratio", "%", scale=2, part_unit="trẻ")
+    lost = Succession.objects.get(new_id=merged.shared).old_id
+    for unit, (numerator, denominator) in {merged.shared: own, lost: divided}.items():
+        said = {"numerator": numerator, "denominator": denominator, "nature": "at"}
+        factories.recorded(unit, measure, None, period="2023-02", **said)
+    query = {"ranh-gioi": "restated"}
+    return page(merged.client, "figures_source", merged.shared, query, measure_id=measure, slot="same")
+
+
+def test_a_divided_ratio_shows_its_parts_their_shares_their_sums_and_the_division(merged: Merged) -> None:
+    text = a_divided_ratio(merged)
+    assert heading(text) == "Trẻ tiêm đủ: 32,58 %"
+    working = text.split("Từ các đơn vị cũ")[-1].split("</table>")[0]
+    rows = [
+        [re.sub(r"<[^>]+>", "", one).strip() for one in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.S)]
+        for row in re.findall(r"<tr>(.*?)</tr>", working, re.S)
+    ]
+    assert rows[0][1:6] == [
+        "Số khi đó: tử số", "Số khi đó: mẫu số", "Phần tính", "Được: tử số", "Được: mẫu số",
+    ]  # fmt: skip
+    # 41 and 97 are divided 16 : 25 and 39 : 58, so that they add up again.
+    assert rows[1][:7] == ["Xã Chia", "41", "97", "40 %", "16", "39", "Xã Nhận"]
+    assert [row[:3] for row in rows[2:]] == [
+        ["Cộng từ các đơn vị cũ", "16", "39"],
+        ["Các đơn vị nay có tự nêu", "13", "50"],
+        ["Cộng cả", "29", "89"],
+    ]
+    assert "29 chia 89 trẻ, được 32,58 %." in text
+
+
+def test_a_percent_without_its_parts_is_not_divided(merged: Merged) -> None:
+    measure = factories.measure("Tỷ lệ hài lòng", "ratio", "%", scale=2)
+    lost = Succession.objects.get(new_id=merged.shared).old_id
+    factories.recorded(lost, measure, 8000, period="2023-02", nature="at")
+    factories.recorded(merged.shared, measure, 9000, nature="at")
+    query = {"ranh-gioi": "restated"}
+    text = page(merged.client, "figures_source", merged.shared, query, measure_id=measure, slot="same")
+    working = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", text.split("Từ các đơn vị cũ")[-1].split("</table>")[0]))
+    assert "Xã Chia 80 40 % – Xã Nhận" in working
+    assert "32" not in working
 
 
 def test_without_shares_the_page_says_what_is_lacking_and_where_to_enter_it(merged: Merged) -> None:

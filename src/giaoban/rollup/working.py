@@ -1,18 +1,19 @@
 """The working behind a number: which units, which windows and, after a reorganisation, which predecessors made it."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import Unpack
+from typing import TypedDict, Unpack
 
 from giaoban.catalogue.rules import Period
 from giaoban.registry.lineage import Passage, successions
 from giaoban.registry.queries import UnitView, units
 from giaoban.rollup import consolidation
 from giaoban.rollup.consolidation import DATE, PREVIOUS, SAME, SAME_DATE, THIS, Asking, How, ask, half_up, slots_of
+from giaoban.rollup.question import Scales
 from giaoban.rollup.recipes import Slot, Term, recipes
-from giaoban.rollup.restating import MILLION, shared_out
+from giaoban.rollup.restating import MILLION, Stream, shared_out
 from giaoban.rollup.rows import Cell
 from giaoban.rollup.series import at_scale
 
@@ -73,7 +74,9 @@ class Inflow:
     """What one former unit gives to a number on restated boundaries. `share` in percent, None where all of it passed.
 
     `value` is what the old unit had, `part` what of it counts here; None where it had nothing, where nobody entered the
-    share (not `known`), or where there are too many of them to say. `acts` are the reorganisations since.
+    share (not `known`), or where there are too many of them to say. Of a ratio each of its parts is divided for itself:
+    `fraction` (numerator, denominator) is what the old unit had, `got` what of it counts here; a percent alone passes
+    only whole. Integers at the scale that the measure has now. `acts` are the reorganisations since.
     """
 
     old: UnitView
@@ -83,6 +86,8 @@ class Inflow:
     part: int | None
     known: bool
     acts: tuple[Passage, ...]
+    fraction: tuple[int, int] | None = None
+    got: tuple[int, int] | None = None
 
 
 def inflows(
@@ -105,23 +110,40 @@ def inflows(
     olds = units({one.old for one in here}, on)
     news = units({one.unit for one in here}, end)
     acts = successions(on, end, olds)
-    values = {old: _value(old, measure_id, at, scale.scale) for old in list(olds)[:MOST]} if item_id is None else {}
+    had = {old: _had(old, measure_id, at, scale) for old in list(olds)[:MOST]} if item_id is None else {}
     found = []
     for one in sorted(here, key=lambda one: (olds[one.old].code, news[one.unit].code)):
-        value = values.get(one.old)
         shares = {other.unit: other.share for other in flowing if other.old == one.old}
-        found.append(
-            Inflow(
-                olds[one.old],
-                news[one.unit],
-                None if one.share == MILLION else Decimal(one.share).scaleb(-4).normalize(),
-                value,
-                None if value is None or one.pieces else _part(value, one.unit, shares),
-                not one.pieces,
-                tuple(act for act in acts if act.old.id == one.old and act.new.id in (one.unit, *olds)),
-            )
-        )
+        passed = tuple(act for act in acts if act.old.id == one.old and act.new.id in (one.unit, *olds))
+        share = None if one.share == MILLION else Decimal(one.share).scaleb(-4).normalize()
+        cell = had.get(one.old, Cell())
+        worked = _worked(cell, scale, one, shares)
+        found.append(Inflow(olds[one.old], news[one.unit], share, known=not one.pieces, acts=passed, **worked))
     return found
+
+
+class _Worked(TypedDict):
+    value: int | None
+    part: int | None
+    fraction: tuple[int, int] | None
+    got: tuple[int, int] | None
+
+
+def _worked(cell: Cell, scale: Scales, stream: Stream, shares: dict[int, int]) -> _Worked:
+    """What an old unit had (at the largest scale) and what of it counts for a unit: every number divided for itself."""
+    halves = () if cell.numerator is None or cell.denominator is None else (cell.numerator, cell.denominator)
+    # A percent is never divided; without its parts it passes only whole.
+    divides = not stream.pieces and (scale.behaviour != "ratio" or stream.share == MILLION)
+    value, part = cell.value, None
+    if value is not None:
+        part = half_up(_part(value, stream.unit, shares), scale.down) if divides else None
+        value = half_up(value, scale.down)
+    fraction = got = None
+    if halves:
+        fraction = (half_up(halves[0], scale.part_down), half_up(halves[1], scale.part_down))
+        numerator, denominator = (half_up(_part(one, stream.unit, shares), scale.part_down) for one in halves)
+        got = None if stream.pieces else (numerator, denominator)
+    return {"value": value, "part": part, "fraction": fraction, "got": got}
 
 
 def _part(value: int, unit: int, shares: dict[int, int]) -> int:
@@ -131,9 +153,13 @@ def _part(value: int, unit: int, shares: dict[int, int]) -> int:
     return half_up(value * shares[unit], MILLION)
 
 
-def _value(old: int, measure: int, at: Slot, scale: int) -> int | None:
-    """What a former unit had in a window, as the tree was then, at a scale."""
+def _had(old: int, measure: int, at: Slot, scale: Scales) -> Cell:
+    """What a former unit had in a window, as the tree was then, at the largest scale among the measure's versions."""
     answer = ask(Asking(old, at.period), [at], measures={measure})
     view = answer.views.get(measure)
     cell = answer.cell(old, measure, 0, at.number)
-    return None if view is None or cell.missing else at_scale(cell, scale - view.scale).value
+    if view is None or cell.missing:
+        return Cell()
+    more = 10 ** max(0, scale.part_scale - view.part_scale)
+    halves = [None if one is None else one * more for one in (cell.numerator, cell.denominator)]
+    return replace(at_scale(cell, scale.scale - view.scale), numerator=halves[0], denominator=halves[1])

@@ -20,7 +20,7 @@ from giaoban.rollup.queries import Inflow, asked_below, consolidate, inflows, me
 from giaoban.rollup.rows import Cell, Row
 from giaoban.web.boundaries import Boundaries, kept
 from giaoban.web.screen import Seat, unit_screen, whole
-from giaoban.web.templatetags.giaoban import nature_name, period_words, scaled, stated, written
+from giaoban.web.templatetags.giaoban import nature_name, period_words, scaled, shown_unit, stated, written
 from giaoban.web.views.figures import NO_FIGURE
 
 # The cells of a row, by the names that addresses have for them; "target" is a page of its own.
@@ -51,7 +51,7 @@ def figures_source(request: HttpRequest, seat: Seat, measure_id: int, slot: str)
     reached = members(seat.about_id, measure_id, period) if row.measure.behaviour == "count" and slot == "this" else []
     sources = _sources(seat, cell, row)
     made_of = _parts(seat, row, slot, cell, boundaries)
-    flows = _inflows(seat, row, slot, onto) if boundaries.value == "restated" else []
+    flows = _inflows(seat, row, cell, slot, onto) if boundaries.value == "restated" else None
     context = {
         "period": period,
         "periods": seat.periods,
@@ -67,7 +67,7 @@ def figures_source(request: HttpRequest, seat: Seat, measure_id: int, slot: str)
         "silent": [part.unit for part in made_of if part.is_unit and part.value.missing and part.asked],
         "apart": list(units(cell.apart, period.last).values()),
         "inflows": flows,
-        "divided": any(one.flow.share is not None for one in flows),
+        "divided": flows is not None and any(one.flow.share is not None for one in flows.lines),
         "members": reached,
         "members_known": any(member.reached is not None for member in reached),
         "sources": sources,
@@ -136,20 +136,61 @@ def _fraction(cell: Cell, measure: MeasureView) -> str:
 
 @dataclass(frozen=True, slots=True)
 class InflowLine:
-    """A former unit's part, in words."""
+    """A former unit's part, in words; of a ratio its numerator and its denominator, each with the part of it."""
 
     flow: Inflow
-    value: str
-    part: str
+    had: tuple[str, ...]
+    got: tuple[str, ...]
 
 
-def _inflows(seat: Seat, row: Row, slot: str, onto: date | None) -> list[InflowLine]:
-    found = inflows(seat.about_id, row.measure.id, row.item_id, seat.period, slot, onto)
+@dataclass(frozen=True, slots=True)
+class InflowTable:
+    """What former units give, line by line; `sums` (name, numbers) lead from there to the number of the page: empty
+    where a part is not known."""
 
-    def said(value: int | None) -> str:
-        return "–" if value is None else scaled(value, row.measure)
+    heads: tuple[str, ...]
+    lines: tuple[InflowLine, ...]
+    sums: tuple[tuple[str, tuple[str, ...]], ...]
 
-    return [InflowLine(one, said(one.value), said(one.part)) for one in found]
+    @property
+    def blank(self) -> int:
+        """How many columns stand before what was got."""
+        return 2 + len(self.heads)
+
+
+def _inflows(seat: Seat, row: Row, cell: Cell, slot: str, onto: date | None) -> InflowTable | None:
+    flows = inflows(seat.about_id, row.measure.id, row.item_id, seat.period, slot, onto)
+    if not flows:
+        return None
+    measure = row.measure
+    # A ratio is divided by its parts, where anybody gave them.
+    by_parts = measure.behaviour == "ratio" and any(one.fraction for one in flows)
+    heads = (_("tử số"), _("mẫu số")) if by_parts else ("",)
+
+    def said(numbers: tuple[int | None, ...]) -> tuple[str, ...]:
+        if by_parts:
+            return tuple("–" if one is None else written(one, measure.part_scale, "") for one in numbers)
+        return tuple("–" if one is None else scaled(one, measure) for one in numbers)
+
+    def had(one: Inflow) -> tuple[int | None, ...]:
+        return (one.fraction or (None, None)) if by_parts else (one.value,)
+
+    def got(one: Inflow) -> tuple[int | None, ...]:
+        return (one.got or (None, None)) if by_parts else (one.part,)
+
+    lines = tuple(InflowLine(one, said(had(one)), said(got(one))) for one in flows)
+    whole = (cell.numerator, cell.denominator) if by_parts else (cell.value,)
+    adds_up = by_parts or measure.behaviour in ("flow", "stock")
+    open_ones = any(None in got(one) and None not in had(one) for one in flows)
+    if None in whole or not adds_up or open_ones or cell.apart:
+        return InflowTable(heads, lines, ())
+    passed = tuple(sum(numbers[at] or 0 for numbers in map(got, flows)) for at in range(len(heads)))
+    rest = tuple((one or 0) - two for one, two in zip(whole, passed, strict=True))
+    if min(rest) < 0:
+        # What a unit stated itself stands, and is not made of these.
+        return InflowTable(heads, lines, ())
+    own = [(_("Các đơn vị nay có tự nêu"), said(rest))] if any(rest) else []
+    return InflowTable(heads, lines, ((_("Cộng từ các đơn vị cũ"), said(passed)), *own, (_("Cộng cả"), said(whole))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,8 +252,13 @@ def _formula(
             written(cell.denominator, row.measure.part_scale, ""),
         )
         found.append(
-            _("%(numerator)s chia %(denominator)s %(unit)s.")
-            % {"numerator": parts[0], "denominator": parts[1], "unit": row.measure.part_unit}
+            _("%(numerator)s chia %(denominator)s %(unit)s, được %(value)s.")
+            % {
+                "numerator": parts[0],
+                "denominator": parts[1],
+                "unit": row.measure.part_unit,
+                "value": _divided(row, cell),
+            }
         )
     if cell.derived and row.measure.behaviour != "count":
         views = [line.view for line in sources if not line.rival]
@@ -222,6 +268,10 @@ def _formula(
         day = date.fromisoformat(cell.as_of)
         found.append(_("Số gần nhất, ngày %(day)s; kỳ này chưa báo cáo.") % {"day": f"{day:%d/%m/%Y}"})
     return found
+
+
+def _divided(row: Row, cell: Cell) -> str:
+    return "–" if cell.value is None else f"{scaled(cell.value, row.measure)} {shown_unit(row.measure)}".strip()
 
 
 def _windows(slot: str, period: Period, views: Sequence[StatementView]) -> str:
