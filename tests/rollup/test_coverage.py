@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils.translation import override
 
 from giaoban.base.errors import Refusal
 from giaoban.catalogue.actions.publish import publish
@@ -132,8 +133,11 @@ def test_how_complete_and_how_timely_a_period_is(forms: Book) -> None:
         ("VX04", "0", "1"),
     ]
     assert rollup_notes(code, "2024-02@LICH") == [
-        "Số liệu các đơn vị phải báo cáo: 5; đã có 4 (80.00%), đúng hạn 1, chậm 2."
+        "Số liệu các đơn vị phải báo cáo: 5; đã có 4 (80,00%), đúng hạn 1, chậm 2."
     ]
+    with override("en"):
+        (note,) = rollup_notes(code, "2024-02@LICH")
+    assert "(80.00%)" in note
 
 
 def test_a_correction_after_the_day_does_not_make_a_figure_late(forms: Book) -> None:

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from django.utils.translation import override
 
+from giaoban.base.numerals import format_number
 from giaoban.catalogue.rules import parse_period
-from giaoban.web.numerals import format_number
 from giaoban.web.templatetags.giaoban import money, percent, period_in_short
 from giaoban.web.unit_words import UNITS, unit_words
 
@@ -20,10 +20,12 @@ from giaoban.web.unit_words import UNITS, unit_words
     [("1234567.5", "1.234.567,5", "1\u00a0234\u00a0567.5"), ("-0.25", "−0,25", "−0.25"), ("999", "999", "999")],
 )
 def test_separators_are_those_of_the_page(value: str, vietnamese: str, english: str) -> None:
+    assert format_number(Decimal("80"), 2) == "80,00"
     said = format_number(Decimal(value)).replace("-", "−")
     assert said == vietnamese
     with override("en"):
         assert format_number(Decimal(value)).replace("-", "−") == english
+        assert format_number(Decimal("80"), 2) == "80.00"
 
 
 def test_money_and_percents_speak_the_language_of_the_page() -> None:

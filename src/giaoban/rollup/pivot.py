@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from giaoban.base.actors import Actor, demand
 from giaoban.base.errors import Refusal, declare
+from giaoban.base.numerals import format_number
 from giaoban.catalogue.enums import Behaviour
 from giaoban.catalogue.queries import MeasureView, measures
 from giaoban.catalogue.rules import Period
@@ -27,7 +28,6 @@ from giaoban.rollup.recipes import IN_PERIOD, Slot
 from giaoban.rollup.rows import Cell, Row
 from giaoban.rollup.several import sheets
 from giaoban.rollup.table import Line, Sheet
-from vnfigures.numbers import format_number
 
 TOO_LARGE = declare(
     "rollup.too_large",

@@ -5,6 +5,7 @@ from decimal import Decimal
 from django.utils.translation import gettext_lazy as _
 
 from giaoban.base.errors import Refusal, declare
+from giaoban.base.numerals import format_number
 from giaoban.catalogue.queries import MeasureView, regime_of
 from giaoban.catalogue.rules import PeriodError, parse_period
 from giaoban.registry.enums import Hierarchy
@@ -98,12 +99,12 @@ def rollup_notes(unit_code: str, period_text: str, hierarchy: str = "state", bou
     """What has to be said beside the table of a unit and period, as sentences. Refuses what it cannot understand."""
     asking = _asking(unit_code, period_text, hierarchy, boundaries, "duckdb")
     whole, notes = completeness(asking).whole, []
-    if whole.expected:
+    if whole.completeness is not None:
         counted = _(
             "Số liệu các đơn vị phải báo cáo: %(expected)s; đã có %(given)s (%(complete)s%%), "
             "đúng hạn %(on_time)s, chậm %(late)s."
         )
-        words = {"expected": whole.expected, "given": whole.given, "complete": whole.completeness}
+        words = {"expected": whole.expected, "given": whole.given, "complete": format_number(whole.completeness, 2)}
         notes.append(str(counted) % {**words, "on_time": whole.on_time, "late": whole.late})
     ended = ended_inside(asking)
     if not ended:

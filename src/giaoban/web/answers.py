@@ -12,6 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from giaoban.base.numerals import format_number
 from giaoban.catalogue.queries import MeasureView
 from giaoban.catalogue.rules import Period, parse_period, previous_period, same_period_last_year
 from giaoban.figures.queries import FindingView
@@ -23,7 +24,6 @@ from giaoban.rollup.outlook import stands_on
 from giaoban.rollup.queries import Briefing, Change, Lag
 from giaoban.rollup.rows import Row
 from giaoban.tasks.queries import TaskRow
-from giaoban.web.numerals import format_number
 from giaoban.web.templatetags.giaoban import (
     at_scale,
     change_words,

@@ -6,6 +6,7 @@ from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from giaoban.base.numerals import format_number
 from giaoban.catalogue.chain import Limit
 from giaoban.catalogue.enums import About, Behaviour, Direction, FormState, Level, LineNature
 from giaoban.catalogue.forms import AssignmentView, PeriodDates
@@ -13,7 +14,6 @@ from giaoban.catalogue.queries import MeasureView
 from giaoban.catalogue.repeats import How, Overlap
 from giaoban.catalogue.thresholds import ThresholdView
 from giaoban.registry.enums import BodyKind, UnitType
-from giaoban.web.numerals import format_number
 
 register = template.Library()
 

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from giaoban.base.numerals import format_number
 from giaoban.catalogue.queries import MeasureView
 from giaoban.catalogue.rules import Period, parse_period, period_name, period_name_in_english
 from giaoban.figures.enums import Comparator, Nature, Quality
@@ -22,7 +23,6 @@ from giaoban.rollup.queries import Against
 from giaoban.rollup.rows import Cell, Row, TargetCell
 from giaoban.rollup.targets import met
 from giaoban.web.charts import bullet, spark
-from giaoban.web.numerals import format_number
 from giaoban.web.tables import FIELDS, Line
 from giaoban.web.unit_words import unit_words
 from vnfigures import Fact

@@ -7,9 +7,9 @@ from typing import Protocol
 from django import template
 from django.utils.translation import gettext as _
 
+from giaoban.base.numerals import format_number
 from giaoban.registry.enums import BodyKind, Hierarchy, SuccessionKind, UnitType
 from giaoban.registry.queries import UnitView
-from giaoban.web.numerals import format_number
 
 register = template.Library()
 

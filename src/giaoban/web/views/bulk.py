@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from giaoban.base.clock import today
 from giaoban.base.errors import CODES, Refusal
+from giaoban.base.numerals import format_number
 from giaoban.catalogue.queries import regime_of
 from giaoban.catalogue.rules import Regime
 from giaoban.intake.actions.bulk_layout import bulk_choose_sheet, bulk_layout
@@ -25,7 +26,6 @@ from giaoban.intake.bulk.refusals import AGAIN, BAD_PERIOD, LACKING
 from giaoban.intake.bulk.words import role_name
 from giaoban.intake.bulk_models import BulkState, Shape
 from giaoban.intake.sheets import address_of
-from giaoban.web.numerals import format_number
 from giaoban.web.screen import Seat, bulk_screen, unit_screen, whole
 
 _SAMPLES = 3

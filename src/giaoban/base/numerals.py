@@ -1,4 +1,5 @@
-"""Numbers in the language of the page. Papers, files and what is typed into forms keep the Vietnamese format."""
+"""Numbers in the language of the page, or of the command line. Papers, tables for other programs, files and what is
+typed into forms keep their own format."""
 
 from decimal import Decimal
 
@@ -11,7 +12,8 @@ from vnfigures.numbers import format_number as in_vietnamese
 _IN_ENGLISH = str.maketrans({".": "\u00a0", ",": "."})
 
 
-def format_number(value: Decimal) -> str:
-    """A number as pages in this language write it: 1.234,5 in Vietnamese, 1 234.5 in English."""
-    text = in_vietnamese(value)
+def format_number(value: Decimal, places: int | None = None) -> str:
+    """A number as this language writes it: 1.234,5 in Vietnamese, 1 234.5 in English; with
+    `places`, rounded to so many decimals."""
+    text = in_vietnamese(value, places)
     return text.translate(_IN_ENGLISH) if get_language() == "en" else text
