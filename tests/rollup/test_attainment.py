@@ -1,10 +1,14 @@
 """How a target stands: behind pace, exceeded, or nothing to say."""
 
 from decimal import Decimal
+from typing import Any
+
+import pytest
 
 from giaoban.catalogue.rules import parse_period
+from giaoban.registry.models import UnitName
 from giaoban.rollup.attainment import Standing
-from giaoban.rollup.queries import standings
+from giaoban.rollup.queries import rollup_table, standings, table_notes
 from tests.rollup.asking import line
 from tests.rollup.books import Book
 
@@ -180,3 +184,58 @@ def test_at_the_years_end_there_is_nothing_left_to_guess(book: Book) -> None:
     found = stands(book, "KT01", "2024")
     assert found is not None
     assert (found.outlook, found.behind, found.gap) == (None, True, Decimal("1.00"))
+
+
+def counted_anew(book: Book, **version: Any) -> Book:
+    """A measure counted otherwise from July on, with a target that was set before."""
+    measure = book.measure("VX01", "stock", "hộ")
+    book.target("Thị xã", "VX01", "2024", 1200, "le", paper="Nghị quyết 01")
+    book.version(measure, "2024-07-01", **{"unit": "hộ", "scale": 0, **version})
+    for month, number in (("2024-06", 600), ("2024-08", 900)):
+        on = measure.versions.filter(valid_from__lte=f"{month}-01").latest("valid_from")
+        book.state("Thị xã", "VX01", month, number, "at", version=on)
+    return book
+
+
+@pytest.mark.parametrize("version", [{"comparable": False}, {"unit": "người"}, {"comparable": False, "scale": 2}])
+def test_a_target_of_another_way_of_counting_makes_no_percent_and_says_so(book: Book, version: dict[str, Any]) -> None:
+    counted_anew(book, **version)
+    before, after = (line(book, "Thị xã", month, "VX01") for month in ("2024-06", "2024-08"))
+    assert before.target is not None and before.target.percent == Decimal("200.00")
+    assert before.target_apart is None
+    assert after.target is None and stands(book, "VX01", "2024-08") is None
+    found = after.target_apart
+    assert found is not None
+    assert (found.value, found.scale, found.unit, found.comparator, found.paper) == (
+        1200,
+        0,
+        "hộ",
+        "le",
+        "Nghị quyết 01",
+    )
+    # One that is set anew stands.
+    book.target("Thị xã", "VX01", "2024", 1000, "le", valid_from="2024-07-15")
+    again = line(book, "Thị xã", "2024-08", "VX01")
+    assert again.target_apart is None
+    assert again.target is not None and again.target.percent is not None
+    # And says nothing yet of what was counted before.
+    book.target("Thị xã", "VX01", "2024", 1000, "le", valid_from="2024-05-15")
+    early = line(book, "Thị xã", "2024-06", "VX01")
+    assert (early.target, early.target_apart is not None) == (None, True)
+
+
+def test_a_comparable_version_of_another_scale_is_no_other_way_of_counting(book: Book) -> None:
+    counted_anew(book, scale=2)
+    found = line(book, "Thị xã", "2024-08", "VX01")
+    assert found.target_apart is None
+    assert found.target is not None and found.target.value == 120_000
+
+
+def test_the_command_line_names_a_target_of_another_way_of_counting(book: Book) -> None:
+    counted_anew(book, comparable=False)
+    head, rows = rollup_table(UnitName.objects.get(unit=book.units["Thị xã"]).code, "2024-08@LICH")
+    (said,) = [dict(zip(head, row, strict=True)) for row in rows]
+    assert (said["target"], said["percent"], said["target_apart"]) == ("", "", "1200 hộ (Nghị quyết 01)")
+    (note,) = table_notes(rows)
+    assert "cách tính khác" in note and "VX01 Chỉ tiêu VX01: 1200 hộ (Nghị quyết 01)" in note
+    assert table_notes([row[:-1] + [""] for row in rows]) == []

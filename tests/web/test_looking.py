@@ -103,6 +103,28 @@ def test_a_change_in_counting_breaks_the_line(town: Town) -> None:
     assert "cách tính đổi từ kỳ này" in text
 
 
+def test_a_target_of_another_way_of_counting_is_named_everywhere_and_makes_no_percent(town: Town) -> None:
+    MeasureVersion.objects.create(
+        measure_id=town.measure, valid_from=date(2024, 2, 1), unit="lượt người", scale=0, comparable=False
+    )
+    text = page(town.client, "indicator", town.behind, measure_id=town.measure)
+    assert "kế hoạch năm" not in heading(text)
+    assert "kế hoạch tính theo cách khác, không so được" in text and "Chưa giao chỉ tiêu này" not in text
+    asked = text.split("Kế hoạch năm</th>")[1].split("</tr>")[0]
+    assert "12 người</a>" in asked and "không tính phần trăm" in asked
+    table = page(town.client, "figures", town.behind)
+    row = table.split("</thead>")[1]
+    assert "12 người</a>" in row and "cách tính khác" in row
+    paper = page(town.client, "figures_source", town.behind, measure_id=town.measure, slot="target")
+    assert heading(paper) == "Đảng viên kết nạp: kế hoạch năm 12 người, tính theo cách khác"
+    assert "Hãy giao lại kế hoạch theo cách tính của kỳ này" in paper
+    first = page(town.client, "overview", town.behind)
+    assert "không xét chậm: Đảng viên kết nạp (12 người)" in first
+    assert "Chưa có chỉ tiêu nào được giao" not in first
+    heat = page(town.client, "compare", town.id, {"xem": "ke-hoach"})
+    assert ("apart", "≠ kế hoạch giao theo cách tính khác với số liệu, nên không so được") in cells(heat)
+
+
 def test_the_page_of_a_unit_says_what_it_reported_and_its_place(town: Town) -> None:
     text = page(town.client, "unit_page", town.id, other_id=town.behind)
     assert heading(text) == "Phường Chậm, tháng 02 năm 2024: 1/1 chỉ tiêu có số trong kỳ, 1 chỉ tiêu chậm"

@@ -279,6 +279,8 @@ class TargetView:
     paper: str
     valid_from: date
     source: SourceRef | None
+    # what the paper counts in
+    unit: str = ""
 
 
 _KIND_ORDER = {TargetKind.ASSIGNED: 0, TargetKind.RESOLUTION: 1, TargetKind.STRIVING: 2}
@@ -321,6 +323,7 @@ def _target(row: Target) -> TargetView:
         paper=row.paper,
         valid_from=row.valid_from,
         source=_source(row.source) if row.source else None,
+        unit=row.version.unit,
     )
 
 

@@ -170,9 +170,11 @@ def _comparison(
 
 def _empty(sheet: table.Sheet, unit: int, view: MeasureView, item: int) -> Row:
     answer = sheet.answer
-    cells = [answer.cell(unit, view.id, item, slot) for slot in consolidation.SHOWN]
-    name = answer.question.items.names.get(item, "")
-    return Row(view, answer.question.items.own(unit, item) or None, name, cells[0], cells[1], None, *cells[2:])
+    this, date, same, same_date, previous, year = (
+        answer.cell(unit, view.id, item, slot) for slot in consolidation.SHOWN
+    )
+    own, name = answer.question.items.own(unit, item) or None, answer.question.items.names.get(item, "")
+    return Row(view, own, name, this, date, None, same, same_date, previous, year)
 
 
 def _common(members: Sequence[Compared]) -> Threshold | None:

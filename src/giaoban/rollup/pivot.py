@@ -212,7 +212,9 @@ class _Found:
             for sheet in self.sheets[level].values():
                 for unit in self.levels.keys() & sheet.lines.keys():
                     rows = sheet.lines[unit].items()
-                    found |= {line for line, row in rows if row.target or not self.layout.only_targets}
+                    found |= {
+                        line for line, row in rows if row.target or row.target_apart or not self.layout.only_targets
+                    }
         if not self.layout.only_targets:
             found |= self._asked_lines()
         if self.layout.counts:

@@ -38,6 +38,8 @@ _SLOTS = {
 # Flows of these may be added up over periods that follow on one another.
 SUMMED = (Value.THIS_PERIOD, Value.SAME_PERIOD)
 _PERCENT_SCALE = 2
+# Why there is no percent: the target was set for another way of counting.
+_TARGET_APART = "target_apart"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ class Figure:
     was compared with, `target` what it stands against. `why` there is no number: "apart" (units were split nobody knows
     how), "counted_anew" (the measure is counted otherwise since the day `since`), "uneven" (sums of different units),
     "no_sum" (it does not add up), "not_there" (no unit of the level then), "not_its" (a work or a campaign of others),
-    "not_asked" (no form asks for it); "" where nothing was reported.
+    "not_asked" (no form asks for it), "target_apart" (the target is counted otherwise); "" where nothing was reported.
     `summed`: added up over so many of so many periods. `coverage`: what a percent of figures that came is counted from;
     `measure` is None where that is over several.
     """
@@ -119,11 +121,11 @@ def figure_of(row: Row, value: Value, unit_id: int, period: Period, since: date 
         return _plain(row, value, cell, where, _why(cell, _period_of(value, period), since), since)
     actual = _actual(row)
     if value == Value.TARGET:
-        number = row.target.value if row.target else None
-        return Figure(value, row.measure, number, row.measure.scale, target=row.target, where=where)
+        number, why = row.target.value if row.target else None, _TARGET_APART if row.target_apart else ""
+        return Figure(value, row.measure, number, row.measure.scale, target=row.target, why=why, where=where)
     if value == Value.PERCENT:
         reached = row.target.percent if row.target else None
-        why = _why(actual, period, since) if row.target else ""
+        why = _why(actual, period, since) if row.target else _TARGET_APART if row.target_apart else ""
         return Figure(value, row.measure, *_hundredths(reached), percent=True, cell=actual, target=row.target,
                       why=why if reached is None else "", since=since, where=where)  # fmt: skip
     if value == Value.REPORTED:

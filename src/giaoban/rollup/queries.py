@@ -85,6 +85,7 @@ __all__ = [
     "ready",
     "reported_below",
     "rollup_notes",
+    "table_notes",
     "rollup_table",
     "slot_period",
     "standings",
@@ -94,6 +95,7 @@ __all__ = [
 ]
 
 rollup_notes = tabular.rollup_notes
+table_notes = tabular.table_notes
 rollup_table = tabular.rollup_table
 warm_up = engines.warm_up
 recall = remembered.recall

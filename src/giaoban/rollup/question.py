@@ -55,6 +55,8 @@ class Scales:
     unit: str = ""
     # comparable versions of later days, by which a target of the year or term may have been set: id -> scale
     later: Mapping[int, int] = field(default_factory=dict)
+    # versions that the current one may not be compared with: id -> (scale, unit)
+    apart: Mapping[int, tuple[int, str]] = field(default_factory=dict)
 
     def at_current(self, value: int, version: int) -> Fraction | None:
         """A number that stands at a version's scale, at the current one's; None where the two cannot be compared."""
@@ -90,6 +92,8 @@ def _scales(newest_first: Sequence[MeasureVersion], ahead: Sequence[MeasureVersi
             break
         alike.append(earlier)
     scale, part_scale = max(row.scale for row in alike), max(row.part_scale for row in alike)
+    still = {row.pk: row.scale for row in takewhile(lambda row: _alike(row, current), reversed(ahead))}
+    near = still.keys() | {row.pk for row in alike}
     return Scales(
         current.pk,
         current.scale,
@@ -99,7 +103,8 @@ def _scales(newest_first: Sequence[MeasureVersion], ahead: Sequence[MeasureVersi
         10 ** (part_scale - current.part_scale),
         current.measure.behaviour,
         current.part_unit if current.measure.behaviour == Behaviour.RATIO else current.unit,
-        {row.pk: row.scale for row in takewhile(lambda row: _alike(row, current), reversed(ahead))},
+        still,
+        {row.pk: (row.scale, row.unit) for row in (*newest_first, *ahead) if row.pk not in near},
     )
 
 

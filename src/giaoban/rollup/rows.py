@@ -83,6 +83,22 @@ class TargetCell:
 
 
 @dataclass(frozen=True, slots=True)
+class TargetApart:
+    """The target in force, where it was set for another way of counting than the values beside it: no percent is made.
+    `value` stands at `scale`, in `unit`, as they were when it was set."""
+
+    seq: int
+    value: int
+    scale: int
+    unit: str
+    comparator: str
+    kind: str
+    paper: str
+    valid_from: date
+    period: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Threshold:
     """What is asked of a unit. `value` stands at the measure's scale; `source` is "target" (of the unit itself or of
     the one above) or "catalogue"; `paper` is what set it."""
@@ -149,6 +165,8 @@ class Row:
     last_year: Cell = Cell()
     # of a flow with a target for a term: what adds up from the term's first day to this period's end
     since_term: Cell = Cell()
+    # the target in force where it is counted otherwise than the values; `target` is None then
+    target_apart: TargetApart | None = None
 
     @property
     def to_period(self) -> bool:

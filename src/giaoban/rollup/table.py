@@ -21,8 +21,9 @@ from giaoban.rollup.consolidation import (
     slots_of,
     target_cell,
 )
+from giaoban.rollup.question import Scales
 from giaoban.rollup.remembered import recall
-from giaoban.rollup.rows import Cell, Row
+from giaoban.rollup.rows import Cell, Row, TargetApart
 from giaoban.rollup.targets import TargetKey, in_force, yearly
 
 # (measure, item that stands for those of its name, or 0)
@@ -179,5 +180,24 @@ def _unit(
             previous=cells[PREVIOUS],
             last_year=cells[LAST_YEAR],
             since_term=since_term,
+            target_apart=_apart(target, scale),
         )
     return found
+
+
+def _apart(target: TargetRow | None, scale: Scales) -> TargetApart | None:
+    """A target that was set for another way of counting than the measure's present one."""
+    if target is None or target.version not in scale.apart:
+        return None
+    at, unit = scale.apart[target.version]
+    return TargetApart(
+        target.seq,
+        target.value,
+        at,
+        unit,
+        target.comparator,
+        target.kind,
+        target.paper,
+        target.valid_from,
+        target.period,
+    )

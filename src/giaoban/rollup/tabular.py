@@ -1,5 +1,6 @@
 """The consolidated table as plain rows, for the command line and for files."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
@@ -67,6 +68,7 @@ COLUMNS = [
     "percent_qualifier",
     "on_time",
     "late",
+    "target_apart",
 ]
 
 
@@ -89,7 +91,7 @@ def rollup_table(
     near = neighbours(asking, found)
     timely = completeness(asking).lines
     lines = [
-        [*_line(row, names), *_beside(row, one), *_timely(timely.get((row.measure.id, row.item)))]
+        [*_line(row, names), *_beside(row, one), *_timely(timely.get((row.measure.id, row.item))), _otherwise(row)]
         for row, one in zip(found, near, strict=True)
     ]
     return list(COLUMNS), [[str(period), *line] for line in lines]
@@ -120,6 +122,19 @@ def rollup_notes(unit_code: str, period_text: str, hierarchy: str = "state", bou
         "muốn tính cả, dùng --boundaries restated."
     )
     return [*notes, str(said) % {"names": ", ".join(one.name for one in ended)}]
+
+
+def table_notes(lines: Sequence[Sequence[str]]) -> list[str]:
+    """What has to be said of a table's own lines, as sentences."""
+    code, name, apart = (COLUMNS.index(one) for one in ("code", "name", "target_apart"))
+    named = [f"{line[code]} {line[name]}: {line[apart]}" for line in lines if line[apart]]
+    if not named:
+        return []
+    otherwise = _(
+        "Kế hoạch giao theo cách tính khác với số liệu nên không tính phần trăm: %(names)s. "
+        "Hãy giao lại theo cách tính của kỳ này."
+    )
+    return [str(otherwise) % {"names": "; ".join(named)}]
 
 
 def _asking(unit_code: str, period_text: str, hierarchy: str, boundaries: str, engine: str) -> Asking:
@@ -194,6 +209,12 @@ def _beside(row: Row, near: Neighbours) -> list[str]:
 def _timely(found: Coverage | None) -> list[str]:
     """How many of the units directly below gave what was asked of them by its day, and after it."""
     return ["", ""] if found is None else [str(found.on_time), str(found.late)]
+
+
+def _otherwise(row: Row) -> str:
+    """The target that was set for another way of counting, with its unit and paper."""
+    target = row.target_apart
+    return "" if target is None else f"{_plain(target.value, target.scale)} {target.unit} ({target.paper})"
 
 
 def _apart(row: Row) -> list[int]:

@@ -25,6 +25,7 @@ from giaoban.rollup.queries import Briefing, Change, Lag
 from giaoban.rollup.rows import Row
 from giaoban.tasks.queries import TaskRow
 from giaoban.web.templatetags.giaoban import (
+    apart_target,
     at_scale,
     change_words,
     coverage,
@@ -148,6 +149,9 @@ def _row_title(row: Row) -> str:
 
 def _behind(brief: Briefing) -> Answer:
     question = _("Chỉ tiêu chậm")
+    if not brief.with_target and any(row.target_apart for row in brief.rows):
+        told = _("Kế hoạch đã giao theo cách tính khác với số liệu, nên không tính phần trăm.")
+        return Answer("cham", question, _("không so được"), (told,))
     if not brief.with_target:
         return Answer("cham", question, _("chưa giao"), (_("Chưa có chỉ tiêu nào được giao cho năm này."),))
     if not brief.lags:
@@ -178,6 +182,19 @@ def unsaid(brief: Briefing) -> str:
         return ""
     names = "; ".join(f"{_row_title(row)} ({coverage(stands_on(row))})" for row in brief.unsaid)
     words = _("Chưa xét được chậm hay không, vì còn đơn vị chưa báo cáo và chưa đủ số năm trước để ước: %(names)s.")
+    return words % {"names": names}
+
+
+def counted_otherwise(brief: Briefing) -> str:
+    """The targets that were set for another way of counting than the figures, by name; "" where there are none."""
+    apart = [row for row in brief.rows if row.target_apart is not None]
+    if not apart:
+        return ""
+    names = "; ".join(f"{_row_title(row)} ({apart_target(row.target_apart)})" for row in apart if row.target_apart)
+    words = _(
+        "Kế hoạch giao theo cách tính khác với số liệu nên không tính phần trăm, không xét chậm: %(names)s. "
+        "Hãy giao lại theo cách tính mới."
+    )
     return words % {"names": names}
 
 

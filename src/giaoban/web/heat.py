@@ -43,6 +43,8 @@ def is_firm(cell: Cell) -> bool:
 
 def attained(row: Row | None, period: Period) -> HeatCell:
     """Percent of target: behind, reached, within a limit whose time is not over, or on the way in four shades."""
+    if row is not None and row.target_apart is not None:
+        return HeatCell("≠", "", "apart", _("kế hoạch giao theo cách tính khác với số liệu, nên không so được"))
     if row is None or row.target is None:
         return HeatCell(words=_("không giao chỉ tiêu"))
     actual = stands_on(row)
@@ -187,7 +189,12 @@ def measures_of(rows: Mapping[tuple[int, int], Row], look: str) -> list[MeasureV
 
 
 def _belongs(row: Row, look: str) -> bool:
-    return row.target is not None if look == ATTAINED else not row.this_period.missing
+    return aimed(row) if look == ATTAINED else not row.this_period.missing
+
+
+def aimed(row: Row) -> bool:
+    """Whether there is a target, also one of another way of counting."""
+    return row.target is not None or row.target_apart is not None
 
 
 def silent_measures(rows: Mapping[tuple[int, int], Row]) -> list[MeasureView]:

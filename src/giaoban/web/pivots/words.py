@@ -227,6 +227,8 @@ def _reason(figure: Figure) -> str:
         return _("không so sánh được: cách tính mới từ ngày %(day)s") % {"day": f"{figure.since:%d/%m/%Y}"}
     if figure.why == "uneven":
         return _("không so sánh được: hai kỳ không cùng số đơn vị báo cáo")
+    if figure.why == "target_apart":
+        return _("kế hoạch giao theo cách tính khác với số liệu, nên không so được")
     if figure.why == "not_there":
         return _("khi đó không phải là đơn vị trực thuộc")
     if figure.why == "not_its":

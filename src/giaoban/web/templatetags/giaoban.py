@@ -20,7 +20,7 @@ from giaoban.intake.rules import is_price
 from giaoban.registry.queries import UnitView
 from giaoban.rollup.outlook import stands_on
 from giaoban.rollup.queries import Against
-from giaoban.rollup.rows import Cell, Row, TargetCell
+from giaoban.rollup.rows import Cell, Row, TargetApart, TargetCell
 from giaoban.rollup.targets import met
 from giaoban.web.charts import bullet, spark
 from giaoban.web.tables import FIELDS, Line
@@ -234,6 +234,13 @@ def target(value: TargetCell | None, measure: MeasureView) -> str:
 
 
 @register.filter
+def apart_target(value: TargetApart) -> str:
+    """A target that was set for another way of counting, with the unit that it is counted in."""
+    sign = "≤ " if value.comparator == "le" else ""
+    return f"{sign}{written(value.value, value.scale, value.unit)} {unit_words(value.unit)}"
+
+
+@register.filter
 def percent(value: Decimal | None) -> str:
     """A percent with one decimal."""
     return "" if value is None else format_number(value.quantize(Decimal("0.1"), ROUND_HALF_UP))
@@ -270,6 +277,8 @@ def attained_words(line: Line) -> str:
 def bullet_bar(line: Line) -> SafeString:
     """A line's target as a bar."""
     stands = line.standing
+    if line.row.target_apart is not None:
+        return format_html('<span class="small amber">{}</span>', _("kế hoạch tính theo cách khác, không so được"))
     if stands is None or stands.percent is None:
         return SafeString("")
     return bullet(stands.percent, stands.pace, stands.behind, attained_words(line))

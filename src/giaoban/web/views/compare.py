@@ -27,6 +27,7 @@ from giaoban.web.heat import (
     Head,
     Heat,
     HeatCell,
+    aimed,
     heat,
     measures_of,
     not_asked,
@@ -109,7 +110,7 @@ def _look(request: HttpRequest, rows: Rows) -> str:
     asked = request.GET.get("xem", "")
     if asked in LOOKS:
         return asked
-    return ATTAINED if any(row.target is not None for row in rows.values()) else REPORTED
+    return ATTAINED if any(aimed(row) for row in rows.values()) else REPORTED
 
 
 def _place_of_field(field: str) -> int:

@@ -21,6 +21,7 @@ from giaoban.rollup.rows import Cell, Row
 from giaoban.web.boundaries import Boundaries, kept
 from giaoban.web.screen import Seat, unit_screen, whole
 from giaoban.web.templatetags.giaoban import nature_name, period_words, scaled, shown_unit, stated, written
+from giaoban.web.unit_words import unit_words
 from giaoban.web.views.figures import NO_FIGURE
 
 # The cells of a row, by the names that addresses have for them; "target" is a page of its own.
@@ -307,10 +308,11 @@ def target_lines(seat: Seat, row: Row) -> list[TargetLine]:
     for view in target_versions(seat.about_id, row.measure.id, row.item_id, seat.period.last):
         kind, _colon, reference = (view.source.reference if view.source else "").partition(":")
         sign = "≤ " if view.comparator == "le" else ""
+        unit = "" if view.unit == row.measure.unit else f" {unit_words(view.unit)}"
         found.append(
             TargetLine(
                 view,
-                sign + written(view.value, view.scale, row.measure.unit),
+                sign + written(view.value, view.scale, view.unit) + unit,
                 str(TargetKind(view.kind).label),
                 row.target is not None and view.seq == row.target.seq,
                 reference if kind == "document" else "",
