@@ -229,6 +229,34 @@ def test_the_same_period_of_a_merged_unit_shows_its_working(merged: Merged) -> N
     assert "Nguồn: 2 chỗ ghi" in text, "what the former unit stated went with it"
 
 
+def test_a_sum_as_it_was_names_the_units_that_ended_within_the_year_beside_the_number(merged: Merged) -> None:
+    gone = "Xã Cũ, Xã Chia, Xã Vỡ"
+    for period, value in (("2023-08", 50), ("2023-Q3", 70)):
+        factories.recorded(merged.whole, merged.measure, value, period=period, nature="to_date")
+    stock = factories.measure("Số hộ", "stock", "hộ")
+    factories.recorded(merged.whole, stock, 9, period="2023-08", nature="at")
+
+    def opened(ky: str, slot: str = "to_date", measure: int = merged.measure, **more: str) -> str:
+        query = {"ky": f"{ky}@LICH", **more}
+        text = page(merged.client, "figures_source", merged.town, query, measure_id=measure, slot=slot)
+        said = re.findall(r'Không có trong số này.*?<span class="strong">(.*?)</span>', text, re.S)
+        return "".join(said)
+
+    text = page(
+        merged.client, "figures_source", merged.town, {"ky": "2023-08@LICH"}, measure_id=merged.measure, slot="to_date"
+    )
+    assert heading(text) == "Trẻ sinh ra: 50 trẻ" and "Xem số quy về đơn vị của kỳ này" in text
+    assert opened("2023-08") == gone
+    # This month nobody ended, of what stands at a day nobody lacks, and restated everybody is in it.
+    assert opened("2023-08", "this") == opened("2023-08", measure=stock) == ""
+    assert opened("2023-08", **{"ranh-gioi": "restated"}) == ""
+    # What was so a year ago is said of a year ago.
+    assert opened("2024-08", "same_to_date") == gone
+    table = page(merged.client, "figures", merged.town, {"ky": "2023-08@LICH"})
+    assert f"Thôi trực thuộc trong năm: {gone}. Bảng không có số của họ" in table
+    assert "Thôi trực thuộc" not in page(merged.client, "figures", merged.town, {"ky": "2024-02@LICH"})
+
+
 def test_of_a_divided_unit_the_share_entered_counts(merged: Merged) -> None:
     text = same(merged, merged.shared, "restated")
     assert heading(text) == "Trẻ sinh ra: 12 trẻ"

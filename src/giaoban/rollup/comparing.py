@@ -76,11 +76,12 @@ class Comparison:
     ended: tuple[UnitView, ...] = ()
 
 
-def ended_inside(asking: Asking) -> tuple[UnitView, ...]:
-    """The units that stood directly below at some time since the year (or term) began and do no more at the period's
-    end, by code, as they were then: their figures are in no sum of the units below. On restated boundaries only those
-    with figures of the year that passed into no other unit: what the others became has their figures."""
-    first, last = year_start(asking.period), asking.period.last
+def ended_inside(asking: Asking, since: date | None = None) -> tuple[UnitView, ...]:
+    """The units that stood directly below at some time since the year (or term) began, or since a later day, and do no
+    more at the period's end, by code, as they were then: their figures are in no sum of the units below. On restated
+    boundaries only those with figures of the year that passed into no other unit: what the others became has their
+    figures."""
+    first, last = since or year_start(asking.period), asking.period.last
     left = Placement.objects.filter(
         parent_id=asking.about_id, hierarchy=asking.hierarchy, valid_to__gte=first, valid_to__lt=last
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Unpack
 
@@ -185,10 +186,13 @@ def estimate_errors(
     return estimates.estimate_errors({about_id, *below}, period, measure_id)
 
 
-def ended_inside(about_id: int, period: Period, **how: Unpack[How]) -> tuple[UnitView, ...]:
-    """The units that stood directly below since the year began and do no more at the period's end, as they were then:
-    their figures are in no sum of the units below. On restated boundaries nobody."""
-    return comparing.ended_inside(Asking(about_id, period, **how))
+def ended_inside(
+    about_id: int, period: Period, *, since: date | None = None, **how: Unpack[How]
+) -> tuple[UnitView, ...]:
+    """The units that stood directly below since the year began, or since a later day, and do no more at the period's
+    end, as they were then: their figures are in no sum of the units below. On restated boundaries only those that
+    passed into nobody."""
+    return comparing.ended_inside(Asking(about_id, period, **how), since)
 
 
 def missing_below(

@@ -92,6 +92,11 @@ class Boundaries:
             for one in CHOICES
         ]
 
+    @property
+    def restated(self) -> str:
+        """The address of this page on restated boundaries."""
+        return next(one.url for one in self.choices if one.value == "restated")
+
     def _words(self, choice: str) -> dict[str, str]:
         """What an address says of a choice."""
         onto = {ONTO: str(self.onto)} if choice == "restated" and self.onto else {}

@@ -88,6 +88,7 @@ def compare(request: HttpRequest, seat: Seat) -> HttpResponse:
             for word in ([None, *(word for word in fields if word)] if len(fields) > 1 else [])
         ],
         "unit_count": len(inside),
+        "restated": boundaries.value == "restated",
         "ended": ended_inside(seat.about_id, period, boundaries=boundaries.value),
         "late_units": sum(1 for unit in inside if _behind(rows, unit, period)),
         "silent": sum(1 for unit in inside if not _spoke(below[unit.id])),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from giaoban.base.errors import declare
-from giaoban.rollup.queries import consolidate, recall, standings
+from giaoban.rollup.queries import consolidate, ended_inside, recall, standings
 from giaoban.web.boundaries import Boundaries, kept
 from giaoban.web.histories import histories
 from giaoban.web.screen import Seat, unit_screen
@@ -58,12 +58,15 @@ def _table(request: HttpRequest, seat: Seat, boundaries: str) -> Table:
         return Table(SafeString(""), 0)
     stands = standings(seat.about_id, period, rows, boundaries=boundaries)
     found = lines(rows, stands, histories(seat.about_id, rows, period, boundaries=boundaries))
+    any_children = any(row.to_date.origin == "children" for row in rows)
     context = {
         "request": request,
         "here": seat.unit,
         "period": period,
         "groups": grouped(found),
-        "any_children": any(row.to_date.origin == "children" for row in rows),
+        "any_children": any_children,
+        "ended": ended_inside(seat.about_id, period, boundaries=boundaries) if any_children else (),
+        "restated": boundaries == "restated",
         "kept": kept(seat),
     }
     return Table(render_to_string("web/figures_rows.html", context), len(rows))

@@ -16,7 +16,17 @@ from giaoban.catalogue.rules import Period, parse_period, previous_period, same_
 from giaoban.figures.enums import Nature, TargetKind
 from giaoban.figures.queries import StatementView, TargetView, statements_behind, target_versions
 from giaoban.registry.queries import UnitView, units
-from giaoban.rollup.queries import Inflow, asked_below, consolidate, inflows, members, opened, slot_period, terms
+from giaoban.rollup.queries import (
+    Inflow,
+    asked_below,
+    consolidate,
+    ended_inside,
+    inflows,
+    members,
+    opened,
+    slot_period,
+    terms,
+)
 from giaoban.rollup.rows import Cell, Row
 from giaoban.web.boundaries import Boundaries, kept
 from giaoban.web.screen import Seat, unit_screen, whole
@@ -64,6 +74,7 @@ def figures_source(request: HttpRequest, seat: Seat, measure_id: int, slot: str)
         "formula": _formula(row, cell, slot, period, sources, bool(flows)),
         "parts": made_of,
         "there": [part.unit for part in made_of if part.is_unit and not part.value.missing],
+        "ended": _ended(seat, row, cell, slot, boundaries),
         "told": sum(part.is_unit and (part.asked or not part.value.missing) for part in made_of),
         "silent": [part.unit for part in made_of if part.is_unit and part.value.missing and part.asked],
         "apart": list(units(cell.apart, period.last).values()),
@@ -76,6 +87,18 @@ def figures_source(request: HttpRequest, seat: Seat, measure_id: int, slot: str)
         "kept": kept(seat),
     }
     return render(request, "web/figures_source.html", context)
+
+
+def _ended(seat: Seat, row: Row, cell: Cell, slot: str, boundaries: Boundaries) -> tuple[UnitView, ...]:
+    """The units that ended within the time that a sum of those below covers: what they had said is not in it. What
+    stands at one day lacks nobody who was gone by then."""
+    at = slot_period(seat.period, slot)
+    if cell.origin != "children" or at is None or row.measure.behaviour not in ("flow", "ratio"):
+        return ()
+    if boundaries.value == "restated":
+        return ()
+    since = None if slot in ("to_date", "same_to_date") else at.first
+    return ended_inside(seat.about_id, at, since=since, boundaries=boundaries.value)
 
 
 def _slot_name(slot: str, period: Period, measure: MeasureView) -> str:
