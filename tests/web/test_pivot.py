@@ -120,6 +120,11 @@ def test_a_view_is_kept_opened_changed_and_removed(desk: Desk) -> None:
     desk.client.post(desk.url("pivot_keep"), changed)
     assert "<h1>Thu trong kỳ – Trong kỳ" in desk.page(), "it opens first"
     assert SavedView.objects.count() == 1
+    asking = desk.page(f"bang={view.pk}").split('<details class="remove">')[1].split("</details>")[0]
+    assert "<summary>Xóa bảng “Thu trong kỳ” khỏi các bảng đã lưu</summary>" in asking
+    before_the_button = asking.split("<button>")[0]
+    assert desk.url("pivot_remove", view_id=view.pk) in before_the_button, "the button lies inside what is opened first"
+    assert ("Cả cơ quan đang dùng chung bảng này" in before_the_button) is SavedView.objects.get().shared
     desk.client.post(desk.url("pivot_remove", view_id=view.pk))
     assert not SavedView.objects.exists()
 
