@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from giaoban.cli import main
+from giaoban.figures.actions.record import record
 from tests import factories
 from tests.intake.word import docx
 
@@ -156,6 +157,27 @@ def test_rollup_as_csv_and_json(ward: int, capsys: pytest.CaptureFixture[str]) -
     assert main(["rollup", "--unit", "88001", "--period", "2024-02@LICH", "--format", "json"]) == 0
     (same,) = json.loads(capsys.readouterr().out)
     assert same["this_period"] == "12"
+
+
+def test_an_empty_rollup_says_what_was_asked_why_nothing_is_there_and_what_to_do(
+    ward: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def said(code: str, period: str) -> str:
+        assert main(["rollup", "--unit", code, "--period", period, "--format", "json"]) == 0
+        out, err = capsys.readouterr()
+        assert json.loads(out) == []
+        return err
+
+    asked = "Bảng trống: kỳ 2025-03@LICH, Phường An Thử (88001) không có số liệu được ghi nhận"
+    other = said("88001", "2025-03@LICH")
+    assert other.startswith(asked)
+    assert "Các kỳ gần nhất có số liệu: 2024-02@LICH. Hãy hỏi một trong các kỳ đó" in other
+    record(factories.reporter(ward), [factories.stated(ward, factories.measure(), 5, period="2025-03")])
+    assert "còn chờ duyệt" in said("88001", "2025-03@LICH")
+    factories.unit("Phường Trắng", code="88002", body="place")
+    assert "hãy xem lại mã đơn vị" in said("88002", "2025-03@LICH")
+    assert main(["rollup", "--unit", "88001", "--period", "2024-02@LICH"]) == 0
+    assert "Bảng trống" not in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("form", ["state", "party"])

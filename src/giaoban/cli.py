@@ -92,7 +92,7 @@ def take_back_command(options: argparse.Namespace) -> int:
 def rollup_command(options: argparse.Namespace) -> int:
     """A unit's consolidated figures as CSV or JSON."""
     _setup()
-    from giaoban.rollup.queries import rollup_notes, rollup_table, table_notes
+    from giaoban.rollup.queries import empty_note, rollup_notes, rollup_table, table_notes
 
     head, rows = rollup_table(options.unit, options.period, options.hierarchy, options.boundaries, options.engine)
     if options.format == "json":
@@ -100,8 +100,9 @@ def rollup_command(options: argparse.Namespace) -> int:
     else:
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerows([head, *rows])
-    notes = rollup_notes(options.unit, options.period, options.hierarchy, options.boundaries)
-    for note in [*table_notes(rows), *notes]:
+    asked = (options.unit, options.period, options.hierarchy, options.boundaries)
+    empty = [] if rows else [empty_note(*asked)]
+    for note in [*empty, *table_notes(rows), *rollup_notes(*asked)]:
         print(note, file=sys.stderr)
     return 0
 

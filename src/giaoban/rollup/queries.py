@@ -65,6 +65,7 @@ __all__ = [
     "completeness",
     "consolidate",
     "consolidate_below",
+    "empty_note",
     "ended_inside",
     "estimate_errors",
     "evaluate",
@@ -97,6 +98,7 @@ __all__ = [
 
 rollup_notes = tabular.rollup_notes
 table_notes = tabular.table_notes
+empty_note = tabular.empty_note
 rollup_table = tabular.rollup_table
 warm_up = engines.warm_up
 recall = remembered.recall

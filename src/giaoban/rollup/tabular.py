@@ -9,8 +9,9 @@ from giaoban.base.errors import Refusal, declare
 from giaoban.base.numerals import format_number
 from giaoban.catalogue.queries import MeasureView, regime_of
 from giaoban.catalogue.rules import PeriodError, parse_period
+from giaoban.figures.reported import reported_periods
 from giaoban.registry.enums import Hierarchy
-from giaoban.registry.queries import resolve, units
+from giaoban.registry.queries import resolve, subtree_ids, units
 from giaoban.rollup.comparing import Neighbours, ended_inside, neighbours
 from giaoban.rollup.consolidation import Asking
 from giaoban.rollup.coverage import Coverage, completeness
@@ -135,6 +136,30 @@ def table_notes(lines: Sequence[Sequence[str]]) -> list[str]:
         "Hãy giao lại theo cách tính của kỳ này."
     )
     return [str(otherwise) % {"names": "; ".join(named)}]
+
+
+# So many periods that have figures are named where the one asked for has none.
+_NAMED = 3
+
+
+def empty_note(unit_code: str, period_text: str, hierarchy: str = "state", boundaries: str = "then") -> str:
+    """What to say of an empty table: what was asked, why nothing may be there, what to do. Refuses what it cannot
+    understand."""
+    asking = _asking(unit_code, period_text, hierarchy, boundaries, "duckdb")
+    period = asking.period
+    known = reported_periods(subtree_ids(asking.about_id, period.last, hierarchy))
+    empty = _("Bảng trống: kỳ %(period)s, %(name)s (%(code)s) không có số liệu được ghi nhận, cũng không có kế hoạch.")
+    if period in known:
+        why = _("Số liệu đã nộp còn chờ duyệt: hãy duyệt ở phần Thu thập.")
+    elif known:
+        why = _(
+            "Các kỳ gần nhất có số liệu: %(periods)s. Hãy hỏi một trong các kỳ đó, hoặc đưa báo cáo của kỳ này vào."
+        )
+    else:
+        why = _("Chưa có số liệu nào của đơn vị này và cấp dưới: hãy xem lại mã đơn vị, hoặc đưa báo cáo vào.")
+    view = units({asking.about_id}, period.last)[asking.about_id]
+    words = {"period": period, "name": view.name, "code": view.code}
+    return f"{empty % words} {why % {'periods': ', '.join(map(str, known[:_NAMED]))}}"
 
 
 def _asking(unit_code: str, period_text: str, hierarchy: str, boundaries: str, engine: str) -> Asking:
