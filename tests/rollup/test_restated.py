@@ -9,9 +9,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from giaoban.base.actors import System
 from giaoban.catalogue.rules import parse_period
 from giaoban.registry.models import UnitName
-from giaoban.rollup.queries import compare, consolidate, consolidate_below, ended_inside, rollup_notes
+from giaoban.rollup.layouts import Axis, Layout, Value
+from giaoban.rollup.queries import (
+    compare,
+    consolidate,
+    consolidate_below,
+    ended_inside,
+    missing_below,
+    pivot,
+    rollup_notes,
+)
 from giaoban.rollup.restating import MILLION, Move, Restating, shared_out
 from tests.rollup.asking import line
 from tests.rollup.books import Book
@@ -58,6 +68,34 @@ def test_the_same_period_of_a_merged_commune_is_that_of_its_whole_predecessors(m
     assert (row.this_period.value, row.same_period.value) == (50, 42)
     assert (row.same_period.derived, row.same_period.reported, row.same_period.expected) == (True, 2, 2)
     assert len(row.same_period.seqs) == 2
+
+
+def test_who_cannot_be_compared_is_not_silent(merged: Book) -> None:
+    """Of a commune divided nobody knows how, the successors are neither missing nor behind with their reports."""
+    divide(merged, None, None)
+    for old in ("Xã Tây", "Xã Nam"):
+        for month in range(1, 7):
+            merged.state(old, "KT01", f"2024-{month:02d}", 10)
+    for new, value in zip(NEW, (50, 5, 4), strict=True):
+        for month in ("2024-07", "2024-08"):
+            merged.state(new, "KT01", month, value)
+    town, measure, period = merged.units["Thị xã"].pk, merged.measures["KT01"].pk, parse_period("2024-08")
+    found = compare(town, measure, period, boundaries="restated")
+    assert found is not None
+    assert [one.name for one in found.apart] == ["Xã Thượng", "Xã Hạ"]
+    assert [one.name for one in found.missing] == ["Xã Đông Tây"], "Đông gave nothing before the day"
+    silent = missing_below(town, measure, None, period, to_date=True, boundaries="restated")
+    assert [one.name for one in silent] == ["Xã Đông Tây"]
+    layout = Layout(rows=(Axis.UNIT,), values=(Value.REPORTED,), measures=(measure,), boundaries="restated")
+    table = pivot(town, layout, period, System())
+    said = {
+        member.unit.name: (cells[0].number, cells[0].why)
+        for head, cells in zip(table.rows, table.figures, strict=True)
+        for member in head
+        if member.unit is not None
+    }
+    assert said["Xã Thượng"] == said["Xã Hạ"] == (None, "apart")
+    assert said["Xã Đông Tây"] == (0, "")
 
 
 def test_units_beside_one_another_after_a_merger_say_cell_by_cell_what_cannot_be_compared(merged: Book) -> None:

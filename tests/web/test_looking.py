@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from giaoban.catalogue.models import MeasureVersion
+from giaoban.catalogue.models import Family, Measure, MeasureVersion
 from giaoban.catalogue.rules import parse_period
 from giaoban.people.enums import Role
 from giaoban.registry.models import Succession
@@ -61,8 +61,7 @@ def test_units_are_sorted_by_an_indicator_and_a_cell_opens_its_page(town: Town) 
 def test_k_of_n_opens_to_the_names_of_those_that_do_that_do_not_and_that_are_silent(town: Town) -> None:
     text = page(town.client, "compare", town.id)
     assert "1/4 đơn vị đạt" in text
-    names = re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", text, re.S)
-    assert names == [
+    assert list(lists(text).items()) == [
         ("✓ Đạt (1)", "Phường Xong"),
         ("Chưa đạt (2)", "Phường Chậm, Phường Ước"),
         ("– Chưa báo cáo (1)", "Phường Im"),
@@ -315,6 +314,60 @@ def test_without_shares_the_page_says_what_is_lacking_and_where_to_enter_it(merg
     assert "Xã Vỡ: ghi tỷ lệ dân số, diện tích trong Danh mục" in text
     assert "chưa ghi tỷ lệ" in text
     assert "50" not in text.split("Từ các đơn vị cũ")[-1].split("</table>")[0], "no share is made up"
+
+
+def lists(text: str) -> dict[str, str]:
+    """The lists of names on a page, by what they are called."""
+    found = re.findall(r"<dt>(.*?)</dt>\s*<dd>(.*?)</dd>", text, re.S)
+    return {title.strip(): re.sub(r"<[^>]+>", "", names).strip() for title, names in found}
+
+
+def test_what_cannot_be_compared_is_not_silent_on_any_page(merged: Merged) -> None:
+    heirs = Succession.objects.filter(old_id=merged.lost).values_list("new_id", flat=True)
+    for unit in (merged.lost, *heirs):
+        for month in range(1, 7 if unit == merged.lost else 9):
+            factories.recorded(unit, merged.measure, 5, period=f"2023-{month:02d}")
+    query = {"ky": "2023-08@LICH", "ranh-gioi": "restated"}
+    pages: list[tuple[str, dict[str, object]]] = [
+        ("compare", {}),
+        ("indicator", {"measure_id": merged.measure}),
+        ("figures_source", {"measure_id": merged.measure, "slot": "to_date"}),
+    ]
+    for name, more in pages:
+        text = page(merged.client, name, merged.town, query, **more)
+        found = lists(text)
+        assert found.get("≠ Không so sánh được (2)") == "Xã Nửa, Xã Kia", (name, found)
+        silent = next(names for title, names in found.items() if title.startswith("– Chưa báo cáo"))
+        assert silent, name
+        assert not {"Xã Nửa", "Xã Kia"} & set(silent.split(", ")), name
+    chosen = {"hang": "don-vi", "cot": "chi-tieu", "so": "luy-ke", "ct": str(merged.measure), **query}
+    csv = merged.client.get(reverse("web:pivot_csv", kwargs={"unit_id": merged.town}), chosen).content.decode(
+        "utf-8-sig"
+    )
+    rows = [line for line in csv.splitlines() if ";Xã Nửa;Trẻ" in line or ";Xã Nửa;;" in line]
+    assert len(rows) == 1, csv
+    row = rows[0]
+    assert "không so sánh được: chưa rõ tỷ lệ chia tách của Xã Vỡ" in row
+
+
+def test_k_of_n_of_a_count_opens_to_every_name_in_one_list_each(town: Town) -> None:
+    family = Family.objects.create(code="XD02", name="Kết nạp", name_en="Admitted", field="XD", order=1)
+    Measure.objects.filter(pk=town.measure).update(family=family)
+    count = factories.measure("Phường đạt chỉ tiêu kết nạp", "count", "phường")
+    Measure.objects.filter(pk=count).update(family=family)
+    table = page(town.client, "figures", town.id)
+    address = re.search(rf'href="([^"]*/so-lieu/{count}/to_date/[^"]*)">1/4</a>', table)
+    assert address is not None, "k/n of the table opens"
+    for slot in ("this", "to_date"):
+        text = page(town.client, "figures_source", town.id, measure_id=count, slot=slot)
+        assert "1/4 đơn vị đạt" in text
+        assert lists(text) == {
+            "✓ Đạt (1)": "Phường Xong",
+            "Chưa đạt (2)": "Phường Chậm, Phường Ước",
+            "– Chưa báo cáo (1)": "Phường Im",
+        }, slot
+    inside = page(town.client, "indicator", town.id, measure_id=count)
+    assert lists(inside)["✓ Đạt (1)"] == "Phường Xong"
 
 
 def test_the_boundaries_asked_for_are_kept_from_page_to_page_and_named_where_they_matter(merged: Merged) -> None:

@@ -20,13 +20,15 @@ NAMED = 3
 @dataclass(frozen=True, slots=True)
 class Lag:
     """A target that is behind. `short`: the units below that make most of the gap, of `lagging` that lag; `absent`:
-    those whose figure is not in the number though it was expected."""
+    those whose figure is not in the number though it was expected; `apart`: those whose figure cannot be compared since
+    a unit was split nobody knows how."""
 
     row: Row
     standing: Standing
     short: tuple[tuple[UnitView, Shortfall], ...] = ()
     lagging: int = 0
     absent: tuple[UnitView, ...] = ()
+    apart: tuple[UnitView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,11 @@ def _lag(
     found = shortfalls(row, stand, mine)
     cell = stands_on(row)
     there = {unit for unit, one in mine.items() if not stands_on(one).missing}
+    divided = {unit for unit, one in mine.items() if stands_on(one).apart}
     gone = [unit for unit in expected if unit not in there] if cell.partial else []
-    absent = sorted((views[unit] for unit in gone if unit in views), key=lambda view: (view.code, view.id))
+    absent, apart = (
+        tuple(sorted((views[one] for one in of if one in views), key=lambda view: (view.code, view.id)))
+        for of in (set(gone) - divided, divided)
+    )
     named = tuple((views[one.unit_id], one) for one in found[:NAMED] if one.unit_id in views)
-    return Lag(row, stand, named, len(found), tuple(absent))
+    return Lag(row, stand, named, len(found), absent, apart)

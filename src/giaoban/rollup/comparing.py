@@ -62,7 +62,9 @@ class Compared:
 class Comparison:
     """A measure over the units directly below one, in order of their codes.
 
-    `missing` are those expected that reported nothing. `threshold` is what is asked of all of them alike; `reached` is
+    `missing` are those expected that reported nothing; `apart` those whose number cannot be compared since a unit was
+    split nobody knows how: they may have reported and are not missing; `unasked` those without a number that nobody
+    asked for one. `threshold` is what is asked of all of them alike; `reached` is
     (k, n): k of all n units reach what is asked of each.
     """
 
@@ -74,6 +76,8 @@ class Comparison:
     threshold: Threshold | None
     # units that stood below within the year and do no more at the period's end: not among the members
     ended: tuple[UnitView, ...] = ()
+    apart: tuple[UnitView, ...] = ()
+    unasked: tuple[UnitView, ...] = ()
 
 
 def ended_inside(asking: Asking, since: date | None = None) -> tuple[UnitView, ...]:
@@ -159,13 +163,16 @@ def _comparison(
     )
     judged = [one.reached for one in members if one.reached is not None]
     asked = set(sheet.answer.asked(about, *line, DATE))
+    empty = [one for one in members if one.value.missing and not one.value.apart]
     return Comparison(
         view,
         members,
-        tuple(one.unit for one in members if one.value.missing and one.unit.id in asked),
+        tuple(one.unit for one in empty if one.unit.id in asked),
         next((_spread(record) for record in values.values()), None),
         (sum(judged), len(members)) if judged else None,
         _common(members),
+        apart=tuple(one.unit for one in members if one.value.apart),
+        unasked=tuple(one.unit for one in empty if one.unit.id not in asked),
     )
 
 
@@ -278,13 +285,14 @@ def missing_below(asking: Asking, measure_id: int, item_id: int | None, to_date:
 def lacking(answer: Answer, about: int, measure: int, item: int, slot: int | None) -> list[int]:
     """Of an answer for the units directly below: those that were expected and said nothing in a slot (None: to date, or
     of what does not add up for the period only). Nobody, where only the place's own bodies spoke, each of itself: then
-    no unit of the level below was asked."""
+    no unit of the level below was asked. Whose number cannot be compared is not silent."""
     said = {unit for unit, one, of, _at in answer.cells if (one, of) == (measure, item)}
     if slot is None:
-        spoke = {unit for unit in said if not answer.against_target(unit, measure, item).missing}
+        cells = {unit: answer.against_target(unit, measure, item) for unit in said}
         slot = DATE
     else:
-        spoke = {unit for unit in said if not answer.cell(unit, measure, item, slot).missing}
+        cells = {unit: answer.cell(unit, measure, item, slot) for unit in said}
+    spoke = {unit for unit, cell in cells.items() if not cell.missing or cell.apart}
     if spoke and spoke <= answer.question.tree.bodies:
         return []
     return [one for one in answer.asked(about, measure, item, slot) if one not in spoke]

@@ -129,6 +129,9 @@ def figure_of(row: Row, value: Value, unit_id: int, period: Period, since: date 
         return Figure(value, row.measure, *_hundredths(reached), percent=True, cell=actual, target=row.target,
                       why=why if reached is None else "", since=since, where=where)  # fmt: skip
     if value == Value.REPORTED:
+        if actual.apart:
+            # It is not known who gave what, and nobody is silent.
+            return Figure(value, row.measure, cell=Cell(apart=actual.apart), why="apart", where=where)
         k, n = (actual.reported, actual.expected) if actual.expected else (0 if actual.missing else 1, 1)
         return Figure(value, row.measure, k, of=n, cell=Cell(seqs=actual.seqs), where=where)
     return _change(row, value, period, since, where)

@@ -315,7 +315,7 @@ def who_owes(form: DueForm) -> str:
 def reason(lag: Lag, remarks: Sequence[Remark], findings: int, silent: Collection[int]) -> Reason:
     """Why a target is behind, in words: the pace, where the year ends that way, who makes the gap, whose figures are
     not in the number, whether it is estimated. `silent` are the units that have not reported, named elsewhere."""
-    said = [_monthly(lag), _short(lag), _absent(lag.absent, silent), _estimated(lag)]
+    said = [_monthly(lag), _short(lag), _absent(lag.absent, silent), _divided(lag.apart), _estimated(lag)]
     return Reason(lag, _chance(lag), tuple(one for one in said if one), tuple(remarks[:NAMES]), findings)
 
 
@@ -377,6 +377,12 @@ def _absent(units: Sequence[UnitView], silent: Collection[int]) -> str:
         words = ngettext("Chưa tính %(n)d đơn vị chưa báo cáo.", "Chưa tính %(n)d đơn vị chưa báo cáo.", len(units))
         return words % {"n": len(units)}
     return _("Chưa tính %(names)s: chưa có số.") % {"names": _listed([named(unit) for unit in units])}
+
+
+def _divided(units: Sequence[UnitView]) -> str:
+    """The units whose figures cannot be compared; they are not silent."""
+    names = _listed([named(unit) for unit in units])
+    return _("Không so sánh được, vì đơn vị cũ bị chia tách: %(names)s.") % {"names": names} if units else ""
 
 
 def _estimated(lag: Lag) -> str:

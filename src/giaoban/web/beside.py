@@ -19,6 +19,7 @@ from giaoban.web.heat import is_firm
 from giaoban.web.screen import Seat
 from giaoban.web.templatetags.giaoban import cell as shown
 from giaoban.web.templatetags.giaoban import named, period_short, period_words, scaled
+from giaoban.web.unit_names import Names, names_of
 
 Past = list[tuple[Period, Cell]]
 
@@ -70,14 +71,9 @@ class Beside:
         return [one.unit for one in self.found.members if one.reached]
 
     @property
-    def short(self) -> list[UnitView]:
-        """The units that reported and did not reach it."""
-        return [one.unit for one in self.found.members if one.reached is False]
-
-    @property
-    def unjudged(self) -> list[UnitView]:
-        """The units that reported and that nothing is asked of."""
-        return [one.unit for one in self.found.members if one.reached is None and not one.value.missing]
+    def names(self) -> list[Names]:
+        """Every unit by name, in the list that says how it stands."""
+        return names_of(self.found)
 
 
 def beside(seat: Seat, measure_id: int, item_id: int | None, boundaries: str) -> Beside | None:
@@ -133,7 +129,8 @@ def _place(one: Compared) -> tuple[bool, int, str]:
 
 def _panel_words(one: Compared, past: Sequence[tuple[Period, Cell]]) -> str:
     said = [f"{period_words(at)}: {shown(cell, one.row.measure)}" for at, cell in past if not cell.missing]
-    return f"{named(one.unit)}. {'; '.join(said) or _('chưa báo cáo')}"
+    silent = _("không so sánh được") if any(cell.apart for _at, cell in past) else _("chưa báo cáo")
+    return f"{named(one.unit)}. {'; '.join(said) or silent}"
 
 
 def _strip(found: Comparison, marks: Sequence[Mark], width: int) -> SafeString:

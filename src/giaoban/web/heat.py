@@ -189,7 +189,7 @@ def measures_of(rows: Mapping[tuple[int, int], Row], look: str) -> list[MeasureV
 
 
 def _belongs(row: Row, look: str) -> bool:
-    return aimed(row) if look == ATTAINED else not row.this_period.missing
+    return aimed(row) if look == ATTAINED else _said(row)
 
 
 def aimed(row: Row) -> bool:
@@ -197,9 +197,13 @@ def aimed(row: Row) -> bool:
     return row.target is not None or row.target_apart is not None
 
 
+def _said(row: Row) -> bool:
+    return not row.this_period.missing or bool(row.this_period.apart)
+
+
 def silent_measures(rows: Mapping[tuple[int, int], Row]) -> list[MeasureView]:
     """The indicators of the table of which no unit reported anything this period, in catalogue order."""
-    spoken = {row.measure.id for row in rows.values() if not row.this_period.missing}
+    spoken = {row.measure.id for row in rows.values() if _said(row)}
     found = {row.measure.id: row.measure for row in rows.values() if row.measure.id not in spoken}
     return sorted(found.values(), key=lambda one: (one.order, one.id))
 

@@ -129,7 +129,8 @@ def _behind(rows: Rows, unit: UnitView, period: Period) -> int:
 
 
 def _spoke(rows: Sequence[Row]) -> bool:
-    return any(not row.this_period.missing for row in rows)
+    """Whether a unit said anything of the period; what cannot be compared was said."""
+    return any(not row.this_period.missing or row.this_period.apart for row in rows)
 
 
 def _first(
@@ -168,7 +169,7 @@ def _table(
 
     def of_unit(unit: UnitView) -> Head:
         late = _behind(rows, unit, period)
-        silent = not any(not row.this_period.missing for (one, _m), row in rows.items() if one == unit.id)
+        silent = not _spoke([row for (one, _m), row in rows.items() if one == unit.id])
         note = ngettext("%(n)s chậm", "%(n)s chậm", late) % {"n": late} if late else ""
         page = f"{seat.url('unit_page', other_id=unit.id)}?{carried}"
         return Head(named(unit), page, _("chưa báo cáo") if silent else note, silent or bool(late))

@@ -16,13 +16,14 @@ from giaoban.catalogue.rules import Period, parse_period, previous_period, same_
 from giaoban.figures.enums import Nature, TargetKind
 from giaoban.figures.queries import StatementView, TargetView, statements_behind, target_versions
 from giaoban.registry.queries import UnitView, units
+from giaoban.rollup.consolidation import How
 from giaoban.rollup.queries import (
     Inflow,
     asked_below,
+    compare,
     consolidate,
     ended_inside,
     inflows,
-    members,
     opened,
     slot_period,
     terms,
@@ -31,6 +32,7 @@ from giaoban.rollup.rows import Cell, Row
 from giaoban.web.boundaries import Boundaries, kept
 from giaoban.web.screen import Seat, unit_screen, whole
 from giaoban.web.templatetags.giaoban import nature_name, period_words, scaled, shown_unit, stated, written
+from giaoban.web.unit_names import names_of
 from giaoban.web.unit_words import unit_words
 from giaoban.web.views.figures import NO_FIGURE
 
@@ -59,9 +61,12 @@ def figures_source(request: HttpRequest, seat: Seat, measure_id: int, slot: str)
     if slot == "target":
         return _target_page(request, seat, row, boundaries)
     cell: Cell = getattr(row, SLOTS[slot])
-    reached = members(seat.about_id, measure_id, period) if row.measure.behaviour == "count" and slot == "this" else []
+    counted = row.measure.behaviour == "count" and slot in ("this", "to_date")
+    how: How = {"boundaries": boundaries.value, "onto": onto}
+    reached = compare(seat.about_id, measure_id, period, **how) if counted else None
     sources = _sources(seat, cell, row)
-    made_of = _parts(seat, row, slot, cell, boundaries)
+    # A count is of the units themselves, each in the list that says how it stands.
+    made_of = [] if reached and reached.reached else _parts(seat, row, slot, cell, boundaries)
     flows = _inflows(seat, row, cell, slot, onto) if boundaries.value == "restated" else None
     context = {
         "period": period,
@@ -76,12 +81,14 @@ def figures_source(request: HttpRequest, seat: Seat, measure_id: int, slot: str)
         "there": [part.unit for part in made_of if part.is_unit and not part.value.missing],
         "ended": _ended(seat, row, cell, slot, boundaries),
         "told": sum(part.is_unit and (part.asked or not part.value.missing) for part in made_of),
-        "silent": [part.unit for part in made_of if part.is_unit and part.value.missing and part.asked],
+        "silent": [part.unit for part in made_of if part.is_silent],
+        "incomparable": [part.unit for part in made_of if part.is_unit and part.value.apart],
         "apart": list(units(cell.apart, period.last).values()),
         "inflows": flows,
         "divided": flows is not None and any(one.flow.share is not None for one in flows.lines),
-        "members": reached,
-        "members_known": any(member.reached is not None for member in reached),
+        "members": bool(reached and reached.members),
+        "unit_names": names_of(reached) if reached and reached.reached else [],
+        "reached": reached.reached if reached else None,
         "sources": sources,
         "folded": bool(made_of) and len(sources) > FOLDED,
         "kept": kept(seat),
@@ -128,6 +135,11 @@ class Part:
     slot_url: str
     is_unit: bool
     asked: bool = True
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether a unit was asked and reported nothing; what cannot be compared was reported."""
+        return self.is_unit and self.asked and self.value.missing and not self.value.apart
 
 
 def _parts(seat: Seat, row: Row, slot: str, cell: Cell, boundaries: Boundaries) -> list[Part]:

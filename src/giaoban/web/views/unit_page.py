@@ -70,6 +70,7 @@ def unit_page(request: HttpRequest, seat: Seat, other_id: int) -> HttpResponse:
         "ranked": bool(place),
         "total": len(found),
         "said": sum(1 for one in found if not one.row.this_period.missing),
+        "divided": any(one.row.this_period.apart for one in found),
         "owed": _owed(about, over, period, boundaries.value),
         "reporting": _reporting(about, over, period),
         "findings": _findings(about),
