@@ -1,17 +1,19 @@
 """The five answers of the overview in words, without a browser."""
 
-from datetime import date
+from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from giaoban.catalogue.rules import parse_period
 from giaoban.intake.ahead import DueForm, due_next
 from giaoban.intake.collection import collection
 from giaoban.registry.queries import unit
 from giaoban.rollup.queries import Briefing, briefing
-from giaoban.web.answers import Answer, Findings, answers, lateness, reason, unsaid, who_owes
+from giaoban.web.answers import Answer, Findings, answers, by_day, lateness, reason, unsaid, who_owes
 from tests import factories
 from tests.web.towns import Town, a_target, a_town
 
@@ -167,3 +169,15 @@ def test_what_is_only_missing_or_unusual_is_no_contradiction_and_is_said_apart(t
     assert none.parts == ("Không có số liệu nào trái nhau.", "1 chỗ còn thiếu số, 1 số khác thường.")
     some = told(town, findings=Findings(one, lacking=one))["mau-thuan"]
     assert (some.short, some.parts[-1]) == ("1 chỗ", "không kể 1 chỗ còn thiếu số")
+
+
+@given(st.lists(st.tuples(st.booleans(), st.integers(0, 40)), max_size=12))
+def test_what_is_due_stands_in_order_of_day(due: list[tuple[bool, int]]) -> None:
+    days = [(is_task, ON + timedelta(days=after)) for is_task, after in due]
+    forms = [DueForm(f"Biểu {day}", PERIOD, day, (), True) for is_task, day in days if not is_task]
+    tasks: Any = [SimpleNamespace(due=day, text=f"Việc {day}") for is_task, day in days if is_task]
+    found = by_day(forms, tasks)
+    assert [one.day for one in found] == sorted(day for _is_task, day in days)
+    assert [one.task is not None for one in found] == [
+        is_task for is_task, _day in sorted(days, key=lambda one: (one[1], one[0]))
+    ]

@@ -286,9 +286,7 @@ def against(to: str, period: Period) -> str:
 
 def _due(due: Sequence[DueForm], coming: Sequence[TaskRow], on: date) -> Answer:
     question = _("Sắp đến hạn")
-    forms = [(one.due, f"{one.name}, {period_words(one.period)}, {who_owes(one)}") for one in due]
-    tasks = [(one.due, f"{_cut(one.text)} ({named(one.lead)})") for one in coming if one.due is not None]
-    nearest = sorted([*forms, *tasks], key=lambda one: one[0])
+    nearest = [(one.day, _due_words(one)) for one in by_day(due, coming)]
     if not nearest:
         return Answer("den-han", question, _("không có"), (_("Không còn biểu nào chờ nộp trong kỳ này và kỳ trước."),))
     days = (nearest[0][0] - on).days
@@ -296,6 +294,29 @@ def _due(due: Sequence[DueForm], coming: Sequence[TaskRow], on: date) -> Answer:
     weekday = pgettext("ngày", "l d/m")
     parts = [f"{date_format(day, weekday)}: {words}" for day, words in nearest[:2]]
     return Answer("den-han", question, short, _counted(parts, len(nearest)), "amber" if days <= 2 else "")
+
+
+def _due_words(line: "DueLine") -> str:
+    if line.task is not None:
+        return f"{_cut(line.task.text)} ({named(line.task.lead)})"
+    return f"{line.form.name}, {period_words(line.form.period)}, {line.owes}" if line.form else ""
+
+
+@dataclass(frozen=True, slots=True)
+class DueLine:
+    """Something that is due: a form that units owe, or a task."""
+
+    day: date
+    form: DueForm | None = None
+    owes: str = ""
+    task: TaskRow | None = None
+
+
+def by_day(due: Sequence[DueForm], coming: Sequence[TaskRow]) -> list[DueLine]:
+    """Forms and tasks in one order, the nearest day first; of one day forms before tasks, each in their own order."""
+    forms = [DueLine(one.due, form=one, owes=who_owes(one)) for one in due]
+    tasks = [DueLine(one.due, task=one) for one in coming if one.due is not None]
+    return sorted([*forms, *tasks], key=lambda one: one.day)
 
 
 def _cut(text: str) -> str:

@@ -26,12 +26,12 @@ from giaoban.web.answers import (
     Findings,
     against,
     answers,
+    by_day,
     by_kind,
     counted_otherwise,
     lateness,
     reason,
     unsaid,
-    who_owes,
 )
 from giaoban.web.histories import histories
 from giaoban.web.screen import Seat, unit_screen
@@ -42,6 +42,8 @@ from giaoban.web.views.waiting import waiting_for
 
 # So many findings, changes and targets stand on the first page; the rest is one step away.
 FINDINGS, OTHERS, CHANGES, POINTS, SHOWN = 5, 2, 4, 3, 6
+# Of what is due so many lines; so many of each kind are asked for, so that none nearer is left out.
+DUE = 6
 
 
 @unit_screen("figures.view")
@@ -60,7 +62,7 @@ def overview(request: HttpRequest, seat: Seat) -> HttpResponse:
         [lag.row.measure.id for lag in shown], [seat.about_id, *(view.id for view in below)], period, seat.actor
     )
     due = due_next(seat.about_id, on)
-    coming = due_ahead(seat.actor, scope_of(seat), on)
+    coming = due_ahead(seat.actor, scope_of(seat), on, DUE)
     silent = {row.unit.id for row in collected.missing}
     context = {
         "period": period,
@@ -80,8 +82,8 @@ def overview(request: HttpRequest, seat: Seat) -> HttpResponse:
         "changes": _changes(brief.changes, period),
         "collection": collected,
         "lateness": lateness(collected.due, on),
-        "due": [(form, who_owes(form)) for form in due],
-        "coming": coming,
+        "due": by_day(due, coming)[:DUE],
+        "tasks_due": bool(coming),
         "on": on,
         "may_collect": seat.actor.may("intake.view", seat.unit.id),
         "findings": [_shown(one, found.said(one), seat) for one in found.contradictions[:FINDINGS]],
