@@ -1,6 +1,6 @@
 """So sánh đơn vị: the units below beside one another, over all indicators and for one of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from giaoban.catalogue.queries import MeasureView
 from giaoban.catalogue.rules import Period
+from giaoban.intake.collection import collection
 from giaoban.registry.queries import UnitView, units
 from giaoban.rollup.attainment import standing
 from giaoban.rollup.queries import asked_below, consolidate_below, ended_inside
@@ -67,7 +68,8 @@ def compare(request: HttpRequest, seat: Seat) -> HttpResponse:
     chosen = [one for one in chosen if not field or one.field == field]
     asked = whole(request.GET.get("chi-tieu"))
     one = next((measure for measure in chosen if measure.id == asked), None)
-    table = _table(seat, inside, chosen, rows, look, one)
+    silent = _silent(seat, below)
+    table = _table(seat, inside, chosen, rows, look, one, silent)
     shown = one or _first(rows, inside, chosen, period)
     context = {
         "period": period,
@@ -91,7 +93,7 @@ def compare(request: HttpRequest, seat: Seat) -> HttpResponse:
         "restated": boundaries.value == "restated",
         "ended": ended_inside(seat.about_id, period, boundaries=boundaries.value),
         "late_units": sum(1 for unit in inside if _behind(rows, unit, period)),
-        "silent": sum(1 for unit in inside if not _spoke(below[unit.id])),
+        "silent": len(silent),
         "beside": _beside(seat, shown, boundaries) if shown else None,
         "unsaid": [one for one in silent_measures(rows) if not field or one.field == field] if look == REPORTED else [],
     }
@@ -133,6 +135,15 @@ def _spoke(rows: Sequence[Row]) -> bool:
     return any(not row.this_period.missing or row.this_period.apart for row in rows)
 
 
+def _silent(seat: Seat, below: Mapping[int, Sequence[Row]]) -> frozenset[int]:
+    """The units that have not reported, as the overview and Thu thập count them: a form that is asked of them is not
+    there. Where no form is asked of anybody, those without any figure of the period."""
+    collected = collection(seat.about_id, seat.period)
+    if collected.rows:
+        return frozenset(row.unit.id for row in collected.missing)
+    return frozenset(unit for unit, rows in below.items() if not _spoke(rows))
+
+
 def _first(
     rows: Rows, units: Sequence[UnitView], measures: Sequence[MeasureView], period: Period
 ) -> MeasureView | None:
@@ -153,6 +164,7 @@ def _table(
     rows: Rows,
     look: str,
     by: MeasureView | None,
+    silent: Collection[int],
 ) -> Heat:
     period, draw, carried = seat.period, DRAWN[look], kept(seat)
     cells: dict[tuple[int, int], HeatCell] = {}
@@ -169,10 +181,11 @@ def _table(
 
     def of_unit(unit: UnitView) -> Head:
         late = _behind(rows, unit, period)
-        silent = not _spoke([row for (one, _m), row in rows.items() if one == unit.id])
         note = ngettext("%(n)s chậm", "%(n)s chậm", late) % {"n": late} if late else ""
         page = f"{seat.url('unit_page', other_id=unit.id)}?{carried}"
-        return Head(named(unit), page, _("chưa báo cáo") if silent else note, silent or bool(late))
+        return Head(
+            named(unit), page, _("chưa báo cáo") if unit.id in silent else note, unit.id in silent or bool(late)
+        )
 
     def of_measure(measure: MeasureView) -> Head:
         return Head(
