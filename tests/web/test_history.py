@@ -165,6 +165,18 @@ def test_the_level_above_sees_only_what_was_accepted(figure: tuple[int, int, Per
     assert above.get(f"/{places.own}/so-lieu/lich-su/{10**9}/").status_code == 422
 
 
+def test_what_was_stated_once_is_not_told_as_a_list_and_leads_back(places: Places) -> None:
+    measure = factories.measure("Số hộ nghèo", behaviour="stock", unit="hộ")
+    source = factories.source(label="Biểu tháng 2, Phường An Thử")
+    clerk = factories.clerk(places.own)
+    seq = record(clerk, [factories.stated(places.own, measure, 185, nature="at", source=source)]).seqs[0]
+    page = said(of(clerk).get(f"/{places.own}/so-lieu/lich-su/{seq}/"))
+    assert "Mới nêu một lần." in page and "mới nhất ở trên" not in page
+    # The source names the unit already; from here one goes back to the whole indicator.
+    assert '<span class="small">Biểu tháng 2, Phường An Thử' in page
+    assert f"/{places.own}/so-lieu/chi-tieu/{measure}/?ky=2024-02@LICH" in page
+
+
 def test_a_withdrawal_and_what_is_left_are_told(places: Places) -> None:
     measure = factories.measure("Số trẻ sinh ra", unit="trẻ")
     clerk = factories.clerk(places.own)
