@@ -11,6 +11,7 @@ from django.test import Client
 
 import giaoban
 from giaoban.base.models import AuditEntry
+from giaoban.catalogue.models import MeasureVersion
 from giaoban.figures.actions.accept import accept
 from giaoban.figures.actions.record import record
 from giaoban.figures.actions.supersede import supersede
@@ -175,6 +176,15 @@ def test_what_was_stated_once_is_not_told_as_a_list_and_leads_back(places: Place
     # The source names the unit already; from here one goes back to the whole indicator.
     assert '<span class="small">Biểu tháng 2, Phường An Thử' in page
     assert f"/{places.own}/so-lieu/chi-tieu/{measure}/?ky=2024-02@LICH" in page
+
+
+def test_a_figure_keeps_the_unit_it_was_stated_in_when_its_measure_is_counted_otherwise(places: Places) -> None:
+    measure = factories.measure("Thu ngân sách", unit="đồng")
+    clerk = factories.clerk(places.own)
+    seq = record(clerk, [factories.stated(places.own, measure, 5_000_000_000)]).seqs[0]
+    MeasureVersion.objects.create(measure_id=measure, valid_from="2025-01-01", unit="lượt", scale=0, comparable=False)
+    page = said(of(clerk).get(f"/{places.own}/so-lieu/lich-su/{seq}/"))
+    assert "Thu ngân sách: 5 tỷ đồng" in page and "lượt" not in page
 
 
 def test_a_withdrawal_and_what_is_left_are_told(places: Places) -> None:

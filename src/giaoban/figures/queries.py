@@ -83,6 +83,8 @@ class StatementView:
     denominator: int | None
     scale: int
     part_scale: int
+    # what its version of the measure counts in
+    unit: str
     step: int
     absence: str
     absence_reason: str
@@ -197,6 +199,7 @@ def _view(row: Statement, book: Book, reason: str) -> StatementView:
         denominator=row.denominator,
         scale=row.version.scale,
         part_scale=row.version.part_scale,
+        unit=row.version.unit,
         step=row.step,
         absence=row.absence,
         absence_reason=row.absence_reason,

@@ -1,6 +1,6 @@
 """The history of one figure: every statement of it, every choice among them, who, when and why."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from django.http import HttpRequest, HttpResponse
@@ -20,6 +20,7 @@ from giaoban.registry.queries import UnitView, heirs, units
 from giaoban.web.boundaries import kept
 from giaoban.web.screen import Seat, unit_screen
 from giaoban.web.templatetags.giaoban import stated
+from giaoban.web.unit_words import unit_words
 from giaoban.web.views.figures import NO_FIGURE
 
 
@@ -55,8 +56,9 @@ def figures_history(request: HttpRequest, seat: Seat, seq: int) -> HttpResponse:
     owners = (view.about_id, view.stated_by_id, *heirs(view.about_id))
     if not any(seat.actor.may("figures.view", one) for one in owners):
         raise Refusal(NOT_ALLOWED)
-    measure = measures(today(), {view.measure_id})[view.measure_id]
     now = next((one for one in views if one.of_record), None)
+    # In the unit that it was stated in: the measure may be counted otherwise today.
+    measure = replace(measures(today(), {view.measure_id})[view.measure_id], unit=(now or view).unit)
     context = {
         "measure": measure,
         "view": view,
@@ -76,7 +78,8 @@ def _value(view: StatementView | None, measure: MeasureView) -> str:
         return ""
     if view.absence:
         return _("không phát sinh") if view.absence == "none" else _("không áp dụng")
-    return stated(view.value, view.numerator, view.denominator, view.scale, view.part_scale, measure.unit)
+    said = stated(view.value, view.numerator, view.denominator, view.scale, view.part_scale, view.unit)
+    return said if view.unit == measure.unit else f"{said} {unit_words(view.unit)}"
 
 
 def _lines(steps: tuple[Step, ...], measure: MeasureView) -> list[PastLine]:
