@@ -205,6 +205,36 @@ def test_csv_has_a_line_for_each_cell_with_its_notes_and_sources(desk: Desk) -> 
     assert (missing["gia_tri"], missing["hien_thi"]) == ("", "–")
 
 
+MIXED = "hang=chi-tieu&cot=loai-so&so=trong-ky&so=so-cung-ky&so=da-bao-cao&so=phan-tram&don-vi=chinh&ky=2024-02@LICH"
+
+
+def test_every_number_of_a_file_has_its_unit_of_measure(desk: Desk) -> None:
+    """A percent, a difference of percents and a count of units are not in the unit of the measure they are of."""
+    for unit, parts in ((desk.places.own, (70, 100)), (desk.places.foreign, (80, 100))):
+        said = {"numerator": parts[0], "denominator": parts[1], "nature": "at", "period": "2023-02"}
+        factories.recorded(unit, desk.rate, None, **said)
+    rows = {(row["chi_tieu"], row["loai_so"]): row for row in desk.rows(MIXED)}
+    units = {key: row["don_vi_tinh"] for key, row in rows.items()}
+    rate, money = "Tỷ lệ hồ sơ đúng hạn", "'=Thu ngân sách"
+    kinds = {key[1] for key in rows}
+    reported, change = "Đã báo cáo/phải báo cáo", "Tăng giảm so cùng kỳ (%)"
+    assert {"Trong kỳ", reported, change} <= kinds
+    assert [units[one, kind] for one in (rate, money) for kind in ("Trong kỳ", reported)] == [
+        "%", "đơn vị", "đồng", "đơn vị",
+    ]  # fmt: skip
+    assert (rows[rate, change]["gia_tri"], units[rate, change]) == ("4,07", "điểm %")
+    assert "" not in units.values()
+    book = desk.book(MIXED)
+    cells = numbers(book["Bảng"])
+    points = cells[rate, change]
+    assert points.number_format == '[$-42A]+#,##0.00" điểm %";-#,##0.00" điểm %";#,##0.00" điểm %"'
+    assert cells[rate, f"{reported} (đơn vị)"].value == 2
+    sources = [[cell.value for cell in row] for row in book["Nguồn"].iter_rows(min_row=9)]
+    (head,) = (row for row in sources if row[0] == "Ô")
+    assert head[6] == "ĐVT"
+    assert {row[0]: row[6] for row in sources}[points.coordinate] == "điểm %"
+
+
 def test_files_name_only_sources_that_one_may_see(desk: Desk) -> None:
     neighbour = Client()
     neighbour.force_login(factories.clerk(desk.places.own).user)

@@ -14,7 +14,7 @@ from giaoban.rollup.rows import Cell, Row, TargetCell
 from giaoban.rollup.targets import ratio
 
 # What a row calls each value, and the slot of its page of sources.
-_CELLS = {
+CELLS = {
     Value.THIS_PERIOD: "this_period",
     Value.TO_DATE: "to_date",
     Value.SAME_PERIOD: "same_period",
@@ -116,8 +116,8 @@ class Figure:
 def figure_of(row: Row, value: Value, unit_id: int, period: Period, since: date | None) -> Figure:
     """One value of a row; `since`: the day from which the measure is counted as it is now, None if it always was."""
     where = _where(row, value, unit_id, period)
-    if value in _CELLS:
-        cell: Cell = getattr(row, _CELLS[value])
+    if value in CELLS:
+        cell: Cell = getattr(row, CELLS[value])
         return _plain(row, value, cell, where, _why(cell, _period_of(value, period), since), since)
     actual = _actual(row)
     if value == Value.TARGET:

@@ -14,7 +14,7 @@ from giaoban.rollup.pivot import Head, Pivot
 from giaoban.rollup.pivot_cells import Figure
 from giaoban.web.pivots.sources import Sources, about, at, sources
 from giaoban.web.pivots.words import notes as notes_of
-from giaoban.web.pivots.words import said, shown
+from giaoban.web.pivots.words import said, shown, unit_of
 
 HEAD = (
     *("ma_don_vi", "don_vi", "linh_vuc", "ma_chi_tieu", "chi_tieu", "noi_dung", "don_vi_tinh"),
@@ -42,7 +42,6 @@ def _line(members: Head, figure: Figure, found: Sources) -> tuple[str, ...]:
     by = {member.axis: member for member in members}
     unit, measure, period = by[Axis.UNIT].unit, by[Axis.MEASURE], by[Axis.PERIOD].period
     counted = figure.measure
-    in_percent = "điểm %" if figure.points else "%" if figure.percent or counted is None else counted.unit
     return (
         unit.code if unit else "",
         unit.name if unit else "",
@@ -50,7 +49,7 @@ def _line(members: Head, figure: Figure, found: Sources) -> tuple[str, ...]:
         counted.code if counted else "",
         counted.name if counted else said(measure),
         measure.item,
-        in_percent,
+        unit_of(figure),
         period.label if period else said(by[Axis.PERIOD]),
         period.first.isoformat() if period else "",
         period.last.isoformat() if period else "",

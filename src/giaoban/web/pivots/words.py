@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from giaoban.base.clock import today
+from giaoban.catalogue.enums import Behaviour
 from giaoban.figures.enums import Absence, Quality
 from giaoban.registry.queries import units
 from giaoban.rollup.coverage import Coverage
 from giaoban.rollup.layouts import CHANGES, COUNTED, IN_PERCENT, Axis, Value
 from giaoban.rollup.pivot import NO_FIELD, Head, Member, Pivot
-from giaoban.rollup.pivot_cells import Figure
+from giaoban.rollup.pivot_cells import CELLS, Figure
 from giaoban.rollup.rows import Cell
 from giaoban.web.templatetags.giaoban import (
     cell,
@@ -87,6 +88,31 @@ def with_unit(member: Member) -> str:
     if member.axis != Axis.MEASURE or member.measure is None:
         return said(member)
     return f"{said(member)} ({shown_unit(member.measure)})"
+
+
+def head_in_file(member: Member) -> str:
+    """What stands at a head of a file: with the unit of the numbers below it, where the head decides that."""
+    if member.axis == Axis.VALUE and member.value == Value.REPORTED:
+        return _("%(name)s (đơn vị)") % {"name": said(member)}
+    return with_unit(member)
+
+
+def unit_of(figure: Figure) -> str:
+    """The unit of measure of a cell's number: that of its measure, unless the number is a percent, a difference of
+    percents, a count of units, or a ratio's numerator alone."""
+    if figure.value == Value.REPORTED:
+        return _("đơn vị")
+    if figure.points:
+        return _("điểm %(unit)s") % {"unit": figure.measure.unit[:1] if figure.measure else "%"}
+    if figure.percent or figure.measure is None:
+        return "%"
+    return figure.measure.part_unit if only_numerator(figure) else shown_unit(figure.measure)
+
+
+def only_numerator(figure: Figure) -> bool:
+    """Whether a ratio's cell shows its numerator, since nobody said of how many it is."""
+    ratio = figure.measure is not None and figure.measure.behaviour == Behaviour.RATIO
+    return ratio and figure.value in CELLS and figure.cell.value is None and figure.cell.numerator is not None
 
 
 def shown(figure: Figure) -> str:

@@ -16,7 +16,7 @@ from giaoban.rollup.layouts import Axis, Value
 from giaoban.rollup.pivot import Head, Pivot
 from giaoban.rollup.pivot_cells import Figure
 from giaoban.web.pivots.sources import Sources, about, sources
-from giaoban.web.pivots.words import AXES, joined, notes, said, shown, with_unit
+from giaoban.web.pivots.words import AXES, head_in_file, joined, notes, only_numerator, said, shown, unit_of
 from giaoban.web.templatetags.giaoban import number, shown_unit
 
 # Excel writes separators as its own language has them; other programs are told here that they are Vietnamese.
@@ -51,7 +51,7 @@ def _table(sheet: Any, pivot: Pivot) -> tuple[int, int]:
     lines = dict(about(pivot))
     plain_cell(sheet, 1, 1, lines[_("Bảng")]).font = _TITLE
     plain_cell(sheet, 2, 1, f"{lines[_('Đơn vị')]} · {lines[_('Địa giới')]}").font = _QUIET
-    fixed = joined(pivot.fixed)
+    fixed = " · ".join(head_in_file(member) for member in pivot.fixed)
     plain_cell(sheet, 3, 1, fixed).font = _QUIET
     units = Axis.MEASURE in pivot.layout.rows
     left, top = len(pivot.layout.rows) + units + 1, 5 + len(pivot.layout.columns)
@@ -96,7 +96,7 @@ def _heads(sheet: Any, pivot: Pivot, top: int, left: int) -> None:
         start = 0
         for place, column in enumerate(pivot.columns):
             if place == 0 or column[: level + 1] != pivot.columns[place - 1][: level + 1]:
-                _head(sheet, row, left + place, with_unit(column[level]))
+                _head(sheet, row, left + place, head_in_file(column[level]))
                 start = place
             following = pivot.columns[place + 1] if place + 1 < len(pivot.columns) else None
             ends = following is None or following[: level + 1] != column[: level + 1]
@@ -153,6 +153,9 @@ def _number(sheet: Any, row: int, column: int, figure: Figure, total: bool = Fal
 def number_format(figure: Figure) -> str:
     """How Excel shows a number: its measure's decimals, the sign of a change, of how many it is."""
     digits = f"#,##0{'.' + '0' * places if (places := _places(figure)) else ''}"
+    if figure.points or only_numerator(figure):
+        # Neither the head nor the column of units says what this number is in.
+        digits += f'" {unit_of(figure)}"'
     counts = figure.measure is not None and figure.measure.behaviour == Behaviour.COUNT
     if figure.of is not None and (figure.value == Value.REPORTED or counts):
         return f'{_LANGUAGE}{digits}"/{number(figure.of)}"'
@@ -185,7 +188,7 @@ def _sources(sheet: Any, pivot: Pivot, found: Sources, top: tuple[int, int]) -> 
         plain_cell(sheet, place, 1, name).font = _BOLD
         plain_cell(sheet, place, 2, words)
     start = len(lines) + 2
-    for place, name in enumerate((_("Ô"), _("Hàng"), _("Cột"), _("Số"), _("Ghi chú"), _("Nguồn")), start=1):
+    for place, name in enumerate((_("Ô"), _("Hàng"), _("Cột"), _("Số"), _("Ghi chú"), _("Nguồn"), _("ĐVT")), start=1):
         _head(sheet, start, place, name)
     at, row_of_table, column_of_table = start + 1, *top
     for down, (row, figures) in enumerate(zip(pivot.rows, pivot.figures, strict=True)):
@@ -199,11 +202,12 @@ def _sources(sheet: Any, pivot: Pivot, found: Sources, top: tuple[int, int]) -> 
             _number(sheet, at, 4, figure)
             plain_cell(sheet, at, 5, "; ".join(said_of))
             plain_cell(sheet, at, 6, behind)
-            for place in (1, 2, 3, 5, 6):
+            plain_cell(sheet, at, 7, unit_of(figure))
+            for place in (1, 2, 3, 5, 6, 7):
                 sheet.cell(at, place).alignment = _WRAP
             _make_room(sheet, at, max(_lines(behind, 80), _lines("; ".join(said_of), 48)))
             at += 1
     sheet.freeze_panes = sheet.cell(start + 1, 1)
     _landscape(sheet)
-    for place, width in enumerate((24, 48, 40, 18, 48, 80), start=1):
+    for place, width in enumerate((24, 48, 40, 18, 48, 80, 14), start=1):
         sheet.column_dimensions[get_column_letter(place)].width = width
