@@ -78,6 +78,9 @@ def line(
     # A line may begin above nought where that would leave it flat; bars may not.
     low, high = min(known), max(known)
     low = 0 if 0 <= low <= high // 2 else low
+    if low == high:
+        # One value, or always the same: from nought, for there is no course to show.
+        low, high = min(0, low), max(0, high)
     marks = steps(low, high)
     frame = _Frame(*size, len(points), marks[0], marks[-1])
     return format_html(

@@ -3,67 +3,90 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from giaoban.web.charts.ink import INK, RED, STEEL, WASH
 
 WIDTH, HEIGHT = 180, 16
+_EDGE = 1
+# A value beyond so many times the target ends at the edge, with an arrow: the target would else be out of sight.
+FAR = 2
 
 
-def bullet(percent: Decimal, pace: Decimal | None, behind: bool, words: str) -> SafeString:
-    """A bar to 100 % of a target; a dotted line where the year stands."""
-    end = WIDTH - 2
-    filled = min(float(percent), 100.0) / 100 * end
-    colour = RED if behind else STEEL
-    hint = SafeString("")
+def bullet(value: int, target: int, pace: Decimal | None, behind: bool, words: str) -> SafeString:
+    """A bar from nought to a value and a mark at its target, on one scale; a dotted line where the year stands."""
+    far = FAR * abs(target) or abs(value) or 1
+    low, high = max(-far, min(0, value, target)), min(far, max(0, value, target))
+
+    def x(one: float) -> float:
+        inside = min(max(one, low), high) - low
+        return round(_EDGE + (WIDTH - 2 * _EDGE) * inside / ((high - low) or 1), 1)
+
+    begin, end = sorted((x(0), x(value)))
+    hint = arrow = SafeString("")
     if pace is not None and pace < 100:
-        at = round(float(pace) / 100 * end, 1)
         hint = format_html(
-            '<line x1="{}" x2="{}" y1="0" y2="16" stroke="{}" stroke-width="1.5" '
+            '<line class="pace" x1="{0}" x2="{0}" y1="0" y2="16" stroke="{1}" stroke-width="1.5" '
             'stroke-dasharray="2 2" vector-effect="non-scaling-stroke"/>',
-            at,
-            at,
+            x(float(pace) / 100 * target),
             INK,
         )
+    if not low <= value <= high:
+        at, tip = (WIDTH - 9, WIDTH - 4) if value > high else (9, 4)
+        arrow = format_html('<path d="M{0} 4L{1} 8L{0} 12" fill="none" stroke="#fff" stroke-width="2"/>', at, tip)
     return format_html(
         '<svg class="bullet" viewBox="0 0 {} {}" preserveAspectRatio="none" role="img" aria-label="{}">'
-        '<rect y="3" width="{}" height="10" fill="{}"/><rect y="5" width="{}" height="6" fill="{}"/>{}'
-        '<line x1="{}" x2="{}" y1="0" y2="16" stroke="{}" stroke-width="2" vector-effect="non-scaling-stroke"/></svg>',
+        '<rect x="{}" y="3" width="{}" height="10" fill="{}"/>'
+        '<rect class="bar" x="{}" y="5" width="{}" height="6" fill="{}"/>{}{}'
+        '<line class="aim" x1="{}" x2="{}" y1="0" y2="16" stroke="{}" stroke-width="2" '
+        'vector-effect="non-scaling-stroke"/></svg>',
         WIDTH,
         HEIGHT,
         words,
-        end,
+        _EDGE,
+        WIDTH - 2 * _EDGE,
         WASH,
-        round(filled, 1),
-        colour,
+        begin,
+        round(end - begin, 1),
+        RED if behind else STEEL,
+        arrow,
         hint,
-        end,
-        end,
+        x(target),
+        x(target),
         INK,
     )
 
 
 def spark(values: Sequence[int | None], words: str) -> SafeString:
-    """A line through the values that are there; a gap where nothing was reported."""
+    """A line through the values that are there; a gap where nothing was reported, a dot for what stands by itself."""
     known = [value for value in values if value is not None]
-    if len(known) < 2:
+    if not known:
         return SafeString("")
     # The line begins where the figures begin.
     values = values[next(place for place, value in enumerate(values) if value is not None) :]
-    low, spread = min(known), (max(known) - min(known)) or 1
-    step = 86 / (len(values) - 1)
-    pieces, pen = [], "M"
-    for index, value in enumerate(values):
-        if value is None:
-            pen = "M"
-            continue
-        pieces.append(f"{pen}{2 + index * step:.1f} {20 - (value - low) / spread * 16:.1f}")
-        pen = "L"
+    low, spread = min(known), max(known) - min(known)
+    step = 86 / max(1, len(values) - 1)
+    # What never changes, or stands alone, is in the middle.
+    places = [
+        None
+        if value is None
+        else f"{2 + at * step if len(values) > 1 else 45:.1f} {20 - (value - low) / spread * 16 if spread else 12:.1f}"
+        for at, value in enumerate(values)
+    ]
+    pieces: list[list[str]] = [[]]
+    for place in places:
+        pieces = [*pieces, []] if place is None else [*pieces[:-1], [*pieces[-1], place]]
+    dots = format_html_join(
+        "",
+        '<circle cx="{}" cy="{}" r="2" fill="{}"/>',
+        ((*piece[0].split(), STEEL) for piece in pieces if len(piece) == 1),
+    )
     return format_html(
         '<svg class="spark" viewBox="0 0 90 24" role="img" aria-label="{}">'
-        '<path d="{}" fill="none" stroke="{}" stroke-width="1.5"/></svg>',
+        '<path d="{}" fill="none" stroke="{}" stroke-width="1.5"/>{}</svg>',
         words,
-        " ".join(pieces),
+        " ".join("M" + "L".join(piece) for piece in pieces if len(piece) > 1),
         STEEL,
+        dots,
     )

@@ -279,16 +279,45 @@ def bullet_bar(line: Line) -> SafeString:
     stands = line.standing
     if line.row.target_apart is not None:
         return format_html('<span class="small amber">{}</span>', _("kế hoạch tính theo cách khác, không so được"))
-    if stands is None or stands.percent is None:
+    aim, actual = line.row.target, stands_on(line.row)
+    if stands is None or aim is None or actual.value is None:
         return SafeString("")
-    return bullet(stands.percent, stands.pace, stands.behind, attained_words(line))
+    return bullet(actual.value, aim.value, stands.pace, stands.behind, _bullet_words(line, actual, aim))
+
+
+def _bullet_words(line: Line, actual: Cell, aim: TargetCell) -> str:
+    """A bar in words: how far, of what, and what is to be known of the number."""
+    stands, measure = line.standing, line.row.measure
+    numbers = f"{scaled(actual.value or 0, measure)} / {target(aim, measure)} {shown_unit(measure)}".rstrip()
+    far = attained_words(line)
+    said = [f"{far}: {numbers}" if far else numbers]
+    if stands is not None and stands.behind and aim.comparator != Comparator.AT_MOST:
+        said.append(_("chậm"))
+    if stands is not None and stands.pace is not None and stands.pace < 100:
+        said.append(_("đã qua %(pace)s %% thời gian của năm") % {"pace": percent(stands.pace)})
+    if quality_name(actual.quality):
+        said.append(quality_name(actual.quality))
+    if actual.partial:
+        said.append(_("chưa đủ đơn vị"))
+    return ", ".join(said)
 
 
 @register.filter
 def spark_line(line: Line) -> SafeString:
     """A line's history."""
-    known = [scaled(value, line.row.measure) for value in line.history if value is not None]
-    return spark(line.history, _("các kỳ gần đây: %(values)s") % {"values": "; ".join(known)})
+    known = [value for value in line.history if value is not None]
+    if not known:
+        return SafeString("")
+    measure = line.row.measure
+    since = line.history[next(place for place, value in enumerate(line.history) if value is not None) :]
+    said = [_("không báo cáo") if value is None else scaled(value, measure) for value in since]
+    if since[-1] is not None and quality_name(line.row.this_period.quality):
+        said[-1] = f"{said[-1]} ({quality_name(line.row.this_period.quality)})"
+    if len(known) > 1:
+        rises, falls = known[-1] > known[0], known[-1] < known[0]
+        said.append(_("tăng") if rises else _("giảm") if falls else _("không đổi"))
+    words = _("các kỳ gần đây (%(unit)s): %(values)s") % {"unit": shown_unit(measure), "values": "; ".join(said)}
+    return spark(line.history, words)
 
 
 @register.simple_tag(takes_context=True)
