@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from giaoban.catalogue.queries import MeasureView
 from giaoban.catalogue.rules import Period
 from giaoban.registry.queries import UnitView
-from giaoban.rollup.attainment import is_over, standing
+from giaoban.rollup.attainment import standing
 from giaoban.rollup.queries import Compared, Comparison, compare, pasts_below
 from giaoban.rollup.rows import Cell
 from giaoban.web.boundaries import kept
@@ -19,7 +19,7 @@ from giaoban.web.heat import is_firm
 from giaoban.web.screen import Seat
 from giaoban.web.templatetags.giaoban import cell as shown
 from giaoban.web.templatetags.giaoban import named, period_short, period_words, scaled
-from giaoban.web.unit_names import Names, names_of
+from giaoban.web.unit_names import Names, names_of, only_limits
 
 Past = list[tuple[Period, Cell]]
 
@@ -60,10 +60,7 @@ class Beside:
     @property
     def limits(self) -> bool:
         """Whether all that is asked is a limit whose time is not over: who keeps it has not reached anything yet."""
-        asked = [one.threshold for one in self.found.members if one.threshold is not None]
-        targets = [one.one.row.target or one.one.threshold for one in self.standings]
-        at_most = bool(asked) and all(one.comparator == "le" for one in asked)
-        return at_most and not any(is_over(one, self.period) for one in targets if one is not None)
+        return only_limits(self.found, self.period)
 
     @property
     def reached(self) -> list[UnitView]:
@@ -73,7 +70,7 @@ class Beside:
     @property
     def names(self) -> list[Names]:
         """Every unit by name, in the list that says how it stands."""
-        return names_of(self.found)
+        return names_of(self.found, self.period)
 
 
 def beside(seat: Seat, measure_id: int, item_id: int | None, boundaries: str) -> Beside | None:

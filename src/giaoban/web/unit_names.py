@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from giaoban.catalogue.rules import Period
 from giaoban.registry.queries import UnitView
+from giaoban.rollup.attainment import is_over
 from giaoban.rollup.queries import Comparison
 
 
@@ -18,13 +20,23 @@ class Names:
     units: tuple[UnitView, ...]
 
 
-def names_of(found: Comparison) -> list[Names]:
+def only_limits(found: Comparison, period: Period) -> bool:
+    """Whether all that is asked is a limit whose time is not over: who keeps it has not reached anything yet."""
+    asked = [one.threshold for one in found.members if one.threshold is not None]
+    aims = [one.row.target or one.threshold for one in found.members]
+    at_most = bool(asked) and all(one.comparator == "le" for one in asked)
+    return at_most and not any(is_over(one, period) for one in aims if one is not None)
+
+
+def names_of(found: Comparison, period: Period) -> list[Names]:
     """The units compared, by how they stand to what is asked; of what nothing is asked, by whether there is a number.
     Lists that everybody looks for are there even when empty, the others only with units in them."""
     if found.reached:
         reached = tuple(one.unit for one in found.members if one.reached)
         short = tuple(one.unit for one in found.members if one.reached is False)
-        lists = [Names("reached", _("✓ Đạt"), reached), Names("short", _("Chưa đạt"), short)]
+        kept = only_limits(found, period)
+        titles = (_("≤ Trong giới hạn"), _("Trên giới hạn")) if kept else (_("✓ Đạt"), _("Chưa đạt"))
+        lists = [Names("reached", titles[0], reached), Names("short", titles[1], short)]
         lists += _some("free", _("Không giao"), _unjudged(found))
     else:
         lists = _some("there", _("Đã có số"), _unjudged(found))

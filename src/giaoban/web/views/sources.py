@@ -87,7 +87,7 @@ def figures_source(request: HttpRequest, seat: Seat, measure_id: int, slot: str)
         "inflows": flows,
         "divided": flows is not None and any(one.flow.share is not None for one in flows.lines),
         "members": bool(reached and reached.members),
-        "unit_names": names_of(reached) if reached and reached.reached else [],
+        "unit_names": names_of(reached, seat.period) if reached and reached.reached else [],
         "reached": reached.reached if reached else None,
         "sources": sources,
         "folded": bool(made_of) and len(sources) > FOLDED,
