@@ -16,7 +16,7 @@ from giaoban.documents.kinds.level_above import compose_level_above
 from giaoban.documents.kinds.plan import aims_of, compose_plan
 from giaoban.documents.plain_numbers import unexplained
 from giaoban.documents.profiles import profile_on
-from giaoban.rollup.rows import Cell, Row
+from giaoban.rollup.rows import Cell, Row, TargetApart
 from tests.documents import matters, occasions
 from tests.documents.matters import cell, evaluate, measure, row, target
 from vnfigures.read import read
@@ -150,6 +150,18 @@ def test_a_broken_limit_is_said_with_the_limit() -> None:
 def test_a_target_without_figures_is_named_as_missing() -> None:
     text = said(row(MONEY, cell(1)), row(SORTED, Cell(), None, target(9000, None)))
     assert "chưa có số liệu của kỳ báo cáo: tỷ lệ hộ phân loại rác tại nguồn." in text
+
+
+def test_a_target_that_is_counted_otherwise_is_named_and_no_percent_is_made() -> None:
+    apart = TargetApart(1, 9000, 2, "%", "ge", "assigned", "12/QĐ-UBND", date(2024, 1, 1), "2024")
+    words = "Chỉ tiêu được giao theo cách tính khác với số liệu, chưa so sánh được với kế hoạch: "
+    text = said(row(MONEY, cell(1)), replace(row(SORTED, cell(8000)), target_apart=apart))
+    assert f"{words}tỷ lệ hộ phân loại rác tại nguồn." in text
+    assert "kế hoạch năm" not in text
+    assert "chưa cho thấy chỉ tiêu nào thực hiện chậm" not in text
+    silent = said(row(MONEY, cell(1)), replace(row(SORTED, Cell()), target_apart=apart))
+    assert words not in silent
+    assert "chưa có số liệu của kỳ báo cáo: tỷ lệ hộ phân loại rác tại nguồn." in silent
 
 
 def test_contradicting_sources_are_named() -> None:

@@ -300,11 +300,16 @@ def _shortcomings(matter: Matter, frame: Frame) -> list[Block]:
     for lead, rows in behind_of(matter):
         if rows:
             blocks.append(Paragraph(Style.BODY, (lead, *_listedbehind_of(rows, frame), ".")))
-    unstated = [mid_sentence(subject(row)) for row in matter.rows if row.target and _is_missing(row)]
+    set_for = [row for row in matter.rows if row.target or row.target_apart]
+    unstated = [mid_sentence(subject(row)) for row in set_for if _is_missing(row)]
     if unstated:
         blocks.append(
             Paragraph(Style.BODY, (f"Chỉ tiêu được giao nhưng chưa có số liệu của kỳ báo cáo: {'; '.join(unstated)}.",))
         )
+    apart = [mid_sentence(subject(row)) for row in set_for if row.target_apart and not _is_missing(row)]
+    if apart:
+        lead = "Chỉ tiêu được giao theo cách tính khác với số liệu, chưa so sánh được với kế hoạch: "
+        blocks.append(Paragraph(Style.BODY, (f"{lead}{'; '.join(apart)}.",)))
     doubted = [subject(row) for row in matter.rows if _is_doubted(row, matter.doubted)]
     if doubted:
         names = "; ".join(mid_sentence(name) for name in doubted)
