@@ -55,9 +55,12 @@ class Book:
             self.place(name, under, since, until)
         return made
 
-    def place(self, name: str, under: str, since: str, until: str | None = None) -> None:
-        """A unit stands under another from a day to a day."""
-        Placement.objects.create(unit=self.units[name], parent=self.units[under], valid_from=since, valid_to=until)
+    def place(
+        self, name: str, under: str, since: str = "2000-01-01", until: str | None = None, hierarchy: str = "state"
+    ) -> None:
+        """A unit stands under another from a day to a day, in a hierarchy."""
+        ends = {"unit": self.units[name], "parent": self.units[under]}
+        Placement.objects.create(**ends, valid_from=since, valid_to=until, hierarchy=hierarchy)
 
     def ends(self, name: str, on: str) -> None:
         """A unit's last day."""

@@ -42,6 +42,7 @@ STATED = ["2023-01", "2023-02", "2023-03", "2023-Q1", "2024-01", "2024-02", "202
 ASKED = ["2024-02", "2024-03", "2024-Q1", "2024-04", "2024-H1"]
 # By level below the one asked about; units are numbered as they are made, the one asked about first.
 MANY = (3, 5, 6)
+HIERARCHIES = ("state", "party", "front")
 
 
 @dataclass
@@ -111,32 +112,44 @@ def worlds(draw: st.DrawFn) -> World:
     return world
 
 
-def registered(world: World) -> dict[int, int]:
-    """The world's units in the registry: their ids."""
+def registered(world: World, hierarchy: str = "state") -> dict[int, int]:
+    """The world's units in the registry: their ids. In the other hierarchies they all stand under the last one, which
+    must not matter."""
     number = 1 + sum(MANY)
     ids = {one: Unit.objects.create().pk for one in range(1, number + 1)}
     Placement.objects.bulk_create(
-        Placement(unit_id=ids[one.unit], parent_id=ids[one.parent], valid_from=one.since, valid_to=one.until)
+        Placement(
+            unit_id=ids[one.unit],
+            parent_id=ids[one.parent],
+            valid_from=one.since,
+            valid_to=one.until,
+            hierarchy=hierarchy,
+        )
         for one in world.stood
+    )
+    Placement.objects.bulk_create(
+        Placement(unit_id=ids[one], parent_id=ids[number], valid_from=LONG_AGO, hierarchy=other)
+        for one in range(2, number)
+        for other in set(HIERARCHIES) - {hierarchy}
     )
     return ids
 
 
-def question(top: int, period: Period, before: Period, boundaries: str) -> Question:
+def question(top: int, period: Period, before: Period, boundaries: str, hierarchy: str = "state") -> Question:
     """This period and to date, and the period a year before."""
     slots = [Slot(0, IN_PERIOD, period), Slot(1, TO_DATE, period), Slot(2, IN_PERIOD, before)]
     scales = {one: Scales(one, 0, 0, {one: (1, 1)}, 1, 1, behaviour) for one, behaviour in BEHAVIOURS.items()}
-    below = tree(top, slots, "state", boundaries)
+    below = tree(top, slots, hierarchy, boundaries)
     return Question(period.regime, 10**6, slots, below, Items({}, {}), scales)
 
 
-def agree(world: World, label: str, boundaries: str, engine: str) -> None:
+def agree(world: World, label: str, boundaries: str, engine: str, hierarchy: str = "state") -> None:
     """Every level says what the reference says, and is the sum of the level below it."""
     period, before = parse_period(label), parse_period(label.replace("2024", "2023"))
     with transaction.atomic(), clock_at(TODAY):
-        ids = registered(world)
+        ids = registered(world, hierarchy)
         picks = [Pick(**{**one.__dict__, "about": ids[one.about]}) for one in world.picks]
-        asked = question(ids[1], period, before, boundaries)
+        asked = question(ids[1], period, before, boundaries, hierarchy)
         tables = asked.tables()
         transaction.set_rollback(True)
     reference = Reference(picks, period.regime, 10**6, BEHAVIOURS)
@@ -182,18 +195,18 @@ RELAXED = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.functio
 @pytest.mark.slow
 @pytest.mark.django_db
 @settings(max_examples=25, deadline=None, suppress_health_check=RELAXED)
-@given(worlds(), st.sampled_from(ASKED), st.sampled_from(["then", "now"]))
-def test_any_placement_history(world: World, label: str, boundaries: str) -> None:
-    agree(world, label, boundaries, "duckdb")
+@given(worlds(), st.sampled_from(ASKED), st.sampled_from(["then", "now"]), st.sampled_from(HIERARCHIES))
+def test_any_placement_history(world: World, label: str, boundaries: str, hierarchy: str) -> None:
+    agree(world, label, boundaries, "duckdb", hierarchy)
 
 
 @pytest.mark.django_db
 @settings(max_examples=4, deadline=None, suppress_health_check=RELAXED)
-@given(worlds(), st.sampled_from(ASKED), st.sampled_from(["then", "now"]))
+@given(worlds(), st.sampled_from(ASKED), st.sampled_from(["then", "now"]), st.sampled_from(HIERARCHIES))
 def test_the_ledgers_own_database_says_the_same_of_any_placement_history(
-    world: World, label: str, boundaries: str
+    world: World, label: str, boundaries: str, hierarchy: str
 ) -> None:
-    agree(world, label, boundaries, "database")
+    agree(world, label, boundaries, "database", hierarchy)
 
 
 @pytest.mark.django_db
