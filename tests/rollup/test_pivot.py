@@ -26,8 +26,16 @@ from tests import factories
 from tests.rollup.books import Book
 
 SYSTEM = System()
-# By unit, period and boundaries: what `consolidate` says of each line, by its measure and its item's name.
-Known = dict[tuple[int, Period, str], dict[tuple[int, str], Row]]
+
+
+class Known(dict[tuple[int, Period, str], dict[tuple[int, str], Row]]):
+    """By unit, period and boundaries: what `consolidate` says of each line, by its measure and its item's name.
+    Hypothesis prints it shortly."""
+
+    def __repr__(self) -> str:
+        return f"what consolidate said of {len(self)}"
+
+
 NEWEST = parse_period("2024-03")
 CELLS = {
     Value.THIS_PERIOD: "this_period",
@@ -132,8 +140,8 @@ def layouts(draw: st.DrawFn, kinds: Sequence[Value] = tuple(Value)) -> Layout:
 
 @pytest.fixture
 def known() -> Known:
-    """What `consolidate` said, asked once for each unit, period and boundaries."""
-    return {}
+    """Asked once for each unit, period and boundaries."""
+    return Known()
 
 
 def reported(town: Book, known: Known, at: tuple[int, Period, str], line: tuple[int, str]) -> tuple[int, int]:
@@ -208,7 +216,7 @@ def test_every_cell_says_what_consolidate_says(town: Book, known: Known, layout:
 def test_how_many_reported_is_said_of_every_unit_period_and_line(town: Book, boundaries: str) -> None:
     layout = Layout(rows=(Axis.UNIT, Axis.MEASURE), columns=(Axis.PERIOD,), values=(Value.REPORTED,), span=Span.MONTHS,
                     items=True, boundaries=boundaries)  # fmt: skip
-    made, known = table(town, layout), {}
+    made, known = table(town, layout), Known()
     for period, unit in product(made.periods, town.units.values()):
         rows = consolidate(unit.pk, period, boundaries=boundaries)
         known[unit.pk, period, boundaries] = {(row.measure.id, row.item): row for row in rows}
