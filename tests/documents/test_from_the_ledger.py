@@ -151,6 +151,11 @@ def test_a_plan_aims_at_the_targets_that_are_behind(town: int) -> None:
     assert "thực hiện nhiệm vụ quý II năm 2024" in text_of(made)
     assert "- Tổng thu ngân sách: phấn đấu đạt 40 tỷ đồng (đến nay 3 tỷ 600 triệu đồng)." in text_of(made)
     assert verify(draft_file(System(), made.pk)[1]).is_clean
+    # One of three is silent: the report does not call behind what nobody can say of all.
+    report = text_of(draft(System(), town, PERIOD))
+    lead = "Chưa đánh giá được tiến độ vì còn đơn vị chưa báo cáo: "
+    assert f"{lead}tổng thu ngân sách (đạt 9% kế hoạch năm)." in report
+    assert "thấp hơn nhịp thời gian" not in report
 
 
 def test_an_offices_own_words_with_figures_by_name(town: int) -> None:

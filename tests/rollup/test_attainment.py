@@ -64,6 +64,17 @@ def test_a_value_out_of_date_says_nothing_of_the_target(book: Book) -> None:
     assert stands(book, "VX01", "2024") is None
 
 
+def test_the_year_is_over_with_its_last_month_quarter_and_half(book: Book) -> None:
+    book.measure("VX01", "stock", "hộ")
+    book.target("Thị xã", "VX01", "2024", 100)
+    book.state("Thị xã", "VX01", "2024-11", 60, "at")
+    book.state("Thị xã", "VX01", "2024-12", 60, "at")
+    found = {label: stands(book, "VX01", label) for label in ("2024-11", "2024-12", "2024-Q4", "2024-H2", "2024")}
+    assert {label: one and one.behind for label, one in found.items()} == {
+        "2024-11": False, "2024-12": True, "2024-Q4": True, "2024-H2": True, "2024": True,
+    }  # fmt: skip
+
+
 def test_a_whole_leap_year_is_all_of_it(book: Book) -> None:
     book.measure("KT01", "flow", "đồng")
     book.target("Thị xã", "KT01", "2024", 1000)

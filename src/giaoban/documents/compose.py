@@ -299,13 +299,16 @@ def _shortcomings(matter: Matter, frame: Frame) -> list[Block]:
     blocks: list[Block] = []
     for lead, rows in behind_of(matter):
         if rows:
-            blocks.append(Paragraph(Style.BODY, (lead, *_listedbehind_of(rows, frame), ".")))
+            blocks.append(Paragraph(Style.BODY, (lead, *_how_far_listed(rows, frame), ".")))
     set_for = [row for row in matter.rows if row.target or row.target_apart]
     unstated = [mid_sentence(subject(row)) for row in set_for if _is_missing(row)]
     if unstated:
         blocks.append(
             Paragraph(Style.BODY, (f"Chỉ tiêu được giao nhưng chưa có số liệu của kỳ báo cáo: {'; '.join(unstated)}.",))
         )
+    if unsaid := unsaid_of(matter):
+        lead = "Chưa đánh giá được tiến độ vì còn đơn vị chưa báo cáo: "
+        blocks.append(Paragraph(Style.BODY, (lead, *_how_far_listed(unsaid, frame), ".")))
     apart = [mid_sentence(subject(row)) for row in set_for if row.target_apart and not _is_missing(row)]
     if apart:
         lead = "Chỉ tiêu được giao theo cách tính khác với số liệu, chưa so sánh được với kế hoạch: "
@@ -325,8 +328,7 @@ def _is_doubted(row: Row, doubted: frozenset[int]) -> bool:
 
 def behind_of(matter: Matter) -> list[tuple[str, list[Row]]]:
     """Rows whose target is behind, the furthest first: those below it, and those above a limit."""
-    found = standings(matter.rows, matter.period, {}) if matter.stands is None else matter.stands
-    stands = [(row, stand) for row in matter.rows if (stand := found.get(line_of(row))) and stand.behind]
+    stands = [(row, stand) for row, stand in _stands(matter) if stand.behind]
     rows = [row for row, _ in sorted(stands, key=lambda pair: -pair[1].gap)]
     closed = matter.period.type == "year"
     below = "Chỉ tiêu chưa đạt kế hoạch năm: " if closed else "Chỉ tiêu thực hiện thấp hơn nhịp thời gian của năm: "
@@ -336,7 +338,22 @@ def behind_of(matter: Matter) -> list[tuple[str, list[Row]]]:
     ]
 
 
-def _listedbehind_of(rows: Sequence[Row], frame: Frame) -> list[Piece]:
+def unsaid_of(matter: Matter) -> list[Row]:
+    """Rows of which so much is missing that nobody can say whether the target is behind, though less of it is
+    reached than of the year is gone."""
+    return [
+        row
+        for row, stand in _stands(matter)
+        if stand.unsaid and (stand.pace is None or stand.percent is None or stand.percent < stand.pace)
+    ]
+
+
+def _stands(matter: Matter) -> list[tuple[Row, Standing]]:
+    found = standings(matter.rows, matter.period, {}) if matter.stands is None else matter.stands
+    return [(row, stand) for row in matter.rows if (stand := found.get(line_of(row)))]
+
+
+def _how_far_listed(rows: Sequence[Row], frame: Frame) -> list[Piece]:
     pieces: list[Piece] = []
     for index, row in enumerate(rows):
         pieces += ["; " if index else "", mid_sentence(subject(row)), " (", *_how_far(row, frame), ")"]

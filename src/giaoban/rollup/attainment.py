@@ -44,14 +44,12 @@ def standing(row: Row, period: Period, parts: Sequence[Row] = ()) -> Standing | 
     if target is None or actual.missing or actual.value is None:
         return None
     gone, ahead = _pace(row, period), outlook(row, actual, period, parts)
-    # A term's target is due in its last year.
-    due = str(period.year) == target.period[-4:] or not target.period
     limit = target.comparator == "le" and row.measure.behaviour == "flow"
     reaches = met(actual.value, target.value, target.comparator)
     if reaches:
         missed = limit and ahead is not None and ahead.missed
     else:
-        over = not actual.partial and (period.type == "term" or (period.type == "year" and due))
+        over = not actual.partial and is_over(target, period)
         missed = limit or over or (ahead is not None and ahead.missed)
     unsaid = actual.partial and ahead is None and not missed and not (reaches and not limit)
     reached = target.percent or Decimal(0)

@@ -13,7 +13,7 @@ from giaoban.base.ids import new_id
 from giaoban.catalogue.rules import Period, period_name
 from giaoban.documents import sources
 from giaoban.documents.actions.write import form_on, write
-from giaoban.documents.compose import Matter, behind_of, compose, frame_of, next_name
+from giaoban.documents.compose import Matter, behind_of, compose, frame_of, next_name, unsaid_of
 from giaoban.documents.content import Document, DocumentKind, evenly_dated
 from giaoban.documents.contributions import NEXT_TASKS, PREVIOUS_CONCLUSIONS, Moment, section
 from giaoban.documents.expressions import Scope, head_of
@@ -148,7 +148,7 @@ def _level_above(asked: _Asked) -> _Made:
 def _plan(asked: _Asked) -> _Made:
     matter = _matter(asked)
     frame = frame_of(matter, new_id)
-    behind = [row for _lead, rows in behind_of(matter) for row in rows]
+    behind = [row for _lead, rows in behind_of(matter) for row in rows] + unsaid_of(matter)
     plan = PlanMatter(
         office=matter.office,
         period_name=next_name(asked.period),
