@@ -86,15 +86,15 @@ def test_what_is_behind_says_how_many_and_where_the_year_ends(town: Town) -> Non
 def test_what_is_due_says_in_how_many_days_and_from_whom(town: Town) -> None:
     due = told(town, date(2024, 2, 27))["den-han"]
     assert (due.short, due.tone) == ("còn 3 ngày", "")
-    assert due.parts[0] == "Thứ 6 01/03: Báo cáo tháng của phường, tháng 02 năm 2024, 4 đơn vị"
+    assert due.parts[0] == "Thứ 6 01/03, 4 đơn vị: Báo cáo tháng của phường, tháng 02 năm 2024"
     today = told(town)["den-han"]
     assert (today.short, today.tone) == ("hôm nay", "amber")
-    assert today.parts[1] == "Thứ 2 01/04: Báo cáo tháng của phường, tháng 3 năm 2024, 4 đơn vị"
+    assert today.parts[1] == "Thứ 2 01/04, 4 đơn vị: Báo cáo tháng của phường, tháng 3 năm 2024"
     task = SimpleNamespace(due=date(2024, 2, 28), text="Bàn giao mặt bằng", lead=unit(town.done, ON))
     both = told(town, date(2024, 2, 27), coming=[task])["den-han"]
     assert (both.short, both.tone) == ("còn 1 ngày", "amber"), "a task may be due before any form"
-    assert both.parts[0] == "Thứ 4 28/02: Bàn giao mặt bằng (Phường Xong)"
-    assert both.parts[1].startswith("Thứ 6 01/03: Báo cáo tháng của phường")
+    assert both.parts[0] == "Thứ 4 28/02, Phường Xong: Bàn giao mặt bằng"
+    assert both.parts[1].startswith("Thứ 6 01/03, 4 đơn vị: Báo cáo tháng của phường")
     own = DueForm("Báo cáo quý", PERIOD, date(2024, 3, 3), (), True)
     assert who_owes(own) == "đơn vị mình nộp lên cấp trên"
     nothing = told(town, due=[])["den-han"]

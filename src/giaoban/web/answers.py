@@ -292,14 +292,15 @@ def _due(due: Sequence[DueForm], coming: Sequence[TaskRow], on: date) -> Answer:
     days = (nearest[0][0] - on).days
     short = _("hôm nay") if days == 0 else ngettext("còn %(n)d ngày", "còn %(n)d ngày", days) % {"n": days}
     weekday = pgettext("ngày", "l d/m")
-    parts = [f"{date_format(day, weekday)}: {words}" for day, words in nearest[:2]]
+    parts = [f"{date_format(day, weekday)}, {words}" for day, words in nearest[:2]]
     return Answer("den-han", question, short, _counted(parts, len(nearest)), "amber" if days <= 2 else "")
 
 
 def _due_words(line: "DueLine") -> str:
+    """Who, then what: small screens show the beginning only."""
     if line.task is not None:
-        return f"{_cut(line.task.text)} ({named(line.task.lead)})"
-    return f"{line.form.name}, {period_words(line.form.period)}, {line.owes}" if line.form else ""
+        return f"{named(line.task.lead)}: {_cut(line.task.text)}"
+    return f"{line.owes}: {line.form.name}, {period_words(line.form.period)}" if line.form else ""
 
 
 @dataclass(frozen=True, slots=True)
