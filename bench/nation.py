@@ -1,10 +1,10 @@
 """A nation's figures rolled up: our expressions beside SQL written by hand for the very same answer, engine by engine.
 
     uv run python -m bench.nation [months] [communes] [provinces] [--growth] [--spark [sail|spark]] [--database]
-        [--keep FOLDER]
+        [--rounds TIMES] [--keep FOLDER]
 
 3,321 communes under 34 provinces × 71 measures × 36 months by default. Prints seconds by the clock and of the
-processor, medians of 5 warm runs, and ratios; the answers are compared to the last digit first.
+processor, medians of 5 warm rounds (--rounds), and ratios; the answers are compared to the last digit first.
 """
 
 import argparse
@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import get_context
@@ -46,6 +46,7 @@ def main() -> None:
     asked.add_argument("--growth", action="store_true", help="time by months and units, drawn into docs/pictures")
     asked.add_argument("--alone", action="store_true", help="only the nation's year, once, and the memory it took")
     asked.add_argument("--points", action="store_true", help="only the points of the drawing, by the memory allowed")
+    asked.add_argument("--rounds", type=int, default=RUNS, help="how often each line runs, all of them in turn")
     asked.add_argument("--keep", default="", help="a folder whose ledger is used again")
     given = asked.parse_args()
     chosen = {None: (), "both": sparks}.get(given.spark, (given.spark,))
@@ -64,7 +65,7 @@ def main() -> None:
             return
         for name, (about, label) in QUESTIONS.items():
             print(f"\n{name} ({label})")
-            compare(about, label, sparks=chosen, database=given.database)
+            compare(about, label, sparks=chosen, database=given.database, rounds=given.rounds)
         print("\nthe nation's year in a process of its own, by the memory allowed to it (GIAOBAN_ROLLUP_MB):")
         for allowed in ALLOWED:
             environment = {**os.environ, "GIAOBAN_ROLLUP_MB": str(allowed)}
@@ -132,18 +133,30 @@ def nation(months: int, communes: int, provinces: int, keep: str = "") -> Iterat
         yield folder
 
 
-def timed(
-    call: Callable[[], Any], times: int = RUNS, busy_so_far: Callable[[], float] = time.process_time
-) -> tuple[float, float, Any]:
-    """Medians of some runs after a first one, in seconds: by the clock, and of the processor; and the result."""
-    found = call()
-    taken, worked = [], []
+# Seconds by the clock and of the processor, and what came of it.
+Timed = tuple[float, float, Any]
+
+
+def timed(call: Callable[[], Any], times: int = RUNS, busy_so_far: Callable[[], float] = time.process_time) -> Timed:
+    """Medians of some runs after a first one."""
+    return in_turn([call], times, busy_so_far)[0]
+
+
+def in_turn(
+    calls: Sequence[Callable[[], Any]], times: int = RUNS, busy_so_far: Callable[[], float] = time.process_time
+) -> list[Timed]:
+    """Medians of some rounds, in each of which one call runs after the other, so that a machine that is slower for a
+    while is so for all of them; each ran once before."""
+    found = [call() for call in calls]
+    taken: list[list[float]] = [[] for _ in calls]
+    worked: list[list[float]] = [[] for _ in calls]
     for _ in range(times):
-        start, busy = time.perf_counter(), busy_so_far()
-        call()
-        taken.append(time.perf_counter() - start)
-        worked.append(busy_so_far() - busy)
-    return median(taken), median(worked), found
+        for place, call in enumerate(calls):
+            start, busy = time.perf_counter(), busy_so_far()
+            call()
+            taken[place].append(time.perf_counter() - start)
+            worked[place].append(busy_so_far() - busy)
+    return [(median(clock), median(busy), one) for clock, busy, one in zip(taken, worked, found, strict=True)]
 
 
 def in_database(about: int, label: str) -> tuple[Any, tuple[float, float], str]:
@@ -174,18 +187,21 @@ def _in_database(about: int, label: str) -> tuple[Any, tuple[float, float], str]
     return found, (clock, processor + server), said
 
 
-def compare(about: int, label: str, *, sparks: Iterable[str], database: bool) -> None:
+def compare(about: int, label: str, *, sparks: Iterable[str], database: bool, rounds: int = RUNS) -> None:
     """One question on each engine."""
     from bench.country import asking
 
     one = asking.Asked(about, label)
-    hand = timed(one.by_hand)
-    ours = timed(one.on_duckdb)
-    _same(ours[2], hand[2])
-    lines: dict[str, tuple[Any, ...]] = {"SQL by hand, DuckDB": hand, "our expressions, DuckDB (compiled in it)": ours}
-    lines["the whole `consolidate` (registry, targets, rows)"] = timed(one.consolidated)
+    calls: dict[str, Callable[[], Any]] = {
+        "SQL by hand, DuckDB": one.by_hand,
+        "our expressions, DuckDB (compiled in it)": one.on_duckdb,
+        "the whole `consolidate` (registry, targets, rows)": one.consolidated,
+    }
     if one.listed_costs:
-        lines["our expressions with the statements behind every number"] = timed(one.on_duckdb_listed)
+        calls["our expressions with the statements behind every number"] = one.on_duckdb_listed
+    lines: dict[str, tuple[Any, ...]] = dict(zip(calls, in_turn(list(calls.values()), rounds), strict=True))
+    hand, ours, *_others = lines.values()
+    _same(ours[2], hand[2])
     for kind in sparks:
         name, found = by_spark(one, kind)
         _same(found[2], ours[2])

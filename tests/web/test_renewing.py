@@ -13,7 +13,7 @@ from giaoban.catalogue.rules import parse_period
 from giaoban.rollup import engines, mirror, remembered
 from giaoban.rollup.engines import steps
 from giaoban.rollup.queries import consolidate
-from giaoban.web import renewing
+from giaoban.web import renewing, warming
 from giaoban.web.renewing import Renewing, Seen
 from tests import factories as make
 from tests.web.towns import Town, a_merged_town, a_town
@@ -127,6 +127,23 @@ def written(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(steps, "afresh", fails)
     monkeypatch.setattr(steps, "ranking_afresh", fails)
     steps.compiled.cache_clear()
+
+
+def test_what_warming_up_had_no_time_for_is_prepared_while_the_process_serves(
+    looking: Looking, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(warming, "_warm", None)
+    monkeypatch.setattr(warming, "SECONDS", -1.0)
+    warming.warm_up()
+    units = [unit for unit, _account in warming._others]
+    assert looking.town.id in units, "there was no time for any"
+    before = looking.asked
+    warming.prepare_others(threading.Event())
+    assert not warming._others and looking.asked > before
+    before = looking.asked
+    looking.page("overview")
+    looking.page("figures")
+    assert looking.asked == before, "what these pages are made of is there"
 
 
 def test_whatever_the_pages_ask_is_compiled_beforehand(

@@ -25,6 +25,7 @@ from giaoban.people.policy import actor_of
 from giaoban.registry.queries import subtree_ids, unit
 from giaoban.rollup.queries import picked_since
 from giaoban.web.screen import Seat
+from giaoban.web.warming import prepare_others
 
 log = logging.getLogger(__name__)
 
@@ -161,7 +162,16 @@ def begin() -> None:
     """Begin in this process; it ends with it."""
     global _seen
     _seen = Seen()
-    threading.Thread(target=Renewing(_seen).run, args=(threading.Event(),), name="renewing", daemon=True).start()
+    threading.Thread(target=_beside, args=(_seen, threading.Event()), name="renewing", daemon=True).start()
+
+
+def _beside(seen: Seen, until: threading.Event) -> None:
+    """What this process does beside serving: what warming up had no time for, then whatever is new."""
+    try:
+        prepare_others(until)
+    except Exception:
+        log.warning("the pages of further units could not be prepared", exc_info=True)
+    Renewing(seen).run(until)
 
 
 def note(request: HttpRequest, response: HttpResponseBase) -> None:

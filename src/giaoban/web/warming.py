@@ -11,12 +11,13 @@ import threading
 import time
 
 from django.conf import settings
-from django.db import connections
+from django.db import close_old_connections, connections
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import translation
 
 from giaoban.base.clock import today
+from giaoban.base.marks import one_look
 from giaoban.people.policy import Person, actor_of
 from giaoban.people.queries import one_account_of_each_unit
 from giaoban.registry.queries import unit
@@ -27,12 +28,15 @@ from giaoban.web.views import figures, overview
 
 log = logging.getLogger(__name__)
 
-# No further unit is begun after so long; its pages are prepared when they are asked for.
+# No further unit is begun after so long; the pages of the others are prepared while the process serves already
+# (`prepare_others`), or when they are asked for.
 SECONDS = 5.0
 
 # The process that is warm.
 _warm: int | None = None
 _turn = threading.Lock()
+# Units that nobody had time for, each with an account that looks at it.
+_others: list[tuple[int, int]] = []
 
 
 def warm_up() -> None:
@@ -62,13 +66,27 @@ def warm_up_to_fork() -> None:
 def _make_ready() -> None:
     begun = time.monotonic()
     warm_up_rollup()
-    with translation.override(settings.LANGUAGE_CODE):
-        for unit_id, account_id in one_account_of_each_unit():
-            actor = actor_of(account_id)
-            if actor is not None and actor.may("figures.view", unit_id):
-                _prepare(actor, unit_id)
-            if time.monotonic() - begun > SECONDS:
-                break
+    _others[:] = one_account_of_each_unit()
+    while _others and time.monotonic() - begun <= SECONDS:
+        _prepare_for(*_others.pop(0))
+
+
+def prepare_others(until: threading.Event) -> None:
+    """Prepare the pages of the units that warming up had no time for. After each it rests for as long as that took:
+    whoever is served meanwhile is not held up."""
+    pause = 0.0
+    while _others and not until.wait(pause):
+        begun = time.monotonic()
+        close_old_connections()
+        _prepare_for(*_others.pop(0))
+        pause = time.monotonic() - begun
+
+
+def _prepare_for(unit_id: int, account_id: int) -> None:
+    actor = actor_of(account_id)
+    if actor is not None and actor.may("figures.view", unit_id):
+        with translation.override(settings.LANGUAGE_CODE), one_look():
+            _prepare(actor, unit_id)
 
 
 def _prepare(actor: Person, unit_id: int) -> None:
