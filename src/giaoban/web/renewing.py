@@ -15,17 +15,15 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import close_old_connections, connection
-from django.http import HttpRequest, HttpResponseBase, QueryDict
-from django.urls import resolve
+from django.http import HttpRequest, HttpResponseBase
 from django.utils import translation
 
 from giaoban.base.clock import today
 from giaoban.base.marks import one_look
 from giaoban.people.policy import actor_of
-from giaoban.registry.queries import subtree_ids, unit
+from giaoban.registry.queries import subtree_ids
 from giaoban.rollup.queries import picked_since
-from giaoban.web.screen import Seat
-from giaoban.web.warming import prepare_others
+from giaoban.web.warming import prepare_others, show
 
 log = logging.getLogger(__name__)
 
@@ -106,18 +104,8 @@ def _make(page: Page) -> None:
     actor = actor_of(page.account_id)
     if actor is None or not actor.may("figures.view", page.unit_id):
         return
-    request = HttpRequest()
-    request.method, request.GET = "GET", QueryDict(page.query)
-    request.META.update(SERVER_NAME=settings.ALLOWED_HOSTS[0], SERVER_PORT="80", QUERY_STRING=page.query)
-    request.path = request.path_info = page.path
-    request.user = actor.user
-    match = request.resolver_match = resolve(page.path)
-    seat = Seat(request, actor, unit(page.unit_id, today()))
-    request.seat = seat  # type: ignore[attr-defined]
-    given = {name: value for name, value in match.kwargs.items() if name != "unit_id"}
     with translation.override(page.language), one_look():
-        # Past the question of rights, which was asked above: there is no session here.
-        match.func.__wrapped__(request, seat, **given)  # type: ignore[attr-defined]
+        show(actor, page.unit_id, page.path, page.query)
 
 
 class Renewing:

@@ -12,8 +12,8 @@ import time
 
 from django.conf import settings
 from django.db import close_old_connections, connections
-from django.http import HttpRequest
-from django.urls import reverse
+from django.http import HttpRequest, QueryDict
+from django.urls import resolve, reverse
 from django.utils import translation
 
 from giaoban.base.clock import today
@@ -24,7 +24,6 @@ from giaoban.registry.queries import unit
 from giaoban.rollup.queries import ready, to_be_forked
 from giaoban.rollup.queries import warm_up as warm_up_rollup
 from giaoban.web.screen import Seat
-from giaoban.web.views import figures, overview
 
 log = logging.getLogger(__name__)
 
@@ -90,16 +89,23 @@ def _prepare_for(unit_id: int, account_id: int) -> None:
 
 
 def _prepare(actor: Person, unit_id: int) -> None:
-    for name, view in (("overview", overview.overview), ("figures", figures.figures)):
-        request = HttpRequest()
-        request.method = "GET"
-        request.META.update(SERVER_NAME=settings.ALLOWED_HOSTS[0], SERVER_PORT="80")
-        request.path = request.path_info = reverse(f"web:{name}", kwargs={"unit_id": unit_id})
-        request.user = actor.user
-        seat = Seat(request, actor, unit(unit_id, today()))
-        request.seat = seat  # type: ignore[attr-defined]
+    for name in ("overview", "figures"):
         try:
-            # Past the question of rights, which was asked above: there is no session here.
-            view.__wrapped__(request, seat)  # type: ignore[attr-defined]
+            show(actor, unit_id, reverse(f"web:{name}", kwargs={"unit_id": unit_id}))
         except Exception:
             log.warning("the page %s of unit %s could not be prepared", name, unit_id, exc_info=True)
+
+
+def show(actor: Person, unit_id: int, path: str, query: str = "") -> None:
+    """Make a page of a unit that the account may look at, and throw it away: what it is made of is kept."""
+    request = HttpRequest()
+    request.method, request.GET = "GET", QueryDict(query)
+    request.META.update(SERVER_NAME=settings.ALLOWED_HOSTS[0], SERVER_PORT="80", QUERY_STRING=query)
+    request.path = request.path_info = path
+    request.user = actor.user
+    match = request.resolver_match = resolve(path)
+    seat = Seat(request, actor, unit(unit_id, today()))
+    request.seat = seat  # type: ignore[attr-defined]
+    given = {name: value for name, value in match.kwargs.items() if name != "unit_id"}
+    # Past the question of rights, which whoever calls asked: there is no session here.
+    match.func.__wrapped__(request, seat, **given)  # type: ignore[attr-defined]
