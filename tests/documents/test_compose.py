@@ -145,6 +145,10 @@ def test_a_target_missed_at_the_years_end_is_named() -> None:
 def test_a_broken_limit_is_said_with_the_limit() -> None:
     text = said(row(CRASHES, cell(6), cell(12), target(10, "83.33", "le")))
     assert "Chỉ tiêu vượt mức khống chế: vụ tai nạn giao thông (12 vụ, kế hoạch không quá 10 vụ)." in text
+    # Six in two months: within the limit so far, and not called beyond it.
+    within = said(row(CRASHES, cell(3), cell(6), target(10, "100", "le")))
+    assert "còn trong mức khống chế nhưng có thể vượt nếu tiếp tục như đến nay: vụ tai nạn giao thông (6 vụ" in within
+    assert "vượt mức khống chế" not in within
 
 
 def test_a_target_without_figures_is_named_as_missing() -> None:

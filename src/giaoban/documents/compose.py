@@ -326,16 +326,22 @@ def _is_doubted(row: Row, doubted: frozenset[int]) -> bool:
     return any(one.conflict or not doubted.isdisjoint(one.seqs) for one in (row.this_period, row.to_date))
 
 
+_ABOVE = "Chỉ tiêu vượt mức khống chế: "
+_STILL_WITHIN = "Chỉ tiêu còn trong mức khống chế nhưng có thể vượt nếu tiếp tục như đến nay: "
+
+
 def behind_of(matter: Matter) -> list[tuple[str, list[Row]]]:
-    """Rows whose target is behind, the furthest first: those below it, and those above a limit."""
+    """Rows whose target is behind, the furthest first: those below it, those above a limit, and those that are within
+    one and will pass it if they go on as so far."""
     stands = [(row, stand) for row, stand in _stands(matter) if stand.behind]
-    rows = [row for row, _ in sorted(stands, key=lambda pair: -pair[1].gap)]
+    stands.sort(key=lambda pair: -pair[1].gap)
     closed = matter.period.type == "year"
     below = "Chỉ tiêu chưa đạt kế hoạch năm: " if closed else "Chỉ tiêu thực hiện thấp hơn nhịp thời gian của năm: "
-    return [
-        (below, [row for row in rows if row.target and row.target.comparator != "le"]),
-        ("Chỉ tiêu vượt mức khống chế: ", [row for row in rows if row.target and row.target.comparator == "le"]),
-    ]
+    found: dict[str, list[Row]] = {below: [], _ABOVE: [], _STILL_WITHIN: []}
+    for row, stand in stands:
+        limit = row.target is not None and row.target.comparator == "le"
+        found[below if not limit else _STILL_WITHIN if stand.kept else _ABOVE].append(row)
+    return list(found.items())
 
 
 def unsaid_of(matter: Matter) -> list[Row]:
