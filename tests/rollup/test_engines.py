@@ -4,6 +4,7 @@ import shutil
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -136,6 +137,44 @@ def test_each_address_has_a_session_of_its_own(sail: str) -> None:
     with pytest.raises(Refusal, match="Không kết nối được với cụm Spark"):
         left(there, "three")
     assert left(sail, "more") == ["here", "more"]
+
+
+def test_a_cluster_that_sent_its_session_away_is_asked_in_a_new_one(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("SAIL_SPARK__SESSION_TIMEOUT_SECS", "1")
+    cluster = pytest.importorskip("pysail.spark").SparkConnectServer(ip="127.0.0.1", port=0)
+    cluster.start(background=True)
+    there = f"sc://127.0.0.1:{cluster.listening_address[1]}"
+    sessions: list[str] = []
+
+    def ask(one: Any) -> Any:
+        sessions.append(one.session_id)
+        return one.sql("SELECT 1 AS one").toArrow().to_pylist()
+
+    def wrong(one: Any) -> Any:
+        ask(one)
+        return one.sql("SELECT nothing FROM nowhere").toArrow()
+
+    try:
+        assert spark.asked(there, 60, ask) == spark.asked(there, 60, ask) == [{"one": 1}]
+        # Nobody asks for longer than it keeps a session; what it writes to its log says when it is gone.
+        written = ""
+        for _second in range(60):
+            written += "".join(capfd.readouterr())
+            if "removing idle session" in written:
+                break
+            time.sleep(1)
+        assert spark.asked(there, 60, ask) == [{"one": 1}]
+        first, second, gone, new = sessions
+        assert first == second == gone != new
+        # A question that fails where the session is known is not asked a second time.
+        with pytest.raises(Exception, match="nowhere"):
+            spark.asked(there, 60, wrong)
+        assert sessions[4:] == [new]
+    finally:
+        spark.forget(there)
+        stop(cluster)
 
 
 def test_spark_that_does_not_answer_is_not_waited_for_for_ever(sail: str) -> None:

@@ -67,10 +67,21 @@ class _Line:
             ask, answer = question
             try:
                 _knock(self.address)
-                self.session = self.session or _session(self.address)
-                answer.set_result(ask(self.session))
+                answer.set_result(self._ask(ask))
             except BaseException as error:  # noqa: BLE001 whoever waits is told
                 answer.set_exception(error)
+
+    def _ask(self, ask: Ask) -> list[Record]:
+        before = self.session
+        self.session = before or _session(self.address)
+        try:
+            return ask(self.session)
+        except Exception:
+            if before is None or _known(before):
+                raise
+        # Clusters send a session away that was asked nothing for a while, and begun anew they know none.
+        self.session = _session(self.address)
+        return ask(self.session)
 
 
 _lines: dict[str, _Line] = {}
@@ -91,6 +102,17 @@ def _session(address: str) -> Any:
     # runs, and there waits, holding a lock, for calls to a cluster that may be gone: for ever. A channel stays open.
     session.client.close = lambda: None  # type: ignore[method-assign]
     return session
+
+
+def _known(session: Any) -> bool:
+    """Whether the cluster still has this session."""
+    from pyspark.errors import PySparkException
+
+    try:
+        session.sql("SELECT 1").collect()
+    except PySparkException:
+        return False
+    return True
 
 
 def _knock(address: str) -> None:
@@ -119,7 +141,6 @@ def asked(address: str, seconds: float, ask: Ask) -> list[Record]:
             _call_off(line.session)
         raise Refusal(NO_ANSWER, address=urlsplit(address).netloc or address, seconds=seconds)
     if answer.exception():
-        # A cluster that was begun anew does not know the session any more.
         forget(address)
     return answer.result()
 
