@@ -11,9 +11,12 @@ from giaoban.figures.actions.record import record
 from giaoban.figures.actions.withdraw import withdraw
 from giaoban.figures.enums import EntryKind
 from giaoban.figures.models import Entry, Ledger, Statement
+from giaoban.figures.proposals import SourceRef
 from giaoban.figures.queries import waiting
 from giaoban.figures.reported import reported_periods
 from tests import factories as make
+
+FORM = SourceRef("form", "submission:k7m2", "Biểu nhập")
 
 
 class Ward:
@@ -92,6 +95,20 @@ def test_a_ledger_that_was_put_back_is_counted_anew(ward: Ward) -> None:
     assert said(ward.id) == ({"2024-01"}, [first]) == plainly(ward.id)
     Ledger.objects.filter(pk=1).update(epoch=2)
     assert said(ward.id) == plainly(ward.id)
+
+
+def test_what_a_source_said_is_left_out_of_what_waits(ward: Ward) -> None:
+    from_form = record(ward.reporter, [make.stated(ward.id, ward.measure, period="2024-03", source=FORM)]).seqs[0]
+    first = ward.states("2024-01")
+    assert [view.seq for view in waiting([ward.id])] == [from_form, first]
+    assert [view.seq for view in waiting([ward.id], but_from="submission:")] == [first]
+    # What came since is followed, and inside a transaction the tables are read.
+    second = ward.states("2024-02")
+    another = record(ward.reporter, [make.stated(ward.id, ward.measure, period="2024-04", source=FORM)]).seqs[0]
+    assert [view.seq for view in waiting([ward.id], but_from="submission:")] == [first, second]
+    with transaction.atomic():
+        assert [view.seq for view in waiting([ward.id], but_from="submission:")] == [first, second]
+        assert [view.seq for view in waiting([ward.id])] == [from_form, first, second, another]
 
 
 def test_nothing_new_costs_one_look(ward: Ward, django_assert_num_queries: object) -> None:

@@ -7,15 +7,22 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from giaoban.catalogue.rules import parse_period
+from giaoban.intake.actions.open_submission import open_submission
+from giaoban.intake.enums import SubmissionState
+from giaoban.intake.models import Submission
+from giaoban.intake.submissions import in_hand, submission
 from giaoban.rollup import engines, mirror, remembered
 from giaoban.rollup.engines import steps
 from giaoban.rollup.queries import consolidate
 from giaoban.web import renewing, warming
 from giaoban.web.renewing import Renewing, Seen
 from tests import factories as make
+from tests.web.hamlet import Hamlet, due_period, hamlet
 from tests.web.towns import Town, a_merged_town, a_town
 
 
@@ -144,6 +151,39 @@ def test_what_warming_up_had_no_time_for_is_prepared_while_the_process_serves(
     looking.page("overview")
     looking.page("figures")
     assert looking.asked == before, "what these pages are made of is there"
+
+
+def test_what_forms_in_hand_are_held_against_is_read_beforehand(
+    transactional_db: None, own_folders: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    remembered.forget()
+    place = hamlet()
+    first, second, done = place.begun(), a_form_below(place, "Khu phố Hai"), a_form_below(place, "Khu phố Ba")
+    Submission.objects.filter(pk=done).update(state=SubmissionState.ACCEPTED)
+    assert in_hand(9) == [second, first], "begun last first, and nothing that was accepted"
+    assert in_hand(1) == [second]
+    monkeypatch.setattr(warming, "_others", [])
+
+    def past_read() -> int:
+        """How often the ledger's values are read for a form's page."""
+        with CaptureQueriesContext(connection) as asked:
+            submission(first)
+        return sum('FROM "figures_entry"' in one["sql"] for one in asked)
+
+    stopped = threading.Event()
+    stopped.set()
+    warming.prepare_others(stopped)
+    assert past_read() > 0, "told to end it prepares nothing"
+    remembered.forget()
+    warming.prepare_others(threading.Event())
+    assert past_read() == 0
+
+
+def a_form_below(place: Hamlet, name: str) -> str:
+    """A form of the same month, begun by another unit of the ward."""
+    unit = make.unit(name, type="thon", under=place.ward)
+    version = make.form(place.ward, [make.measure()], units=[unit])
+    return open_submission(make.SYSTEM, unit, version, due_period())
 
 
 def test_whatever_the_pages_ask_is_compiled_beforehand(

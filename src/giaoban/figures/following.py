@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from sys import intern
 
 from django.db import connection
 from django.db.models import Count, Q
@@ -18,20 +19,24 @@ from giaoban.figures.models import Entry, Ledger, Statement
 
 # regime, label
 Label = tuple[str, str]
+# the unit that a statement is about, its source's reference
+Waits = tuple[int, str]
+_OF = ("about_id", "source__reference")
 _SETTLING = (EntryKind.ACCEPT, EntryKind.WITHDRAW)
 
 
 @dataclass
 class Known:
-    """The ledger up to `position`: by unit how many statements of each period were not withdrawn, and the unit of each
-    statement that waits. `last` is the last entry's number and moment, to notice a ledger that was put back."""
+    """The ledger up to `position`: by unit how many statements of each period were not withdrawn, and the unit and the
+    source's reference of each statement that waits. `last` is the last entry's number and moment, to notice a ledger
+    that was put back."""
 
     ledger_id: str = ""
     epoch: int = 0
     position: int = 0
     last: tuple[int, datetime] | None = None
     periods: dict[int, Counter[Label]] = field(default_factory=lambda: defaultdict(Counter))
-    waiting: dict[int, int] = field(default_factory=dict)
+    waiting: dict[int, Waits] = field(default_factory=dict)
 
 
 _known = Known()
@@ -51,13 +56,23 @@ def periods_of(about_ids: Iterable[int]) -> Counter[Label]:
         return +sum((known.periods[unit] for unit in wanted if unit in known.periods), Counter())
 
 
-def waiting_of(about_ids: Iterable[int]) -> list[int]:
-    """The numbers of the statements about these units that were neither accepted nor withdrawn, in order."""
+def waiting_of(about_ids: Iterable[int], but_from: str = "") -> list[int]:
+    """The numbers of the statements about these units that were neither accepted nor withdrawn, in order; without
+    those whose source's reference begins with `but_from`."""
     wanted = set(about_ids)
     if connection.in_atomic_block:
-        return sorted(_waiting(Q(about_id__in=wanted)))
+        found = _waiting(Q(about_id__in=wanted))
+        return _wanted(found, wanted, but_from)
     with _turn:
-        return sorted(seq for seq, unit in _caught_up().waiting.items() if unit in wanted)
+        return _wanted(_caught_up().waiting, wanted, but_from)
+
+
+def _wanted(waiting: dict[int, Waits], units: set[int], but_from: str) -> list[int]:
+    return sorted(
+        seq
+        for seq, (unit, reference) in waiting.items()
+        if unit in units and not (but_from and reference.startswith(but_from))
+    )
 
 
 def forget() -> None:
@@ -107,21 +122,21 @@ def _count(known: Known, which: Q) -> None:
         known.periods[unit][regime, label] -= count
 
 
-def _waiting(which: Q) -> dict[int, int]:
+def _waiting(which: Q) -> dict[int, Waits]:
     rows = Statement.objects.filter(which).exclude(entries__kind__in=_SETTLING)
-    return dict(rows.values_list("seq", "about_id"))
+    return {seq: (unit, intern(reference)) for seq, unit, reference in rows.values_list("seq", *_OF)}
 
 
 def _follow(known: Known, position: int) -> None:
     later = {"seq__gt": known.position, "seq__lte": position}
-    stated = list(Statement.objects.filter(**later).values_list("seq", "about_id", "regime", "period"))
+    stated = list(Statement.objects.filter(**later).values_list("seq", *_OF, "regime", "period"))
     settling = Entry.objects.filter(kind__in=_SETTLING, **later)
     of = ("statement_id", "statement__about_id", "statement__regime", "statement__period")
     # Both are read before anything is counted: a question that fails half way changes nothing.
     settled = list(settling.values_list("kind", *of))
-    for seq, unit, regime, label in stated:
+    for seq, unit, reference, regime, label in stated:
         known.periods[unit][regime, label] += 1
-        known.waiting[seq] = unit
+        known.waiting[seq] = unit, intern(reference)
     for kind, seq, unit, regime, label in settled:
         known.waiting.pop(seq or 0, None)
         if kind == EntryKind.WITHDRAW:

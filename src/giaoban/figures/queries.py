@@ -224,8 +224,7 @@ def _source(row: Source) -> SourceRef:
 def waiting(about_ids: Iterable[int], *, but_from: str = "") -> list[StatementView]:
     """The statements about these units that wait for acceptance, oldest first, without those whose source's reference
     begins with `but_from`. For who may accept or record them."""
-    which = Q(seq__in=waiting_of(about_ids))
-    return _views(which & ~Q(source__reference__startswith=but_from) if but_from else which)
+    return _views(Q(seq__in=waiting_of(about_ids, but_from)))
 
 
 def waiting_among(seqs: Iterable[int]) -> set[int]:

@@ -197,6 +197,18 @@ def submission(submission_id: str, actor: Actor | None = None, *, with_history: 
     )
 
 
+def in_hand(most: int) -> list[str]:
+    """Forms that somebody is still working on, of each unit and period one, those begun last first: for whoever makes
+    ready what their pages read."""
+    rows = Submission.objects.exclude(state=SubmissionState.ACCEPTED).order_by("-opened_at", "pk")
+    by_what: dict[tuple[int, int, str, str], str] = {}
+    for name, *what in rows.values_list("pk", "unit_id", "about_id", "regime", "period").iterator():
+        by_what.setdefault(tuple(what), name)
+        if len(by_what) == most:
+            break
+    return list(by_what.values())
+
+
 def unit_of_submission(submission_id: str) -> tuple[int, int | None] | None:
     """Whose form it is, and whom it is handed in to (None: nobody above); None when there is no such form."""
     return Submission.objects.filter(pk=submission_id).values_list("unit_id", "receiver_id").first()

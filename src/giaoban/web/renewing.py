@@ -154,7 +154,7 @@ def begin() -> None:
 
 
 def _beside(seen: Seen, until: threading.Event) -> None:
-    """What this process does beside serving: what warming up had no time for, then whatever is new."""
+    """What this process does beside serving: prepare what warming up had no time for, then whatever is new."""
     try:
         prepare_others(until)
     except Exception:

@@ -9,6 +9,8 @@ import logging
 import os
 import threading
 import time
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from django.conf import settings
 from django.db import close_old_connections, connections
@@ -18,6 +20,7 @@ from django.utils import translation
 
 from giaoban.base.clock import today
 from giaoban.base.marks import one_look
+from giaoban.intake.submissions import in_hand, submission
 from giaoban.people.policy import Person, actor_of
 from giaoban.people.queries import one_account_of_each_unit
 from giaoban.registry.queries import unit
@@ -30,6 +33,9 @@ log = logging.getLogger(__name__)
 # No further unit is begun after so long; the pages of the others are prepared while the process serves already
 # (`prepare_others`), or when they are asked for.
 SECONDS = 5.0
+
+# Of so many forms in hand the past is read beforehand.
+FORMS = 100
 
 # The process that is warm.
 _warm: int | None = None
@@ -71,14 +77,31 @@ def _make_ready() -> None:
 
 
 def prepare_others(until: threading.Event) -> None:
-    """Prepare the pages of the units that warming up had no time for. After each it rests for as long as that took:
-    whoever is served meanwhile is not held up."""
+    """Prepare the pages of the units that warming up had no time for, then what the forms in hand are held against.
+    After each it rests for as long as that took: whoever is served meanwhile is not held up."""
     pause = 0.0
-    while _others and not until.wait(pause):
+    for prepare in _left():
+        if until.wait(pause):
+            return
         begun = time.monotonic()
         close_old_connections()
-        _prepare_for(*_others.pop(0))
+        prepare()
         pause = time.monotonic() - begun
+
+
+def _left() -> Iterator[Callable[[], None]]:
+    while _others:
+        yield partial(_prepare_for, *_others.pop(0))
+    for name in in_hand(FORMS):
+        yield partial(_prepare_form, name)
+
+
+def _prepare_form(name: str) -> None:
+    try:
+        with translation.override(settings.LANGUAGE_CODE), one_look():
+            submission(name)
+    except Exception:
+        log.warning("the form %s could not be prepared", name, exc_info=True)
 
 
 def _prepare_for(unit_id: int, account_id: int) -> None:
