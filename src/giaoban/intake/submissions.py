@@ -201,7 +201,7 @@ def in_hand(most: int) -> list[str]:
     """Forms that somebody is still working on, of each unit and period one, those begun last first: for whoever makes
     ready what their pages read."""
     rows = Submission.objects.exclude(state=SubmissionState.ACCEPTED).order_by("-opened_at", "pk")
-    by_what: dict[tuple[int, int, str, str], str] = {}
+    by_what: dict[tuple[object, ...], str] = {}
     for name, *what in rows.values_list("pk", "unit_id", "about_id", "regime", "period").iterator():
         by_what.setdefault(tuple(what), name)
         if len(by_what) == most:
