@@ -4,10 +4,12 @@
         [--rounds TIMES] [--keep FOLDER]
 
 3,321 communes under 34 provinces × 71 measures × 36 months by default. Prints seconds by the clock and of the
-processor, medians of 5 warm rounds (--rounds), and ratios; the answers are compared to the last digit first.
+processor, medians of 5 warm rounds (--rounds), and the medians of the rounds' ratios; the answers are compared to the
+last digit first.
 """
 
 import argparse
+import gc
 import os
 import subprocess
 import sys
@@ -133,8 +135,8 @@ def nation(months: int, communes: int, provinces: int, keep: str = "") -> Iterat
         yield folder
 
 
-# Seconds by the clock and of the processor, and what came of it.
-Timed = tuple[float, float, Any]
+# Seconds by the clock and of the processor, what came of it, and both beside another's.
+Timed = tuple[float, float, Any, float, float]
 
 
 def timed(call: Callable[[], Any], times: int = RUNS, busy_so_far: Callable[[], float] = time.process_time) -> Timed:
@@ -146,8 +148,12 @@ def in_turn(
     calls: Sequence[Callable[[], Any]], times: int = RUNS, busy_so_far: Callable[[], float] = time.process_time
 ) -> list[Timed]:
     """Medians of some rounds, in each of which one call runs after the other, so that a machine that is slower for a
-    while is so for all of them; each ran once before."""
+    while is so for all of them; each ran once before. Last, by how much each took longer than the first one did in the
+    same round, of the clock and of the processor: medians again."""
     found = [call() for call in calls]
+    # As a process that serves does once it is warm (giaoban.wsgi): what is there is not looked through for garbage.
+    gc.collect()
+    gc.freeze()
     taken: list[list[float]] = [[] for _ in calls]
     worked: list[list[float]] = [[] for _ in calls]
     for _ in range(times):
@@ -156,7 +162,15 @@ def in_turn(
             call()
             taken[place].append(time.perf_counter() - start)
             worked[place].append(busy_so_far() - busy)
-    return [(median(clock), median(busy), one) for clock, busy, one in zip(taken, worked, found, strict=True)]
+    return [
+        (median(clock), median(busy), one, _beside(clock, taken[0]), _beside(busy, worked[0]))
+        for clock, busy, one in zip(taken, worked, found, strict=True)
+    ]
+
+
+def _beside(these: Sequence[float], those: Sequence[float]) -> float:
+    """Round by round: a ratio of medians would hold a slow minute of one against a fast one of the other."""
+    return median(this / that for this, that in zip(these, those, strict=True))
 
 
 def in_database(about: int, label: str) -> tuple[Any, tuple[float, float], str]:
@@ -199,24 +213,25 @@ def compare(about: int, label: str, *, sparks: Iterable[str], database: bool, ro
     }
     if one.listed_costs:
         calls["our expressions with the statements behind every number"] = one.on_duckdb_listed
-    lines: dict[str, tuple[Any, ...]] = dict(zip(calls, in_turn(list(calls.values()), rounds), strict=True))
+    lines: dict[str, Timed] = dict(zip(calls, in_turn(list(calls.values()), rounds), strict=True))
     hand, ours, *_others = lines.values()
     _same(ours[2], hand[2])
     for kind in sparks:
         name, found = by_spark(one, kind)
         _same(found[2], ours[2])
-        lines[name] = found
+        lines[name] = (*found[:3], found[0] / hand[0], found[1] / hand[1])
     if database:
-        found, lines["our expressions, the ledger's own database, once"], said = in_database(about, label)
+        found, took, said = in_database(about, label)
         _same(found, ours[2])
         print(f"  in the ledger's own database: {said}")
+        name = "our expressions, the ledger's own database, once"
+        lines[name] = (*took, found, took[0] / hand[0], took[1] / hand[1])
     print(f"  {len(ours[2]):,} cells, the same on every line")
-    for name, (clock, processor, *_found) in lines.items():
-        print(f"  {name}: {clock:.3f} s, processor {processor:.3f} s; / by hand {clock / hand[0]:.2f}, "
-              f"{processor / hand[1]:.2f}")  # fmt: skip
+    for name, (clock, processor, _found, more, more_processor) in lines.items():
+        print(f"  {name}: {clock:.3f} s, processor {processor:.3f} s; / by hand {more:.2f}, {more_processor:.2f}")
 
 
-def by_spark(one: Any, kind: str) -> tuple[str, tuple[float, float, Any]]:
+def by_spark(one: Any, kind: str) -> tuple[str, Timed]:
     """A question on a Spark server of that kind, with its processor's time; its name says the memory it took."""
     from bench.country import sparks
 

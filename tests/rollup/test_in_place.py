@@ -59,6 +59,13 @@ def test_a_settled_segment_is_read_where_it_lies_at_any_position(town: int) -> N
     assert mirror.verify() == mirror.Verified(4, None)
 
 
+def test_whoever_asks_finds_the_footer_of_a_segment_kept(town: int) -> None:
+    assert total(town) == 26
+    with mirror.reading() as cursor:
+        (held,) = cursor.execute("SELECT current_setting('parquet_metadata_cache')").fetchone()
+    assert held is True, "a setting of the cursor that set it, not of all"
+
+
 def test_settled_anew_every_pick_knows_what_followed_it(town: int, monkeypatch: pytest.MonkeyPatch) -> None:
     assert total(town) == 26
     monkeypatch.setattr(segments, "MOST", 1)

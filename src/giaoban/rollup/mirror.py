@@ -66,6 +66,9 @@ def _duckdb() -> Any:
         "preserve_insertion_order": "false",
     }
     database = duckdb.connect(":memory:", config=config)
+    # For every cursor: a plain SET is of the one that sets. What a segment's footer says is read once, not at each of
+    # its mentions in a question.
+    database.execute("SET GLOBAL parquet_metadata_cache = true")
     # The expressions join the larger table with the smaller, in the order that leaves out most: guesses at how many
     # rows a step will have only turn that round (tried).
     database.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")
@@ -168,7 +171,6 @@ class Kept:
                 columns = ", ".join(SCHEMAS["kept"])
                 path = _quoted(content)
                 cursor.execute(f"CREATE VIEW settled AS SELECT {columns} FROM read_parquet('{path}')")  # noqa: S608
-                cursor.execute("SET parquet_metadata_cache = true")
             else:
                 cursor.register("whole", schema("kept").empty_table() if content is None else content)
                 cursor.execute("CREATE TABLE settled AS SELECT * FROM whole")
