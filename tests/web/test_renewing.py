@@ -160,8 +160,8 @@ def test_what_forms_in_hand_are_held_against_is_read_beforehand(
     place = hamlet()
     first, second, done = place.begun(), a_form_below(place, "Khu phố Hai"), a_form_below(place, "Khu phố Ba")
     Submission.objects.filter(pk=done).update(state=SubmissionState.ACCEPTED)
-    assert in_hand(9) == [second, first], "begun last first, and nothing that was accepted"
-    assert in_hand(1) == [second]
+    assert [form.id for form in in_hand(9)] == [second, first], "begun last first, and nothing that was accepted"
+    assert [form.id for form in in_hand(1)] == [second]
     monkeypatch.setattr(warming, "_others", [])
 
     def past_read() -> int:
@@ -175,8 +175,12 @@ def test_what_forms_in_hand_are_held_against_is_read_beforehand(
     warming.prepare_others(stopped)
     assert past_read() > 0, "told to end it prepares nothing"
     remembered.forget()
+    made: list[tuple[int, str]] = []
+    monkeypatch.setattr(warming, "show", lambda _actor, unit, _path, query: made.append((unit, query)))
     warming.prepare_others(threading.Event())
     assert past_read() == 0
+    due = f"ky={due_period()}"
+    assert made == 2 * [(place.ward, due)] + 2 * [(place.id, due)], "a unit that nobody works for has no pages"
 
 
 def a_form_below(place: Hamlet, name: str) -> str:

@@ -197,16 +197,28 @@ def submission(submission_id: str, actor: Actor | None = None, *, with_history: 
     )
 
 
-def in_hand(most: int) -> list[str]:
-    """Forms that somebody is still working on, of each unit and period one, those begun last first: for whoever makes
-    ready what their pages read."""
+@dataclass(frozen=True, slots=True)
+class InHand:
+    """A form that somebody is still working on; `period` as addresses name it, "2024-02@LICH"."""
+
+    id: str
+    unit_id: int
+    receiver_id: int | None
+    period: str
+
+
+def in_hand(most: int) -> list[InHand]:
+    """Forms that were not accepted yet, of each unit and period one, those begun last first: for whoever makes ready
+    what their pages read."""
     rows = Submission.objects.exclude(state=SubmissionState.ACCEPTED).order_by("-opened_at", "pk")
-    by_what: dict[tuple[object, ...], str] = {}
-    for name, *what in rows.values_list("pk", "unit_id", "about_id", "regime", "period").iterator():
-        by_what.setdefault(tuple(what), name)
-        if len(by_what) == most:
+    found: dict[tuple[int, int, str], InHand] = {}
+    columns = ("pk", "unit_id", "about_id", "receiver_id", "period", "regime")
+    for name, unit_id, about_id, receiver_id, period, regime in rows.values_list(*columns).iterator():
+        form = InHand(name, unit_id, receiver_id, f"{period}@{regime}")
+        found.setdefault((unit_id, about_id, form.period), form)
+        if len(found) == most:
             break
-    return list(by_what.values())
+    return list(found.values())
 
 
 def unit_of_submission(submission_id: str) -> tuple[int, int | None] | None:

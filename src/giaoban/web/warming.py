@@ -77,8 +77,9 @@ def _make_ready() -> None:
 
 
 def prepare_others(until: threading.Event) -> None:
-    """Prepare the pages of the units that warming up had no time for, then what the forms in hand are held against.
-    After each it rests for as long as that took: whoever is served meanwhile is not held up."""
+    """Prepare the pages of the units that warming up had no time for; then what the forms in hand are held against, and
+    the pages of whoever gives and whoever gathers them, of their periods. After each it rests for as long as that took:
+    whoever is served meanwhile is not held up."""
     pause = 0.0
     for prepare in _left():
         if until.wait(pause):
@@ -92,8 +93,15 @@ def prepare_others(until: threading.Event) -> None:
 def _left() -> Iterator[Callable[[], None]]:
     while _others:
         yield partial(_prepare_for, *_others.pop(0))
-    for name in in_hand(FORMS):
-        yield partial(_prepare_form, name)
+    forms, accounts = in_hand(FORMS), dict(one_account_of_each_unit())
+    for form in forms:
+        yield partial(_prepare_form, form.id)
+    wanted = dict.fromkeys(
+        (unit_id, form.period) for form in forms for unit_id in (form.receiver_id, form.unit_id) if unit_id in accounts
+    )
+    for unit_id, period in wanted:
+        if unit_id is not None:
+            yield partial(_prepare_for, unit_id, accounts[unit_id], f"ky={period}")
 
 
 def _prepare_form(name: str) -> None:
@@ -104,19 +112,16 @@ def _prepare_form(name: str) -> None:
         log.warning("the form %s could not be prepared", name, exc_info=True)
 
 
-def _prepare_for(unit_id: int, account_id: int) -> None:
+def _prepare_for(unit_id: int, account_id: int, query: str = "") -> None:
     actor = actor_of(account_id)
-    if actor is not None and actor.may("figures.view", unit_id):
-        with translation.override(settings.LANGUAGE_CODE), one_look():
-            _prepare(actor, unit_id)
-
-
-def _prepare(actor: Person, unit_id: int) -> None:
-    for name in ("overview", "figures"):
-        try:
-            show(actor, unit_id, reverse(f"web:{name}", kwargs={"unit_id": unit_id}))
-        except Exception:
-            log.warning("the page %s of unit %s could not be prepared", name, unit_id, exc_info=True)
+    if actor is None or not actor.may("figures.view", unit_id):
+        return
+    with translation.override(settings.LANGUAGE_CODE), one_look():
+        for name in ("overview", "figures"):
+            try:
+                show(actor, unit_id, reverse(f"web:{name}", kwargs={"unit_id": unit_id}), query)
+            except Exception:
+                log.warning("the page %s of unit %s could not be prepared", name, unit_id, exc_info=True)
 
 
 def show(actor: Person, unit_id: int, path: str, query: str = "") -> None:
