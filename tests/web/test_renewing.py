@@ -1,6 +1,7 @@
 """Pages that people looked at are ready again after new figures, and whatever a page asks is compiled beforehand."""
 
 import logging
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -67,19 +68,19 @@ def looking(transactional_db: None, own_folders: Path, monkeypatch: pytest.Monke
 
 def test_what_people_looked_at_is_ready_again_after_new_figures(looking: Looking) -> None:
     renewer = Renewing(looking.seen)
-    renewer.look()
+    renewer.look(threading.Event())
     assert looking.asking() > 0
     make.recorded(looking.town.silent, looking.town.measure, 9)
     asked = looking.asked
-    renewer.look()
+    renewer.look(threading.Event())
     assert looking.asked > asked
     assert looking.asking() == 0
     (row,) = consolidate(looking.town.id, parse_period("2024-02"))
     assert row.this_period.value == 19
-    renewer.look()
+    renewer.look(threading.Event())
     make.recorded(make.unit("Phường Khác"), looking.town.measure, 9)
     asked = looking.asked
-    renewer.look()
+    renewer.look(threading.Event())
     assert looking.asked == asked, "nobody looked at what is of that unit"
 
 
@@ -91,17 +92,17 @@ def test_what_cannot_be_made_ready_is_logged_and_goes_on(
 
     monkeypatch.setattr(renewing, "renew", fails)
     renewer = Renewing(looking.seen)
-    renewer.look()
+    renewer.look(threading.Event())
     make.recorded(looking.town.silent, looking.town.measure, 9)
     with caplog.at_level(logging.WARNING):
-        renewer.look()
+        renewer.look(threading.Event())
     assert "could not be made ready" in caplog.text
 
 
 def test_it_looks_while_people_are_there_and_ends_when_told(looking: Looking, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(renewing, "SELDOM", 0.001)
     renewer, until, looked = Renewing(looking.seen), threading.Event(), threading.Event()
-    monkeypatch.setattr(renewer, "look", looked.set)
+    monkeypatch.setattr(renewer, "look", lambda _until: looked.set())
     thread = threading.Thread(target=renewer.run, args=(until,))
     thread.start()
     assert not looked.wait(0.05), "nobody is there"
@@ -110,6 +111,17 @@ def test_it_looks_while_people_are_there_and_ends_when_told(looking: Looking, mo
     until.set()
     thread.join(60)
     assert not thread.is_alive()
+
+
+def test_whoever_renews_gives_way_soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(renewing, "_seen", None)
+    monkeypatch.setattr(renewing, "_beside", lambda seen, _until: seen.pages())
+    usual = sys.getswitchinterval()
+    try:
+        renewing.begin()
+        assert sys.getswitchinterval() < usual / 5
+    finally:
+        sys.setswitchinterval(usual)
 
 
 # The pages of what is rolled up, and what their addresses need besides the unit.

@@ -8,6 +8,7 @@ the database at every request.
 """
 
 import logging
+import sys
 import threading
 import time
 from collections import OrderedDict
@@ -32,10 +33,13 @@ RENEWED = ("overview", "figures")
 # How often the ledger is looked at, in seconds: while people are there, that is for so long after somebody looked at
 # such a page, and how often it is asked whether they are there.
 EVERY, AWAKE, SELDOM = 0.2, 300.0, 1.0
+# So many seconds another thread keeps the interpreter from one that has got its answer from the database: Python's own
+# five milliseconds, waited after each of twenty SELECTs, would double the time of a request beside this thread.
+TURN = 0.0005
 # Pages that nobody looked at for so long are not made anew, nor more than so many known; of those left so many are, the
-# last looked at first. Then it rests for so many times as long as that took: what comes in meanwhile is made anew
-# together.
-REMEMBERED, KNOWN, MOST, REST = 900.0, 64, 4, 3.0
+# last looked at first. After each it rests for as long as that took, and after all for as long as all took: what comes
+# in meanwhile is made anew together.
+REMEMBERED, KNOWN, MOST = 900.0, 64, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +94,15 @@ class Seen:
             return [page for page, at in reversed(self._pages.values()) if at >= since]
 
 
-def renew(pages: list[Page], about: set[int]) -> int:
-    """Make the pages anew that are of these units or of units above them, at most MOST; how many were."""
-    done = 0
+def renew(pages: list[Page], about: set[int], until: threading.Event) -> int:
+    """Make the pages anew that are of these units or of units above them, at most MOST, until told to end; how many
+    were."""
+    done, pause = 0, 0.0
     for page in pages:
-        if done < MOST and about & set(subtree_ids(page.unit_id, today())):
+        if done < MOST and about & set(subtree_ids(page.unit_id, today())) and not until.wait(pause):
+            begun = time.monotonic()
             _make(page)
-            done += 1
+            done, pause = done + 1, time.monotonic() - begun
     return done
 
 
@@ -121,15 +127,15 @@ class Renewing:
         while not until.wait(pause):
             if self.seen.somebody:
                 begun = time.monotonic()
-                self.look()
-                pause = max(EVERY, REST * (time.monotonic() - begun))
+                self.look(until)
+                pause = max(EVERY, time.monotonic() - begun)
             else:
                 pause = SELDOM
                 # No line to the database is kept for nobody.
                 connection.close()
         connection.close()
 
-    def look(self) -> None:
+    def look(self, until: threading.Event) -> None:
         """Look at the ledger once, and make ready what is of new picks. What fails is logged and not tried again."""
         try:
             close_old_connections()
@@ -137,7 +143,7 @@ class Renewing:
             # What was picked before the first look was there when these pages were looked at.
             known, self._position = self._position, position
             if known and about:
-                renew(self.seen.pages(), about)
+                renew(self.seen.pages(), about, until)
         except Exception:
             log.warning("what people look at could not be made ready again", exc_info=True)
 
@@ -150,6 +156,7 @@ def begin() -> None:
     """Begin in this process; it ends with it."""
     global _seen
     _seen = Seen()
+    sys.setswitchinterval(TURN)
     threading.Thread(target=_beside, args=(_seen, threading.Event()), name="renewing", daemon=True).start()
 
 
