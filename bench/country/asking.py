@@ -121,7 +121,7 @@ class Asked:
         found: dict[tuple[Any, ...], list[int]] = {}
         for slot in self.question.slots:
             single = slot.period.type == "month" and slot.want == "in_period"
-            key = (slot.period.last.replace(month=1, day=1), slot.period.first, slot.period.last, single)
+            key = (slot.period.last.replace(month=1, day=1), slot.opens, slot.period.last, single)
             found.setdefault(key, []).append(slot.number)
         return [Span(number, tuple(slots), *key) for number, (key, slots) in enumerate(found.items())]
 

@@ -179,6 +179,30 @@ def test_without_a_last_year_nothing_is_said_of_a_stock(book: Book) -> None:
     assert (found.outlook, found.behind) == (None, False)
 
 
+@pytest.mark.parametrize("behaviour", ["stock", "ratio"])
+@pytest.mark.parametrize("engine", ["duckdb", "database"])
+def test_where_last_year_was_last_heard_of_in_spring_nobody_knows_where_it_ended(
+    book: Book, behaviour: str, engine: str
+) -> None:
+    book.measure("MT01", behaviour, "%", scale=2)
+    book.target("Thị xã", "MT01", "2024", 9000)
+    for period, value in {"2023-03": 8000, "2023-06": 8200, "2024-03": 8500}.items():
+        book.state("Thị xã", "MT01", period, value, "at")
+    row = line(book, "Thị xã", "2024-03", "MT01", engine=engine)
+    assert (row.same_period.value, row.last_year.missing, row.last_year.as_of) == (8000, True, "2023-06-30")
+    found = stands(book, "MT01", "2024-03")
+    assert found is not None
+    assert (found.outlook, found.behind) == (None, False), "85 + (82 - 80) would be a guess at what came after June"
+    book.state("Thị xã", "MT01", "2023-Q4", 8300, "at")
+    assert line(book, "Thị xã", "2024-03", "MT01", engine=engine).last_year.value == 8300
+    found = stands(book, "MT01", "2024-03")
+    assert found is not None
+    assert found.outlook is not None
+    assert (found.outlook.projected, found.behind) == (8800, True)
+    # Beside a whole year stands what that year is, whenever it was said.
+    assert line(book, "Thị xã", "2024", "MT01", engine=engine).same_to_date.value == 8300
+
+
 def test_a_limit_that_is_kept_so_far_is_behind_where_it_will_break(book: Book) -> None:
     book.measure("QA05", "flow", "vụ", direction="down")
     book.target("Thị xã", "QA05", "2024", 45, "le")

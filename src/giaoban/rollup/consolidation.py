@@ -103,13 +103,16 @@ def _asked(asking: Asking, slots: Sequence[Slot], measures: frozenset[int] | Non
 
 def slots_of(period: Period, numbers: Collection[int] = (THIS, DATE, SAME, SAME_DATE)) -> list[Slot]:
     """The slots of a period by their numbers: this period and to date, both a year before, the period before this one,
-    the last month before the year began, the whole year before. Those that this period does not have are left out."""
+    the last month before the year began, the whole year before (of what does not add up: where it stood in its last
+    month, unless the period is a year). Those that this period does not have are left out."""
     before, last = same_period_last_year(period), previous_period(period)
     found = [Slot(THIS, IN_PERIOD, period), Slot(DATE, TO_DATE, period)]
     if before is not None:
         found += [Slot(SAME, IN_PERIOD, before), Slot(SAME_DATE, TO_DATE, before)]
-        found.append(Slot(YEAR_BEGAN, IN_PERIOD, parse_period(f"{period.year - 1}-12", period.regime)))
-        found.append(Slot(LAST_YEAR, TO_DATE, parse_period(str(period.year - 1), period.regime)))
+        year, month = (parse_period(f"{period.year - 1}{of}", period.regime) for of in ("", "-12"))
+        found.append(Slot(YEAR_BEGAN, IN_PERIOD, month))
+        # What stood at some day of that year does not say where the year ended; beside a whole year it is what that is.
+        found.append(Slot(LAST_YEAR, TO_DATE, year, None if period.type == "year" else month.first))
     if last is not None:
         found.append(Slot(PREVIOUS, IN_PERIOD, last))
     return [slot for slot in found if slot.number in numbers]
@@ -294,30 +297,30 @@ def _together(
     period = asking.period
     both = level < 2 and 0 < question.tree.depth <= 2
     usual, below = _usual(period, both) if both or level == 0 else (slots_of(period, SHOWN), frozenset[int]())
-    known = {(slot.want, slot.period): slot for slot in usual if not (both and level) or slot.number in below}
-    asked = {(slot.want, slot.period) for slot in slots}
-    if not asked & {(IN_PERIOD, period), (TO_DATE, period)} or not asked <= known.keys():
+    known = {slot.what: slot for slot in usual if not (both and level) or slot.number in below}
+    asked = {slot.what for slot in slots}
+    if not asked & {(IN_PERIOD, period, None), (TO_DATE, period, None)} or not asked <= known.keys():
         return Run(tuple(slots), level), {slot.number: [slot.number] for slot in slots}
     numbers: dict[int, list[int]] = {}
     for slot in slots:
-        numbers.setdefault(known[slot.want, slot.period].number, []).append(slot.number)
+        numbers.setdefault(known[slot.what].number, []).append(slot.number)
     return Run(tuple(usual), 0 if both else level, below), numbers
 
 
 def _usual(period: Period, both: bool) -> tuple[list[Slot], frozenset[int]]:
     """The slots that the pages of a period show of a unit; with `both` also those of the units directly below, and the
     numbers of these. What comes to the same as one of these is one of these: the expressions take the lowest number."""
-    usual = {(slot.want, slot.period): slot for slot in slots_of(period, SHOWN)}
+    usual = {slot.what: slot for slot in slots_of(period, SHOWN)}
     shown = {slot.number for slot in usual.values()}
     back = back_from(period, DRAWN.get(period.type, FEW_DRAWN))
     for number, one in enumerate(back, FIRST_DRAWN):
-        usual.setdefault((IN_PERIOD, one), Slot(number, IN_PERIOD, one))
+        usual.setdefault((IN_PERIOD, one, None), Slot(number, IN_PERIOD, one))
     if not both:
         return list(usual.values()), frozenset()
     few = back[-FEW_DRAWN:]
     for number, one in enumerate(few, FIRST_TO_DATE):
-        usual.setdefault((TO_DATE, one), Slot(number, TO_DATE, one))
-    below = frozenset(slot.number for (_w, one), slot in usual.items() if slot.number in shown or one in few)
+        usual.setdefault((TO_DATE, one, None), Slot(number, TO_DATE, one))
+    below = frozenset(slot.number for (_w, one, _since), slot in usual.items() if slot.number in shown or one in few)
     return list(usual.values()), below
 
 

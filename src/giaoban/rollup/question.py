@@ -389,7 +389,7 @@ class Question:
         ways = tuple((number, tuple(found)) for number, _want, _first, _last, found in self._ways)
         windows = windows_of(self.regime, tuple(self._years()), ways)
         units, counts = self._units()
-        opens = [slot.period.first for slot in self.slots]
+        opens = [slot.opens for slot in self.slots]
         newest = max(windows.newest, *(slot.period.last for slot in self.slots))
         return {
             "asked": [(self.at_seq, str(self.regime), min(windows.oldest, *opens), newest)],
@@ -418,7 +418,7 @@ class Question:
             if rows not in trees:
                 trees.append(rows)
             period = slot.period
-            days = slot.start, period.first, period.last
+            days = slot.start, slot.opens, period.last
             found.append((slot.number, slot.want, *days, trees.index(rows), int(slot.number in below)))
         return found
 

@@ -33,11 +33,23 @@ Recipe = tuple[Term, ...]
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A window asked for. `want` is IN_PERIOD or TO_DATE; points in time are looked for inside `first` to `last`."""
+    """A window asked for. `want` is IN_PERIOD or TO_DATE; points in time are looked for inside the period, or only
+    `since` a day of it."""
 
     number: int
     want: str
     period: Period
+    since: date | None = None
+
+    @property
+    def what(self) -> tuple[str, Period, date | None]:
+        """What is asked for, by whatever number."""
+        return self.want, self.period, self.since
+
+    @property
+    def opens(self) -> date:
+        """The first day on which a point in time is of the window itself; an earlier one is out of date."""
+        return self.since or self.period.first
 
     @property
     def start(self) -> date:

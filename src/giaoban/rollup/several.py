@@ -3,6 +3,7 @@ answer is then taken apart, so that each period reads as if it had been asked al
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import partial
 
 from giaoban.catalogue.rules import Period
@@ -25,13 +26,11 @@ class Asked:
 
 def asked(periods: Sequence[Period], wanted: Collection[int]) -> Asked:
     """The slots that these periods need, of the numbers of `slots_of`."""
-    known: dict[tuple[str, Period], int] = {}
+    known: dict[tuple[str, Period, date | None], int] = {}
     places: Places = {}
     for period in periods:
-        places[period] = {
-            slot.number: known.setdefault((slot.want, slot.period), len(known)) for slot in slots_of(period, wanted)
-        }
-    return Asked(tuple(Slot(number, want, period) for (want, period), number in known.items()), places)
+        places[period] = {slot.number: known.setdefault(slot.what, len(known)) for slot in slots_of(period, wanted)}
+    return Asked(tuple(Slot(number, *what) for what, number in known.items()), places)
 
 
 def answers(
