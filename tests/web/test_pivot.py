@@ -129,6 +129,25 @@ def test_a_view_is_kept_opened_changed_and_removed(desk: Desk) -> None:
     assert not SavedView.objects.exists()
 
 
+@pytest.mark.parametrize("name", ["Thu của các phường", "  ", "t" * 130])
+def test_a_name_that_is_refused_is_mended_where_it_was_typed(desk: Desk, name: str) -> None:
+    said = {"hang": "don-vi", "cot": "chi-tieu", "so": "luy-ke", "ten": "Thu của các phường"}
+    first = desk.client.post(desk.url("pivot_keep"), said)["Location"]
+    again = desk.client.post(desk.url("pivot_keep"), {**said, "so": "trong-ky", "ten": name, "dau": "1"})
+    text = desk.client.get(again["Location"]).content.decode()
+    form = text.split('id="luu" open')[1].split("</form>")[0]
+    sentence = form.split('id="p-loi">')[1].split("<")[0]
+    assert sentence.startswith("Bạn đã có bảng tên “Thu của các phường”." if name.startswith("Thu") else "Hãy đặt tên")
+    assert f'value="{name[:120]}" aria-invalid="true"' in form
+    assert 'name="dau" value="1" checked' in form
+    assert 'name="chung" value="1" checked' not in form
+    assert "Trong kỳ: 2 đơn vị" in text, "the table is the one that was to be kept"
+    assert SavedView.objects.get().name == "Thu của các phường"
+    form = desk.client.get(first).content.decode().split('id="luu"')[1].split("</form>")[0]
+    assert 'value="Thu của các phường">' in form
+    assert "p-loi" not in form
+
+
 def test_whoever_opens_a_shared_view_sees_what_they_may(desk: Desk) -> None:
     desk.client.post(desk.url("pivot_keep"), {"hang": "chi-tieu", "so": "luy-ke", "ten": "của chung", "chung": "1"})
     view = SavedView.objects.get().pk

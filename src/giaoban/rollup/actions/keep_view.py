@@ -18,7 +18,7 @@ NAME_TAKEN = declare(
     "rollup.name_taken", _("Bạn đã có bảng tên “%(name)s”. Hãy đặt tên khác, hoặc mở bảng đó rồi sửa.")
 )
 TOO_MANY_VIEWS = declare("rollup.too_many_views", _("Đã lưu %(limit)s bảng ở đơn vị này. Hãy xóa bớt bảng không dùng."))
-MOST_VIEWS = 50
+MOST_VIEWS, LONGEST = 50, 120
 
 
 def keep_view(
@@ -40,7 +40,7 @@ def keep_view(
     """
     demand(actor, "rollup.keep_view", unit_id)
     name = " ".join(name.split())
-    if not name or len(name) > 120:
+    if not name or len(name) > LONGEST:
         raise Refusal(NO_NAME)
     with ledger_held():
         row = _row(actor, unit_id, view_id)

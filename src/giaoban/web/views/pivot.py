@@ -15,7 +15,7 @@ from giaoban.catalogue.rules import Period, PeriodError, parse_period, same_peri
 from giaoban.registry.enums import SuccessionKind
 from giaoban.registry.lineage import successions
 from giaoban.registry.queries import UnitView, children, subtree_ids
-from giaoban.rollup.actions.keep_view import keep_view
+from giaoban.rollup.actions.keep_view import LONGEST, MOST_VIEWS, NAME_TAKEN, NO_NAME, TOO_MANY_VIEWS, keep_view
 from giaoban.rollup.actions.remove_view import remove_view
 from giaoban.rollup.layouts import COMPARING, Axis, Layout, Span, Value
 from giaoban.rollup.pivot import IN_A_FILE, NO_FIELD, TOO_LARGE, Pivot
@@ -31,6 +31,10 @@ from giaoban.web.screen import NO_PERIOD, Seat, unit_screen, whole
 from giaoban.web.tables import FIELDS
 from giaoban.web.templatetags.giaoban import field_name
 
+# The ticks of the form that keeps a table: it opens first, it stays at its period, everybody uses it.
+_TICKS = ("dau", "dung-ky", "chung")
+# What is wrong with a table's name is mended where it was typed.
+_MENDED_THERE = (NAME_TAKEN, NO_NAME, TOO_MANY_VIEWS)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -102,9 +106,31 @@ def pivot_page(request: HttpRequest, seat: Seat) -> HttpResponse:
         "swapped": query_of(layout.swapped().settled(), bang=asked.view.id if asked.view else ""),
         "hidden": hidden(layout),
         "here_boundaries": name_of(layout.boundaries, asked.newest),
+        "keeping": _keeping(request, asked.view),
         **_choices(seat, asked, layout, found),
     }
     return render(request, "web/pivot.html", context)
+
+
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """What the form that keeps the table begins with: what is kept, or what was filled in when it was `refused`."""
+
+    name: str
+    opens: bool
+    fixed: bool
+    shared: bool
+    refused: str = ""
+
+
+def _keeping(request: HttpRequest, view: KeptView | None) -> Keeping:
+    typed = request.GET
+    if typed.get("loi") in _MENDED_THERE:
+        name, (opens, fixed, shared) = typed.get("ten", ""), (typed.get(one) == "1" for one in _TICKS)
+        return Keeping(name, opens, fixed, shared, Refusal(typed["loi"], name=name, limit=MOST_VIEWS).message)
+    if view is None:
+        return Keeping("", opens=False, fixed=False, shared=False)
+    return Keeping(view.name, view.opens, bool(view.layout.anchor), view.shared)
 
 
 def _moved(found: Pivot) -> bool:
@@ -200,16 +226,24 @@ def pivot_keep(request: HttpRequest, seat: Seat) -> HttpResponse:
     post = request.POST
     layout = layout_of(post)
     view_id = whole(post.get("bang")) if post.get("viec") == "sua" else None
-    kept = keep_view(
-        seat.actor,
-        seat.unit.id,
-        replace(layout, anchor=str(_newest(seat, layout))),
-        name=post.get("ten", ""),
-        shared=post.get("chung") == "1",
-        opens=post.get("dau") == "1",
-        fixed=post.get("dung-ky") == "1",
-        view_id=view_id,
-    )
+    opens, fixed, shared = (post.get(one) == "1" for one in _TICKS)
+    try:
+        kept = keep_view(
+            seat.actor,
+            seat.unit.id,
+            replace(layout, anchor=str(_newest(seat, layout))),
+            name=post.get("ten", ""),
+            shared=shared,
+            opens=opens,
+            fixed=fixed,
+            view_id=view_id,
+        )
+    except Refusal as refusal:
+        if refusal.code not in _MENDED_THERE:
+            raise
+        # Back to the table, with the form as it was filled in.
+        typed = {name: post[name][:LONGEST] for name in ("bang", "ten", *_TICKS) if name in post}
+        return redirect(f"{seat.url('pivot')}?{query_of(layout, **typed, loi=refusal.code)}#luu")
     messages.success(request, _("Đã lưu bảng “%(name)s”.") % {"name": " ".join(post.get("ten", "").split())})
     return redirect(f"{seat.url('pivot')}?bang={kept}")
 
