@@ -124,7 +124,8 @@ def run(town: made.Town, findings: list[tuple[int, int]], seconds: float, step: 
         took, used = time.monotonic() - begun, server.processor() - busy
         print(f"\n{len(users)} users, {THINKING[0]:.0f}-{THINKING[1]:.0f} s between actions, {took:.0f} s")
         table(log.rows)
-        print(f"{len(log.rows) / took:.1f} requests a second; web processes {100 * used / took:.0f} % of one processor")
+        shares = f"{100 * used / took:.0f} % of one processor, {server.memory():.0f} MB"
+        print(f"{len(log.rows) / took:.1f} requests a second; web processes {shares}")
         for at_once in STEPS if step else ():
             log.rows.clear()
             pages = pressed(users, min(at_once, len(users)), step)

@@ -27,6 +27,10 @@ class Server:
         """Seconds of processor time that its web processes have used."""
         return sum(_seconds(pid) for pid in _below(self.process.pid))
 
+    def memory(self) -> float:
+        """Megabytes that its web processes take, what they share counted once."""
+        return sum(_megabytes(pid) for pid in _below(self.process.pid))
+
 
 def _children(pid: int) -> list[int]:
     try:
@@ -54,6 +58,14 @@ def _seconds(pid: int) -> float:
     except OSError:
         return 0.0
     return (int(fields[11]) + int(fields[12])) / TICKS
+
+
+def _megabytes(pid: int) -> float:
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0.0
+    return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
 
 
 @contextmanager
