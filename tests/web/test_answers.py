@@ -1,6 +1,8 @@
 """The five answers of the overview in words, without a browser."""
 
+import re
 from datetime import date, timedelta
+from html import unescape
 from types import SimpleNamespace
 from typing import Any
 
@@ -181,3 +183,23 @@ def test_what_is_due_stands_in_order_of_day(due: list[tuple[bool, int]]) -> None
     assert [one.task is not None for one in found] == [
         is_task for is_task, _day in sorted(days, key=lambda one: (one[1], one[0]))
     ]
+
+
+def test_a_k_of_n_of_a_course_or_a_comparison_opens_to_the_names(town: Town) -> None:
+    a_target(town.id, town.measure, 400, "Nghị quyết của thị xã")
+    for ward in (town.behind, town.done, town.guess, town.silent):
+        for period, value in {"2023-01": 5, "2023-02": 5, "2023": 60}.items():
+            factories.recorded(ward, town.measure, value, period=period)
+    text = town.client.get(f"/{town.id}/tong-quan/", {"ky": "2024-02@LICH"}).content.decode()
+    opened = {}
+    for anchor in ("ca-nam", "hai-ky"):
+        (address,) = {unescape(one) for one in re.findall(rf'href="([^"]+)#{anchor}"', text)}
+        there = town.client.get(address).content.decode()
+        section = there.split(f'<h2 id="{anchor}">')[1].split("</dl>")[0]
+        opened[anchor] = " ".join(unescape(re.sub(r"<[^>]+>", " ", section)).split())
+    assert opened == {
+        "ca-nam": "Ước cả năm: theo nhịp của 3/4 đơn vị "
+        "Đã tính theo (3) Phường Chậm, Phường Xong, Phường Ước – Chưa có số kỳ này (1) Phường Im",
+        "hai-ky": "So với kỳ này: 3/4 đơn vị có cả hai kỳ "
+        "Có cả hai kỳ (3) Phường Chậm, Phường Xong, Phường Ước – Chưa có số kỳ này (1) Phường Im",
+    }

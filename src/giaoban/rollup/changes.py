@@ -83,7 +83,7 @@ def changed(rows: Iterable[Row], below: Below) -> list[Change]:
         if row.measure.behaviour in ("count", "progress"):
             continue
         parts = lines.get((row.measure.id, row.item), [])
-        previous, same = _against(row, PREVIOUS, parts), _against(row, SAME, parts)
+        previous, same = against(row, PREVIOUS, parts), against(row, SAME, parts)
         main = same or previous
         if main is not None and main.difference:
             found.append(Change(row, main, previous, same))
@@ -100,7 +100,9 @@ def _weight(change: Change) -> tuple[bool, bool, Decimal, int]:
     return False, few or not main.before, -size, measure.id
 
 
-def _against(row: Row, to: str, parts: Sequence[Row]) -> Against | None:
+def against(row: Row, to: str, parts: Sequence[Row]) -> Against | None:
+    """A line set against the period before or the same period (`to`); of those of its units below (`parts`) that gave
+    both, where one side is not complete. None where nothing can be said."""
     now, before = row.pair(to)
     units = None
     if now.partial or before.partial:

@@ -136,13 +136,18 @@ def _before(row: Row) -> Cell:
     return row.same_period if row.same_to_date.missing and row.measure.behaviour != "flow" else row.same_to_date
 
 
+def sides(row: Row) -> tuple[Cell, Cell, Cell]:
+    """What the course of a unit is made of: this year's number, last year's of the same day and last year's whole."""
+    return stands_on(row), _before(row), row.last_year
+
+
 def _of_those_that_spoke(row: Row, actual: Cell, parts: Sequence[Row]) -> _Course | None:
     """The course of the units below that gave this year's number, last year's of the same day and last year's whole,
     if at least half of them did. What is counted is carried to all units by their part of last year's whole, which
     must be complete; a ratio of known parts needs no such step."""
     if row.measure.behaviour not in ADD:
         return None
-    found = gave_all(row.measure, ((stands_on(one), _before(one), one.last_year) for one in parts))
+    found = gave_all(row.measure, map(sides, parts))
     expected = max(actual.expected, len(found))
     if not enough(len(found), expected):
         return None

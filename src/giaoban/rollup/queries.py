@@ -27,6 +27,7 @@ from giaoban.rollup import (
 )
 from giaoban.rollup import briefing as briefings
 from giaoban.rollup import changes as changing
+from giaoban.rollup import givers as givings
 from giaoban.rollup import pivot as pivots
 from giaoban.rollup.attainment import Standing
 from giaoban.rollup.briefing import Briefing, Lag
@@ -35,6 +36,7 @@ from giaoban.rollup.comparing import Compared, Comparison, Distribution
 from giaoban.rollup.consolidation import DATE, THIS, Asking, How
 from giaoban.rollup.coverage import Completeness, Coverage, UnitCoverage
 from giaoban.rollup.estimates import EstimateError
+from giaoban.rollup.givers import Givers
 from giaoban.rollup.recipes import IN_PERIOD, Slot
 from giaoban.rollup.rows import Cell, Row, TargetCell, Threshold
 from giaoban.rollup.series import PastPoint, UnitPast
@@ -50,6 +52,7 @@ __all__ = [
     "Coverage",
     "Distribution",
     "EstimateError",
+    "Givers",
     "Inflow",
     "Lag",
     "Member",
@@ -70,6 +73,7 @@ __all__ = [
     "estimate_errors",
     "evaluate",
     "evaluate_all",
+    "givers",
     "history",
     "kept_view",
     "kept_views",
@@ -276,6 +280,11 @@ def standings(
     sheet = table.sheet(Asking(about_id, period, **how), 1, measures) if measures else None
     below = {unit: sheet.rows(unit) for unit in sheet.units} if sheet else {}
     return attainment.standings(rows, period, below)
+
+
+def givers(about_id: int, measure_id: int, item_id: int | None, period: Period, **how: Unpack[How]) -> list[Givers]:
+    """Whose numbers stand behind each k of n that is said of a line: of its year's course and its comparisons."""
+    return givings.givers(Asking(about_id, period, **how), measure_id, item_id)
 
 
 def parts(

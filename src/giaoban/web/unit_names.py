@@ -1,4 +1,4 @@
-"""What "7/13 đơn vị đạt" opens to: every unit below by name, in exactly one list that says how it stands."""
+"""What "7/13 đơn vị" opens to: every unit below by name, in exactly one list that says how it stands."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from giaoban.catalogue.rules import Period
 from giaoban.registry.queries import UnitView
 from giaoban.rollup.attainment import is_over
-from giaoban.rollup.queries import Comparison
+from giaoban.rollup.queries import Comparison, Givers
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,32 @@ def names_of(found: Comparison, period: Period) -> list[Names]:
         *_some("apart", _("≠ Không so sánh được"), found.apart),
         *_some("unasked", _("Không phải báo cáo"), found.unasked),
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """Of whom a k of n is, by name, under a heading with an anchor of its own."""
+
+    anchor: str
+    title: str
+    lists: tuple[Names, ...]
+
+
+def spoken_of(found: Givers) -> Spoken:
+    """Whose numbers a year's course, or a comparison with an earlier period, is made of; and what the others lack."""
+    course = found.of == "outlook"
+    words = {"k": len(found.gave), "n": found.expected}
+    if course:
+        title = _("Ước cả năm: theo nhịp của %(k)s/%(n)s đơn vị") % words
+    else:
+        title = _("So với kỳ này: %(k)s/%(n)s đơn vị có cả hai kỳ") % words
+    lists = [
+        Names("gave", _("Đã tính theo") if course else _("Có cả hai kỳ"), found.gave),
+        Names("silent", _("– Chưa có số kỳ này"), found.silent),
+        *_some("without", _("Chưa đủ số năm trước") if course else _("Chưa có số kỳ so sánh"), found.without),
+        *_some("apart", _("≠ Không so sánh được"), found.apart),
+    ]
+    return Spoken("ca-nam" if course else "hai-ky", title, tuple(lists))
 
 
 def _unjudged(found: Comparison) -> tuple[UnitView, ...]:

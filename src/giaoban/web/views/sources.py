@@ -23,6 +23,7 @@ from giaoban.rollup.queries import (
     compare,
     consolidate,
     ended_inside,
+    givers,
     inflows,
     opened,
     slot_period,
@@ -32,7 +33,7 @@ from giaoban.rollup.rows import Cell, Row
 from giaoban.web.boundaries import Boundaries, kept
 from giaoban.web.screen import Seat, unit_screen, whole
 from giaoban.web.templatetags.giaoban import nature_name, period_words, scaled, shown_unit, stated, written
-from giaoban.web.unit_names import names_of
+from giaoban.web.unit_names import names_of, spoken_of
 from giaoban.web.unit_words import unit_words
 from giaoban.web.views.figures import NO_FIGURE
 
@@ -44,6 +45,8 @@ SLOTS = {
     "same_to_date": "same_to_date",
     "previous": "previous",
 }
+# Which k of n opens on whose page: the year's course, and the comparisons.
+SPOKEN = {"this": "outlook", "to_date": "outlook", "same": "same_period", "previous": "previous"}
 # More places than this stand folded where the units already tell them apart.
 FOLDED = 12
 
@@ -89,6 +92,11 @@ def figures_source(request: HttpRequest, seat: Seat, measure_id: int, slot: str)
         "members": bool(reached and reached.members),
         "unit_names": names_of(reached, seat.period) if reached and reached.reached else [],
         "reached": reached.reached if reached else None,
+        "spoken": [
+            spoken_of(one)
+            for one in givers(seat.about_id, measure_id, item_id, period, **how)
+            if one.of == SPOKEN.get(slot)
+        ],
         "sources": sources,
         "folded": bool(made_of) and len(sources) > FOLDED,
         "kept": kept(seat),
