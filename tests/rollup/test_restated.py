@@ -14,10 +14,12 @@ from giaoban.catalogue.rules import parse_period
 from giaoban.registry.models import UnitName
 from giaoban.rollup.layouts import Axis, Layout, Value
 from giaoban.rollup.queries import (
+    changes,
     compare,
     consolidate,
     consolidate_below,
     ended_inside,
+    givers,
     missing_below,
     pivot,
     rollup_notes,
@@ -96,6 +98,27 @@ def test_who_cannot_be_compared_is_not_silent(merged: Book) -> None:
     }
     assert said["Xã Thượng"] == said["Xã Hạ"] == (None, "apart")
     assert said["Xã Đông Tây"] == (0, "")
+
+
+def test_of_a_comparison_who_is_silent_is_named_so_however_divided_and_who_spoke_as_not_comparable(
+    merged: Book,
+) -> None:
+    divide(merged, None, None)
+    for name, last_year, now in (("Xã E", 10, 12), ("Xã F", 10, 12)):
+        merged.unit(name, under="Thị xã")
+        merged.state(name, "KT01", "2023-08", last_year)
+        merged.state(name, "KT01", "2024-08", now)
+    for old, value in (("Xã Đông", 10), ("Xã Tây", 20), ("Xã Nam", 5)):
+        merged.state(old, "KT01", "2023-08", value)
+    for new, value in (("Xã Đông Tây", 40), ("Xã Thượng", 6)):
+        merged.state(new, "KT01", "2024-08", value)
+    town, measure = merged.units["Thị xã"].pk, merged.measures["KT01"].pk
+    (found,) = givers(town, measure, None, parse_period("2024-08"), boundaries="restated")
+    named = {which: [unit.name for unit in getattr(found, which)] for which in ("gave", "silent", "without", "apart")}
+    assert sorted(named.pop("gave")) == ["Xã E", "Xã F", "Xã Đông Tây"]
+    assert named == {"silent": ["Xã Hạ"], "without": [], "apart": ["Xã Thượng"]}
+    (change,) = changes(town, parse_period("2024-08"))
+    assert (found.of, (3, found.expected)) == (change.main.to, change.main.units)
 
 
 def test_units_beside_one_another_after_a_merger_say_cell_by_cell_what_cannot_be_compared(merged: Book) -> None:

@@ -79,6 +79,8 @@ def _which(row: Row | None, each: Sides) -> str:
     cells = each(row)
     if gave_all(row.measure, [cells]):
         return "gave"
-    if any(one.apart for one in cells):
-        return "apart"
-    return "without" if known(cells[0]) else "silent"
+    now, *_before = cells
+    if not known(now) and not now.apart:
+        # Of this period it could have said something, however it was split.
+        return "silent"
+    return "apart" if any(one.apart for one in cells) else "without"
