@@ -203,6 +203,17 @@ def test_where_last_year_was_last_heard_of_in_spring_nobody_knows_where_it_ended
     assert line(book, "Thị xã", "2024", "MT01", engine=engine).same_to_date.value == 8300
 
 
+@pytest.mark.parametrize("period", ["2024-Q4", "2024-H2", "2024"])
+def test_a_period_that_ends_with_its_year_is_held_against_the_same_one(book: Book, period: str) -> None:
+    book.measure("MT01", "stock", "hộ")
+    book.state("Thị xã", "MT01", "2023-11", 80, "at")
+    book.state("Thị xã", "MT01", "2024-11", 85, "at")
+    row = line(book, "Thị xã", period, "MT01")
+    assert (row.last_year.value, row.last_year.missing) == (80, False)
+    assert row.last_year == row.same_to_date
+    assert line(book, "Thị xã", "2024-12", "MT01").last_year.missing
+
+
 def test_a_limit_that_is_kept_so_far_is_behind_where_it_will_break(book: Book) -> None:
     book.measure("QA05", "flow", "vụ", direction="down")
     book.target("Thị xã", "QA05", "2024", 45, "le")

@@ -5,6 +5,7 @@ import random
 import pytest
 
 from giaoban.catalogue.rules import parse_period
+from giaoban.registry.models import Unit
 from giaoban.rollup.queries import Givers, briefing, changes, consolidate, givers
 from tests.rollup.books import Book
 
@@ -92,3 +93,37 @@ def test_as_many_are_named_as_are_said(book: Book, behaviour: str, seed: int) ->
             assert QUARTER in said[unit.name]
             assert not needed <= said[unit.name].keys()
     assert row.this_period.partial is (len([one for one in said.values() if QUARTER in one]) < len(said))
+
+
+def test_who_gave_a_percent_only_or_nothing_to_count_is_not_called_silent(book: Book) -> None:
+    book.unit("Huyện", under="Thị xã")
+    book.measure("YT01", "ratio", "%", scale=2)
+    for commune in ("Xã A", "Xã B", "Xã C", "Xã D", "Xã E"):
+        book.unit(commune, under="Huyện")
+        book.state(commune, "YT01", "2023-Q1", None, "at", numerator=40, denominator=100)
+    for commune, parts in {"Xã A": (50, 100), "Xã B": (60, 100), "Xã C": (0, 0)}.items():
+        book.state(commune, "YT01", QUARTER, None, "at", numerator=parts[0], denominator=parts[1])
+    book.state("Xã D", "YT01", QUARTER, 5000, "at")
+    book.unit("Xã G", under="Huyện")
+    book.state("Xã G", "YT01", QUARTER, None, "at", numerator=1, denominator=2)
+    assert asked(book, "YT01") == {}, "two of six do not speak for all"
+    for commune in ("Xã H", "Xã I"):
+        book.unit(commune, under="Huyện")
+        for period in ("2023-Q1", QUARTER):
+            book.state(commune, "YT01", period, None, "at", numerator=1, denominator=2)
+    found = asked(book, "YT01")["same_period"]
+    without = {"Xã C", "Xã D", "Xã G"}
+    assert set(lists(found)["gave"]) == {"Xã A", "Xã B", "Xã H", "Xã I"}
+    assert (set(lists(found)["without"]), lists(found)["silent"]) == (without, ["Xã E"])
+
+
+def test_an_association_that_speaks_for_itself_is_counted_and_named(book: Book) -> None:
+    said = {name: {"2023-Q1": 100, QUARTER: 80} for name in ("Xã A", "Xã B")}
+    huyen(book, "KT01", "flow", {**said, "Xã C": {"2023-Q1": 100}})
+    book.unit("Hội Nông dân")
+    Unit.objects.filter(pk=book.units["Hội Nông dân"].pk).update(body="doan_the", place_id=book.units["Huyện"].pk)
+    book.state("Hội Nông dân", "KT01", QUARTER, 5)
+    found = asked(book)["same_period"]
+    assert lists(found) == {"gave": ["Xã A", "Xã B"], "silent": ["Xã C"], "without": ["Hội Nông dân"], "apart": []}
+    (change,) = changes(book.units["Huyện"].pk, parse_period(QUARTER))
+    assert change.main.units == (2, found.expected)

@@ -199,7 +199,7 @@ def test_a_k_of_n_of_a_course_or_a_comparison_opens_to_the_names(town: Town) -> 
         opened[anchor] = " ".join(unescape(re.sub(r"<[^>]+>", " ", section)).split())
     assert opened == {
         "ca-nam": "Ước cả năm: theo nhịp của 3/4 đơn vị "
-        "Đã tính theo (3) Phường Chậm, Phường Xong, Phường Ước – Chưa có số kỳ này (1) Phường Im",
+        "Đã tính theo (3) Phường Chậm, Phường Xong, Phường Ước – Chưa đủ số đến kỳ này (1) Phường Im",
         "hai-ky": "So với kỳ này: 3/4 đơn vị có cả hai kỳ "
         "Có cả hai kỳ (3) Phường Chậm, Phường Xong, Phường Ước – Chưa có số kỳ này (1) Phường Im",
     }

@@ -1,15 +1,15 @@
 """Who stands behind a k of n: of a year's course, or of a comparison, where units are silent."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
 from giaoban.registry.queries import UnitView, units
 from giaoban.rollup import table
-from giaoban.rollup.alike import gave_all, known
+from giaoban.rollup.alike import gave_all
 from giaoban.rollup.attainment import standing, unsure
 from giaoban.rollup.changes import PREVIOUS, SAME, against, incomplete
-from giaoban.rollup.consolidation import DATE, THIS, Asking
+from giaoban.rollup.consolidation import DATE, THIS, Answer, Asking
 from giaoban.rollup.outlook import sides
 from giaoban.rollup.rows import Cell, Row
 
@@ -23,8 +23,9 @@ class Givers:
     """Of a line, whose numbers a course (`of` is "outlook") or a comparison ("same_period", "previous") is made of:
     every unit directly below that is expected, or spoke unasked, in exactly one list, by code.
 
-    `gave` all of it; `silent` for this period; `without` what this period's number is held against, or gave it for
-    other units than now, or a ratio without its parts; `apart`: what cannot be compared since a unit was split.
+    `gave` all of it; `silent` for this period (of a course: to date); `without` enough to be reckoned with (nothing to
+    hold this period's number against, or not of the same units, a ratio without its parts or of nothing, "không áp
+    dụng", a department that spoke for itself); `apart`: what cannot be compared since a unit was split.
     """
 
     of: str
@@ -49,17 +50,24 @@ def givers(asking: Asking, measure_id: int, item_id: int | None = None) -> list[
         return []
     sheet = table.sheet(asking, 1, {measure_id})
     mine = {unit: one for unit in sheet.units for one in sheet.rows(unit) if one.item == row.item}
-    answer, views = sheet.answer, units(sheet.units, asking.period.last)
+    answer, views = sheet.answer, units({*sheet.units, *sheet.answer.question.tree.bodies}, asking.period.last)
     item = answer.question.items.of(item_id or 0)
     found = []
     for of, each in _partly_said(row, asking, list(mine.values())):
-        asked = answer.asked(asking.about_id, measure_id, item, THIS if each(row)[0] is row.this_period else DATE)
-        among = {*asked, *(unit for unit, one in mine.items() if not each(one)[0].missing)}
+        slot = THIS if each(row)[0] is row.this_period else DATE
+        bodies = _that_spoke(answer, answer.question.tree.bodies, (measure_id, item, slot))
+        spoke = {unit for unit, one in mine.items() if not each(one)[0].missing or each(one)[0].apart}
+        among = {*answer.asked(asking.about_id, measure_id, item, slot), *spoke, *bodies}
         lists: dict[str, list[UnitView]] = {"gave": [], "silent": [], "without": [], "apart": []}
         for unit in sorted((views[one] for one in among if one in views), key=lambda one: (one.code, one.id)):
-            lists[_which(mine.get(unit.id), each)].append(unit)
+            lists["without" if unit.id in bodies else _which(mine.get(unit.id), each)].append(unit)
         found.append(Givers(of, *(tuple(one) for one in lists.values())))
     return found
+
+
+def _that_spoke(answer: Answer, among: Collection[int], of: tuple[int, int, int]) -> set[int]:
+    """Those of the units that have a value of a measure, item and slot."""
+    return {unit for unit in among if not answer.cell(unit, *of).missing}
 
 
 def _partly_said(row: Row, asking: Asking, parts: Sequence[Row]) -> Iterator[tuple[str, Sides]]:
@@ -79,8 +87,7 @@ def _which(row: Row | None, each: Sides) -> str:
     cells = each(row)
     if gave_all(row.measure, [cells]):
         return "gave"
-    now, *_before = cells
-    if not known(now) and not now.apart:
+    if cells[0].missing and not cells[0].apart:
         # Of this period it could have said something, however it was split.
         return "silent"
     return "apart" if any(one.apart for one in cells) else "without"

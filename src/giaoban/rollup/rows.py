@@ -151,7 +151,8 @@ class Row:
 
     `same_period` is this period one year before, `same_to_date` that year's cumulation to the same day, `previous` the
     period of the same type just before this one, `last_year` the whole year before (of what does not
-    add up, where it stood in that year's last month). Each is empty where there is none.
+    add up, where it stood in that year's last month; of a period that ends with its year, `same_to_date`). Each is
+    empty where there is none.
     """
 
     measure: MeasureView

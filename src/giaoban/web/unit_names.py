@@ -67,8 +67,8 @@ def spoken_of(found: Givers) -> Spoken:
         title = _("So với kỳ này: %(k)s/%(n)s đơn vị có cả hai kỳ") % words
     lists = [
         Names("gave", _("Đã tính theo") if course else _("Có cả hai kỳ"), found.gave),
-        Names("silent", _("– Chưa có số kỳ này"), found.silent),
-        *_some("without", _("Chưa đủ số năm trước") if course else _("Chưa có số kỳ so sánh"), found.without),
+        Names("silent", _("– Chưa đủ số đến kỳ này") if course else _("– Chưa có số kỳ này"), found.silent),
+        *_some("without", _("Chưa đủ số để tính") if course else _("Chưa đủ số để so sánh"), found.without),
         *_some("apart", _("≠ Không so sánh được"), found.apart),
     ]
     return Spoken("ca-nam" if course else "hai-ky", title, tuple(lists))

@@ -242,8 +242,11 @@ def pivot_keep(request: HttpRequest, seat: Seat) -> HttpResponse:
         if refusal.code not in _MENDED_THERE:
             raise
         # Back to the table, with the form as it was filled in.
-        typed = {name: post[name][:LONGEST] for name in ("bang", "ten", *_TICKS) if name in post}
-        return redirect(f"{seat.url('pivot')}?{query_of(layout, **typed, loi=refusal.code)}#luu")
+        typed = {name: post[name][:LONGEST] for name in ("ten", *_TICKS) if name in post}
+        # The one that was open may be gone by now.
+        known = {one.id for one in kept_views(seat.unit.id, seat.actor)} & {whole(post.get("bang"))}
+        query = query_of(layout, **typed, loi=refusal.code, bang=next(iter(known), ""))
+        return redirect(f"{seat.url('pivot')}?{query}#luu")
     messages.success(request, _("Đã lưu bảng “%(name)s”.") % {"name": " ".join(post.get("ten", "").split())})
     return redirect(f"{seat.url('pivot')}?bang={kept}")
 

@@ -94,8 +94,8 @@ def figures_source(request: HttpRequest, seat: Seat, measure_id: int, slot: str)
         "reached": reached.reached if reached else None,
         "spoken": [
             spoken_of(one)
-            for one in givers(seat.about_id, measure_id, item_id, period, **how)
-            if one.of == SPOKEN.get(slot)
+            for one in (givers(seat.about_id, measure_id, item_id, period, **how) if slot in SPOKEN else ())
+            if one.of == SPOKEN[slot]
         ],
         "sources": sources,
         "folded": bool(made_of) and len(sources) > FOLDED,
