@@ -103,16 +103,16 @@ def _asked(asking: Asking, slots: Sequence[Slot], measures: frozenset[int] | Non
 
 def slots_of(period: Period, numbers: Collection[int] = (THIS, DATE, SAME, SAME_DATE)) -> list[Slot]:
     """The slots of a period by their numbers: this period and to date, both a year before, the period before this one,
-    the last month before the year began, the whole year before (of what does not add up: where it stood in its last
-    month, or in the last period of this type, which ends with it). Those that this period does not have are left out."""
+    the last month before the year began, the whole year before (of what does not add up: where it stood in its
+    last month, or in the last period of this type, which ends with it). Those that this period lacks are left out."""
     before, last = same_period_last_year(period), previous_period(period)
     found = [Slot(THIS, IN_PERIOD, period), Slot(DATE, TO_DATE, period)]
     if before is not None:
         found += [Slot(SAME, IN_PERIOD, before), Slot(SAME_DATE, TO_DATE, before)]
         year, month = (parse_period(f"{period.year - 1}{of}", period.regime) for of in ("", "-12"))
         found.append(Slot(YEAR_BEGAN, IN_PERIOD, month))
-        # What stood at some day of that year does not say where the year ended. Of a period that ends with its year it is
-        # what stands for the same period.
+        # What stood at some day of that year does not say where the year ended. A period that ends with its year is
+        # held against the same one.
         since = before.first if before.last == year.last else month.first
         found.append(Slot(LAST_YEAR, TO_DATE, year, None if period.type == "year" else since))
     if last is not None:

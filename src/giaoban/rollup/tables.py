@@ -33,7 +33,7 @@ SCHEMAS: dict[str, dict[str, str]] = {
     },
     # the ledger position and regime of the question, and between which days the windows it needs end (one row)
     "asked": {"at_seq": "int64", "regime": "string", "oldest": "date", "newest": "date"},
-    # windows asked for; `start` is the first day that the wanted value covers, `opens` the period's first day or a later one
+    # windows asked for; `start` is the first day that the wanted value covers, `opens` that on which points count
     # (slots whose trees are the same have the same `tree`). `below`: 1 where the units one level lower are answered for
     # as well, by questions that ask for both levels; such slots have the lowest numbers
     "slots": {
